@@ -1,0 +1,47 @@
+import { z } from 'zod'
+
+/** Most checks one board holds: keeps a board well below Firestore's 1 MiB per document. */
+export const BOARD_CHECKS_MAX = 500
+
+/** How many recent results the heartbeat string keeps. */
+export const BEATS_MAX = 60
+
+export const CHECK_STATES = ['up', 'degraded', 'down', 'unknown'] as const
+export type CheckState = (typeof CHECK_STATES)[number]
+
+/** Heartbeat letters, oldest first: u up, g degraded, d down, x unknown. */
+export const BEAT_OF_STATE = { up: 'u', degraded: 'g', down: 'd', unknown: 'x' } as const
+
+/** Current state of one check. */
+export const boardEntrySchema = z.strictObject({
+  serviceId: z.string(),
+  serviceName: z.string(),
+  name: z.string(),
+  group: z.string(),
+  intervalMs: z.int(),
+  state: z.enum(CHECK_STATES),
+  /** Since when the check has been in this state. */
+  since: z.date(),
+  /** Slot of the newest result that was counted; older or equal ones are ignored. */
+  lastSlotTime: z.date().nullable(),
+  lastResultTime: z.date().nullable(),
+  latencyMs: z.number().nullable(),
+  /** What the newest probe said went wrong; empty when it succeeded. */
+  message: z.string(),
+  failuresInRow: z.int(),
+  successesInRow: z.int(),
+  /** Number of state changes so far; names transitions and incidents. */
+  transitionSeq: z.int(),
+  /** Incident that is open for this check, if any. */
+  incidentId: z.string().nullable(),
+  beats: z.string().max(BEATS_MAX),
+})
+export type BoardEntry = z.infer<typeof boardEntrySchema>
+
+/** `boards/{boardId}`: current state of up to 500 checks; what every overview reads. */
+export const boardSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  updateTime: z.date(),
+  checks: z.record(z.string(), boardEntrySchema),
+})
+export type Board = z.infer<typeof boardSchema>

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+
+/** `services/{serviceId}`: configuration that people edit. */
+export const serviceSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  name: z.string(),
+  description: z.string(),
+  group: z.string(),
+  /** Documents that `mesh apply` wrote and may therefore delete. */
+  managedBy: z.enum(['mesh.yaml', 'dashboard']),
+  createTime: z.date(),
+  updateTime: z.date(),
+})
+export type Service = z.infer<typeof serviceSchema>

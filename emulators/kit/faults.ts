@@ -1,0 +1,45 @@
+import type { StatusName } from './rpc-error.ts'
+
+/** One planned misbehaviour of an emulator, set through its `faults` endpoint. */
+export interface Fault {
+  /** RPC or delivery that it hits: `Commit`, `Listen`, `Publish`, `deliver`… or `*`. */
+  on: string
+  /** Fail with this status. */
+  error?: StatusName
+  /** Wait this long on the emulator's clock first. */
+  latencyMs?: number
+  /** Drop the connection or stream instead of answering. */
+  drop?: boolean
+  /** Deliver events or messages twice. */
+  duplicate?: boolean
+  /** Hold events or messages back and deliver them in reverse order, in groups of this size. */
+  reorder?: number
+  /** How many times it strikes before it is spent; without it, until reset. */
+  times?: number
+}
+
+/** The faults that are set; each transport and deliverer asks it before it acts. */
+export class Faults {
+  #faults: Fault[] = []
+
+  set(faults: readonly Fault[]): void {
+    this.#faults = faults.map((fault) => ({ ...fault }))
+  }
+
+  reset(): void {
+    this.#faults = []
+  }
+
+  list(): readonly Fault[] {
+    return this.#faults
+  }
+
+  /** The fault that strikes `name` now, if any; uses up one of its times. */
+  strike(name: string): Fault | undefined {
+    const fault = this.#faults.find((candidate) => candidate.on === name || candidate.on === '*')
+    if (fault?.times === undefined) return fault
+    fault.times -= 1
+    if (fault.times <= 0) this.#faults = this.#faults.filter((candidate) => candidate !== fault)
+    return fault
+  }
+}

@@ -1,0 +1,36 @@
+/** gRPC status codes by name. Source: https://grpc.io/docs/guides/status-codes/ */
+export const STATUS = {
+  OK: 0,
+  CANCELLED: 1,
+  UNKNOWN: 2,
+  INVALID_ARGUMENT: 3,
+  DEADLINE_EXCEEDED: 4,
+  NOT_FOUND: 5,
+  ALREADY_EXISTS: 6,
+  PERMISSION_DENIED: 7,
+  RESOURCE_EXHAUSTED: 8,
+  FAILED_PRECONDITION: 9,
+  ABORTED: 10,
+  OUT_OF_RANGE: 11,
+  UNIMPLEMENTED: 12,
+  INTERNAL: 13,
+  UNAVAILABLE: 14,
+  DATA_LOSS: 15,
+  UNAUTHENTICATED: 16,
+} as const
+export type StatusName = keyof typeof STATUS
+
+/** An error that every transport can send in its own form. */
+export class RpcError extends Error {
+  readonly status: StatusName
+
+  constructor(status: StatusName, message: string) {
+    super(message)
+    this.name = 'RpcError'
+    this.status = status
+  }
+
+  get code(): number {
+    return STATUS[this.status]
+  }
+}
