@@ -13,6 +13,9 @@ export const COLLECTIONS = {
 /** Sub-collection of an incident that holds its timeline. */
 export const INCIDENT_EVENTS = 'events'
 
+/** Documents of `planner`: how far slots have been planned, and the number of the applied configuration. */
+export const PLANNER_DOCUMENTS = { state: 'state', config: 'config' } as const
+
 /** A check is named after its service: `payments.http`. */
 export function checkId(serviceId: string, localId: string): string {
   return `${serviceId}.${localId}`

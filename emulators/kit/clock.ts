@@ -21,6 +21,10 @@ export class Clock {
     return this.#frozenAt ?? Date.now() * 1000 + this.#offset
   }
 
+  get isFrozen(): boolean {
+    return this.#frozenAt !== undefined
+  }
+
   /** Stops the clock, at `at` or where it stands. */
   freeze(at: Micros = this.now()): void {
     this.#frozenAt = at
@@ -51,12 +55,19 @@ export class Clock {
     }
   }
 
+  /** Resolves when the clock has moved `delayMs` on. */
+  wait(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.after(delayMs, resolve)
+    })
+  }
+
   #fire(): void {
     for (;;) {
-      const due = [...this.#timers].filter((timer) => timer.at <= this.now()).sort((a, b) => a.at - b.at)[0]
-      if (due === undefined) break
-      this.#timers.delete(due)
-      due.run()
+      const now = this.now()
+      const due = [...this.#timers].filter((timer) => timer.at <= now).sort((a, b) => a.at - b.at)
+      if (due.length === 0) break
+      for (const timer of due) if (this.#timers.delete(timer)) timer.run()
     }
     this.#arm()
   }

@@ -34,3 +34,29 @@ export class RpcError extends Error {
     return STATUS[this.status]
   }
 }
+
+/** The HTTP status of each RPC status. Source: google/rpc/code.proto */
+const HTTP_STATUS: Record<StatusName, number> = {
+  OK: 200,
+  CANCELLED: 499,
+  UNKNOWN: 500,
+  INVALID_ARGUMENT: 400,
+  DEADLINE_EXCEEDED: 504,
+  NOT_FOUND: 404,
+  ALREADY_EXISTS: 409,
+  PERMISSION_DENIED: 403,
+  RESOURCE_EXHAUSTED: 429,
+  FAILED_PRECONDITION: 400,
+  ABORTED: 409,
+  OUT_OF_RANGE: 400,
+  UNIMPLEMENTED: 501,
+  INTERNAL: 500,
+  UNAVAILABLE: 503,
+  DATA_LOSS: 500,
+  UNAUTHENTICATED: 401,
+}
+
+/** The error in the form of Google's JSON APIs: `{code: <HTTP status>, message, status}`. */
+export function httpErrorOf(error: RpcError): { code: number; message: string; status: StatusName } {
+  return { code: HTTP_STATUS[error.status], message: error.message, status: error.status }
+}

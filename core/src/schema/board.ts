@@ -19,6 +19,8 @@ export const boardEntrySchema = z.strictObject({
   name: z.string(),
   group: z.string(),
   intervalMs: z.int(),
+  failureThreshold: z.int(),
+  successThreshold: z.int(),
   state: z.enum(CHECK_STATES),
   /** Since when the check has been in this state. */
   since: z.date(),
@@ -30,7 +32,12 @@ export const boardEntrySchema = z.strictObject({
   message: z.string(),
   failuresInRow: z.int(),
   successesInRow: z.int(),
-  /** Number of state changes so far; names transitions and incidents. */
+  /** Probes in a row that Mesh itself could not carry out. */
+  errorsInRow: z.int(),
+  /**
+   * Number of the newest state change; names transitions and incidents. It starts at the epoch second in which the check
+   * was registered, so a check that is removed and registered again never reuses a name.
+   */
   transitionSeq: z.int(),
   /** Incident that is open for this check, if any. */
   incidentId: z.string().nullable(),

@@ -13,9 +13,21 @@ export const CHECK_LIMITS = {
 
 /** An HTTP probe: what to send and which status codes count as a success. */
 export const httpProbeSchema = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }).max(2048),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2048)
+    .refine(
+      (url) => !/^https?:\/\/[^/?#]*@/i.test(url),
+      'a URL without user name and password: every viewer can read it',
+    ),
   method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']).default('GET'),
-  headers: z.record(z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/), z.string().max(4096)).default({}),
+  headers: z
+    .record(z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/), z.string().max(4096))
+    .refine(
+      (headers) => Object.keys(headers).length <= CHECK_LIMITS.headersMax,
+      `at most ${CHECK_LIMITS.headersMax} headers`,
+    )
+    .default({}),
   body: z.string().max(CHECK_LIMITS.bodyBytesMax).optional(),
   /** Exact codes or classes such as `2xx`. */
   expectStatus: z

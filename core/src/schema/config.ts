@@ -33,7 +33,9 @@ export const checkConfigSchema = z
     http: httpProbeSchema.describe('An HTTP or HTTPS request and the answer that counts as success.'),
     interval: duration(CHECK_LIMITS.intervalMsMin, CHECK_LIMITS.intervalMsMax, '1m')
       .default('1m')
-      .describe('How often to probe. In the cloud the planner runs once a minute; shorter intervals take effect locally.'),
+      .describe(
+        'How often to probe. In the cloud the planner runs once a minute; shorter intervals take effect locally.',
+      ),
     timeout: duration(CHECK_LIMITS.timeoutMsMin, CHECK_LIMITS.timeoutMsMax, '10s')
       .default('10s')
       .describe('How long to wait for the whole answer.'),

@@ -9,9 +9,12 @@ export const planSchema = z.strictObject({
 })
 export type Plan = z.infer<typeof planSchema>
 
-/** `planner/state`: the tick up to which slots have been planned. */
+/** `planner/state`: what the planner has already handed out. */
 export const plannerStateSchema = z.strictObject({
   schemaVersion: z.literal(1),
+  /** Slots up to here have been planned. */
   plannedUntil: z.date(),
+  /** The `updateTime` of each board's plan when it was last planned; a newer plan is probed at once. */
+  plannedBoards: z.record(z.string(), z.date()),
 })
 export type PlannerState = z.infer<typeof plannerStateSchema>

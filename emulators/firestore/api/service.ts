@@ -4,9 +4,16 @@ import type { RpcError } from '../../kit/rpc-error.ts'
  * Who calls. Admin callers (`Bearer owner`, or a real service account's token) pass without rules; for all others every
  * read and write is judged by the security rules. `token` is the decoded ID token, unsigned tokens included.
  */
-export type Caller = { kind: 'admin' } | { kind: 'user'; uid: string; token: Record<string, unknown> } | { kind: 'nobody' }
+export type Caller =
+  | { kind: 'admin' }
+  | { kind: 'user'; uid: string; token: Record<string, unknown> }
+  | { kind: 'nobody' }
 
-/** A message in the JSON form of its google.firestore.v1 proto (lowerCamelCase, enums by name, 64-bit as strings). */
+/**
+ * A message in the JSON form of its google.firestore.v1 proto (lowerCamelCase, enums by name, 64-bit as strings, bytes as
+ * base64). `Write` also has `verify: string`, field 5 of its oneof: the web SDK sends it for documents that a transaction
+ * only read, though the published descriptors lack it.
+ */
 export type Json = Record<string, unknown>
 
 /** The unary and server-streaming RPCs of google.firestore.v1.Firestore; streaming ones answer a list of responses. */
@@ -48,7 +55,9 @@ export interface FirestoreService {
   loadRules(source: string): RulesIssue[]
   /** Deletes every document of a database; listeners see the deletes. */
   clear(database: string): void
-  /** Calls back after every commit, in commit order. */
+  /** The databases that hold documents, and how many each holds. */
+  databases(): { name: string; documents: number }[]
+  /** Calls back after every commit, in commit order, before the commit is acknowledged to its caller. */
   onCommit(listener: (commit: CommittedChanges) => void): () => void
   /** Flushes to disk and releases everything. */
   close(): Promise<void>

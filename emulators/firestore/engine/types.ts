@@ -11,14 +11,17 @@ export interface StoredDocument {
   readonly updateTime: Micros
 }
 
-/** One document's change in a commit. `before` and `after` are never both absent. */
+/** One document's change in a commit. Both sides are absent only for a judged delete of a missing document. */
 export interface StoredChange {
   readonly name: string
   readonly before: StoredDocument | undefined
   readonly after: StoredDocument | undefined
 }
 
-/** One atomic commit. `time` is strictly greater than that of every earlier commit. */
+/**
+ * One atomic commit. `time` is strictly greater than that of every earlier commit. `changes` has at most one entry per
+ * document and is empty when the writes changed nothing; listeners then still learn that time moved on.
+ */
 export interface StoredCommit {
   readonly time: Micros
   readonly caller: Caller
@@ -34,8 +37,12 @@ export interface DocumentReader {
   inCollectionGroup(parent: string, collectionId: string): Iterable<StoredDocument>
   /** Every document below `parent`, at any depth (for the kindless queries of recursiveDelete). */
   below(parent: string): Iterable<StoredDocument>
+  /** Full resource names of the collections below `parent`, at any depth, that hold at least one document. */
+  collectionNames(parent: string): Iterable<string>
   /** Time of the newest commit. */
   lastCommitTime(): Micros
+  /** A time to report for a read made now: not before any commit so far, and every later commit is after it. */
+  readTime(): Micros
   /** Calls back synchronously inside each commit, in commit order, index maintenance first. */
   subscribe(listener: (commit: StoredCommit) => void): () => void
 }
@@ -45,5 +52,9 @@ export interface Authoriser {
   get(caller: Caller, name: string, document: StoredDocument | undefined): void
   /** `query` is the StructuredQuery in JSON form, `collectionName` the resource name it runs on. */
   list(caller: Caller, collectionName: string, query: Record<string, unknown>): void
-  write(caller: Caller, changes: readonly StoredChange[]): void
+  /**
+   * `changes` has one entry per write, in order, each with the document as that write finds and leaves it; `time` is the
+   * commit's time, which rules see as request.time and which server timestamps have.
+   */
+  write(caller: Caller, changes: readonly StoredChange[], time: Micros): void
 }

@@ -1,0 +1,36 @@
+import { cpus, release, totalmem } from 'node:os'
+import { parseArgs } from 'node:util'
+
+/** What a bench returns: figures by name, the unit at the end of the name. */
+export type Metrics = Record<string, number>
+
+const BENCHES: Record<string, () => Promise<() => Promise<Metrics>>> = {
+  suite: async () => (await import('./suite.ts')).benchSuite,
+  firestore: async () => (await import('./firestore.ts')).benchFirestore,
+  live: async () => (await import('./live.ts')).benchLive,
+}
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false } },
+})
+const name = positionals[0] ?? ''
+const load = BENCHES[name]
+if (load === undefined) {
+  process.stderr.write(`Unknown bench "${name}". There are: ${Object.keys(BENCHES).join(', ')}.\n`)
+  process.exit(1)
+}
+
+const metrics = await (await load())()
+if (!values.json) {
+  process.stdout.write(`${machine()}\n`)
+  for (const [key, value] of Object.entries(metrics)) process.stdout.write(`${key.padEnd(24)} ${value}\n`)
+}
+process.stdout.write(`${JSON.stringify({ name, metrics })}\n`)
+process.exit(0)
+
+function machine(): string {
+  const cores = cpus()
+  const memory = Math.round(totalmem() / 2 ** 30)
+  return `${cores.length} cores (${cores[0]?.model.trim() ?? 'unknown'}), ${memory} GiB, Linux or other kernel ${release()}, Node ${process.version}`
+}

@@ -1,0 +1,21 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { applyConfig } from '../apply/apply-config.ts'
+import { describePlan } from '../apply/describe-plan.ts'
+import { Site } from '../site/site.ts'
+import { siteAddress } from '../site/site-address.ts'
+
+/** `mesh apply [file]`: make the registered services and checks equal to the file. */
+export function addApplyCommand(program: Command): void {
+  program
+    .command('apply')
+    .description('Make the registered services and checks equal to mesh.yaml, and print what changes.')
+    .argument('[file]', 'configuration file', 'mesh.yaml')
+    .option('--dry-run', 'only print the plan', false)
+    .option('--site <url>', 'address of the dashboard (default: the local suite that is running)')
+    .action(async (file: string, options: { dryRun: boolean; site?: string }) => {
+      const site = await Site.connect(siteAddress(options.site))
+      const { plan, applied } = await applyConfig(site, resolve(file), options.dryRun)
+      process.stdout.write(`${describePlan(plan, applied)}\n`)
+    })
+}

@@ -1,0 +1,60 @@
+import { MeshError } from '@mesh/core/errors'
+
+/** What a Mesh site says about itself: its Firebase web configuration, and emulators when it runs on them. */
+export interface SiteConfig {
+  projectId: string
+  apiKey: string
+  /** `host:port` of the emulators; undefined on a real project. */
+  emulators: { auth: string; functions: string } | undefined
+}
+
+/** Reads a site's configuration from Firebase Hosting's own `/__/firebase/init` files. */
+export async function discoverSite(address: string): Promise<SiteConfig> {
+  const config = parseJson(await read(`${address}/__/firebase/init.json`), address)
+  return { ...config, emulators: parseEmulators(await read(`${address}/__/firebase/init.js?useEmulator=true`)) }
+}
+
+async function read(url: string): Promise<string> {
+  const response = await fetch(url).catch((cause: unknown) => {
+    throw new MeshError(
+      'unavailable',
+      `${url} does not answer. Is the address right, and is the site (or "npm start") running?`,
+      {
+        cause,
+      },
+    )
+  })
+  if (!response.ok) {
+    throw new MeshError(
+      'not-found',
+      `${url} answered HTTP ${response.status}; expected Firebase Hosting's configuration.`,
+    )
+  }
+  return response.text()
+}
+
+function parseJson(text: string, address: string): { projectId: string; apiKey: string } {
+  try {
+    const { projectId, apiKey } = JSON.parse(text) as Record<string, unknown>
+    if (typeof projectId === 'string' && typeof apiKey === 'string') return { projectId, apiKey }
+  } catch {
+    // Falls through to the error that names what was expected.
+  }
+  throw new MeshError(
+    'failed-precondition',
+    `${address} does not serve a Firebase web configuration. Register a web app in the project and deploy Hosting again.`,
+  )
+}
+
+/** The emulator hosts that Hosting's emulator writes into init.js; undefined when there are none. */
+export function parseEmulators(initJs: string): SiteConfig['emulators'] {
+  const literal =
+    /var firebaseEmulators = (\{[\s\S]*?\});?\s*\n\s*if /.exec(initJs)?.[1] ??
+    /var firebaseEmulators = (\{[\s\S]*?\n\});/.exec(initJs)?.[1]
+  if (literal === undefined) return undefined
+  const hosts = JSON.parse(literal) as Record<string, { hostAndPort: string } | undefined>
+  const { auth, functions } = hosts
+  return auth === undefined || functions === undefined
+    ? undefined
+    : { auth: auth.hostAndPort, functions: functions.hostAndPort }
+}

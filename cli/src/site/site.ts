@@ -1,0 +1,94 @@
+import { MeshError, type MeshErrorCode } from '@mesh/core/errors'
+import { SEEDED_ADMIN } from '../suite/accounts.ts'
+import { discoverSite, type SiteConfig } from './discover.ts'
+
+const REGION = 'us-central1'
+
+interface Credentials {
+  email: string
+  password: string
+}
+
+/** A deployed Mesh (or the local suite) and a signed-in person: calls its callable functions. */
+export class Site {
+  readonly #config: SiteConfig
+  readonly #idToken: string
+
+  private constructor(config: SiteConfig, idToken: string) {
+    this.#config = config
+    this.#idToken = idToken
+  }
+
+  /** Finds the site's configuration and signs in with `MESH_EMAIL` and `MESH_PASSWORD` (locally the seeded admin). */
+  static async connect(address: string): Promise<Site> {
+    const config = await discoverSite(address)
+    return new Site(config, await signIn(config, credentials(config)))
+  }
+
+  /** Calls a callable function; its HttpsError becomes a MeshError with the same code, message and details. */
+  async call(name: string, data: unknown): Promise<unknown> {
+    const { projectId, emulators } = this.#config
+    const base = emulators
+      ? `http://${emulators.functions}/${projectId}/${REGION}`
+      : `https://${REGION}-${projectId}.cloudfunctions.net`
+    const response = await fetch(`${base}/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.#idToken}` },
+      body: JSON.stringify({ data }),
+    }).catch((cause: unknown) => {
+      throw new MeshError('unavailable', `The function ${name} does not answer at ${base}.`, { cause })
+    })
+    const text = await response.text()
+    const body = parseBody(text)
+    if (body?.error !== undefined) throw asMeshError(body.error)
+    if (body === undefined || !response.ok) {
+      throw new MeshError('internal', `The function ${name} answered HTTP ${response.status}: ${text.slice(0, 300)}`)
+    }
+    return body.result
+  }
+}
+
+function credentials({ emulators }: SiteConfig): Credentials {
+  const { MESH_EMAIL: email, MESH_PASSWORD: password } = process.env
+  if (email !== undefined && password !== undefined) return { email, password }
+  if (emulators !== undefined) return SEEDED_ADMIN
+  throw new MeshError(
+    'unauthenticated',
+    'Set MESH_EMAIL and MESH_PASSWORD to an account of this project that has the role operator, approver or admin.',
+  )
+}
+
+async function signIn({ apiKey, emulators }: SiteConfig, { email, password }: Credentials): Promise<string> {
+  const host = 'identitytoolkit.googleapis.com/v1/accounts:signInWithPassword'
+  const url = emulators ? `http://${emulators.auth}/${host}` : `https://${host}`
+  const response = await fetch(`${url}?key=${encodeURIComponent(apiKey)}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password, returnSecureToken: true }),
+  })
+  const body = (await response.json()) as { idToken?: string; error?: { message?: string } }
+  if (body.idToken !== undefined) return body.idToken
+  throw new MeshError(
+    'unauthenticated',
+    `Signing in as ${email} failed: ${body.error?.message ?? `HTTP ${response.status}`}.`,
+  )
+}
+
+interface CallableError {
+  status?: string
+  message?: string
+  details?: Record<string, unknown>
+}
+
+function parseBody(text: string): { result?: unknown; error?: CallableError } | undefined {
+  try {
+    return JSON.parse(text) as { result?: unknown; error?: CallableError }
+  } catch {
+    return undefined
+  }
+}
+
+function asMeshError({ status = 'INTERNAL', message = 'no message', details }: CallableError): MeshError {
+  const code = status.toLowerCase().replaceAll('_', '-') as MeshErrorCode
+  return new MeshError(code, message, details === undefined ? {} : { details })
+}

@@ -1,0 +1,119 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { delimiter, dirname, join } from 'node:path'
+import { MeshError } from '@mesh/core/errors'
+import { hostOf, type FirebaseJson } from './ports.ts'
+import { REPOSITORY } from './repository.ts'
+
+interface Options {
+  config: FirebaseJson
+  /** File in the repository's root that holds `config`. */
+  configFile: string
+  projectId: string
+  dataDirectory: string
+  /** Use Google's own Firestore and Pub/Sub emulators (Java 21 and their download). */
+  google: boolean
+  tickSeconds: number
+}
+
+const STOP_MS = 4000
+
+/** The Firebase Emulator Suite as a child process of its own group, so that Ctrl-C reaches it once, through us. */
+export class FirebaseProcess {
+  readonly #child: ChildProcess
+  readonly #tail: string[] = []
+  readonly #ready: Promise<void>
+  readonly exited: Promise<number>
+
+  constructor(options: Options) {
+    const log = join(options.dataDirectory, 'suite.log')
+    mkdirSync(options.dataDirectory, { recursive: true })
+    const file = createWriteStream(log)
+    const bin = createRequire(import.meta.url).resolve('firebase-tools/lib/bin/firebase.js')
+    const args = [bin, 'emulators:start', '--project', options.projectId, '--config', options.configFile]
+    this.#child = spawn(process.execPath, args, {
+      cwd: REPOSITORY,
+      env: environment(options),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    })
+    this.exited = once(this.#child, 'close').then(([code]) => (typeof code === 'number' ? code : 1))
+    this.#ready = new Promise((resolve, reject) => {
+      const read = (text: string) => {
+        file.write(text)
+        this.#tail.push(...text.split('\n').filter((line) => line.trim() !== ''))
+        this.#tail.splice(0, this.#tail.length - 30)
+        if (text.includes('All emulators ready')) resolve()
+      }
+      this.#child.stdout?.setEncoding('utf8').on('data', read)
+      this.#child.stderr?.setEncoding('utf8').on('data', read)
+      void this.exited.then((code) =>
+        reject(
+          new MeshError(
+            'internal',
+            `The emulator suite ended with code ${code}. Its last lines (all: ${log}):\n${this.#tail.join('\n')}`,
+          ),
+        ),
+      )
+    })
+    this.#ready.catch(() => undefined)
+  }
+
+  /** Resolves when all emulators answer; rejects with the suite's last lines when it ends before. */
+  ready(): Promise<void> {
+    return this.#ready
+  }
+
+  /** Stops the suite and everything it started: politely, then after 4 s by force. */
+  async stop(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    this.#child.kill('SIGINT')
+    const force = setTimeout(() => this.kill(), STOP_MS)
+    await this.exited
+    clearTimeout(force)
+    this.kill()
+  }
+
+  /** Ends the whole process group at once. */
+  kill(): void {
+    if (this.#child.pid === undefined) return
+    try {
+      process.kill(-this.#child.pid, 'SIGKILL')
+    } catch {
+      // The group is empty already.
+    }
+  }
+}
+
+/** Writes the configuration of a suite whose ports were moved; firebase.json itself when they were not. */
+export function writeConfig(config: FirebaseJson, offset: number): string {
+  if (offset === 0) return 'firebase.json'
+  const name = `firebase.offset-${offset}.json`
+  writeFileSync(join(REPOSITORY, name), JSON.stringify(config, null, 2))
+  return name
+}
+
+function environment({ config, dataDirectory, projectId, google, tickSeconds }: Options): NodeJS.ProcessEnv {
+  const common = {
+    ...process.env,
+    CI: '1',
+    METADATA_SERVER_DETECTION: 'none',
+    FIREBASE_CLI_DISABLE_UPDATE_CHECK: '1',
+    MESH_PROJECT: projectId,
+    MESH_FUNCTIONS_HOST: hostOf(config, 'functions'),
+    MESH_TICK_SECONDS: String(tickSeconds),
+    PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
+  }
+  if (google) return common
+  return {
+    ...common,
+    PATH: [join(REPOSITORY, 'emulators/bin'), common.PATH].join(delimiter),
+    FIRESTORE_EMULATOR_BINARY_PATH: join(REPOSITORY, 'emulators/firestore/main.ts'),
+    PUBSUB_EMULATOR_BINARY_PATH: join(REPOSITORY, 'emulators/pubsub/main.ts'),
+    MESH_FIRESTORE_DATA: join(dataDirectory, 'firestore'),
+    MESH_PUBSUB_DATA: join(dataDirectory, 'pubsub'),
+    MESH_TICKER: '1',
+  }
+}

@@ -1,0 +1,138 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { MeshError } from '@mesh/core/errors'
+import { applyConfig } from '../apply/apply-config.ts'
+import { summary } from '../apply/describe-plan.ts'
+import { startDemoFleet, type DemoFleet } from '../demo/demo-fleet.ts'
+import { loadConfig } from '../config/load-config.ts'
+import { Site } from '../site/site.ts'
+import { SEEDED_ACCOUNTS, seedAccounts } from './accounts.ts'
+import { build, FUNCTIONS_BUILD, WEB_BUILD } from './build.ts'
+import { FirebaseProcess, writeConfig } from './firebase-process.ts'
+import { checkPortsFree, firebaseJson, hostOf, type FirebaseJson } from './ports.ts'
+import { REPOSITORY } from './repository.ts'
+import { removeSuite, writeSuite } from './suite-file.ts'
+
+export interface SuiteOptions {
+  dataDirectory: string
+  /** Configuration file to apply. */
+  file: string
+  google: boolean
+  portOffset: number
+  projectId: string
+  tickSeconds: number
+  withDemo: boolean
+}
+
+/** Runs the suite until it is told to stop; returns the exit code. */
+export async function startSuite(options: SuiteOptions): Promise<number> {
+  const started = performance.now()
+  const config = firebaseJson(options.portOffset)
+  loadConfig(options.file)
+  await checkPortsFree(config, options.portOffset, options.withDemo)
+  say('Mesh', `local suite of project ${options.projectId}`)
+
+  const stop = stopSignal()
+  let fleet: DemoFleet | undefined
+  let firebase: FirebaseProcess | undefined
+  const configFile = writeConfig(config, options.portOffset)
+  try {
+    const functionsSeconds = await build(FUNCTIONS_BUILD)
+    firebase = new FirebaseProcess({ ...options, config, configFile })
+    const webSeconds = await orStopped(build(WEB_BUILD), stop)
+    say('build', `functions ${seconds(functionsSeconds)}, dashboard ${seconds(webSeconds)}`)
+    if (options.withDemo) fleet = await startDemoFleet(options.portOffset)
+    await orStopped(firebase.ready(), stop)
+    describeParts(config, options, fleet)
+    await orStopped(prepare(config, options, fleet), stop)
+    announce(config, (performance.now() - started) / 1000)
+    const exited = firebase.exited.then((code) => {
+      throw new MeshError(
+        'internal',
+        `The emulator suite ended by itself (code ${code}). See ${join(options.dataDirectory, 'suite.log')}.`,
+      )
+    })
+    await Promise.race([stop.requested, exited])
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error
+  } finally {
+    removeSuite(options.dataDirectory)
+    await Promise.all([firebase?.stop(), fleet?.close()])
+    if (options.portOffset !== 0) rmSync(join(REPOSITORY, configFile), { force: true })
+    stop.done()
+  }
+  say('stopped', `state is kept in ${options.dataDirectory}`)
+  return 0
+}
+
+async function prepare(config: FirebaseJson, options: SuiteOptions, fleet: DemoFleet | undefined): Promise<void> {
+  const site = `http://${hostOf(config, 'hosting')}`
+  await seedAccounts(hostOf(config, 'auth'), options.projectId)
+  const { plan } = await applyConfig(await Site.connect(site), options.file)
+  say('mesh.yaml', summary(plan, true))
+  writeSuite(options.dataDirectory, {
+    site,
+    projectId: options.projectId,
+    auth: hostOf(config, 'auth'),
+    demo: fleet?.addresses ?? {},
+  })
+}
+
+function describeParts(config: FirebaseJson, options: SuiteOptions, fleet: DemoFleet | undefined): void {
+  const whose = options.google ? "Google's emulator" : "Mesh's emulator"
+  say('firestore', `${hostOf(config, 'firestore')}  ${whose}${options.google ? '' : ', state in .mesh'}`)
+  say('pubsub', `${hostOf(config, 'pubsub')}  ${whose}`)
+  for (const part of ['auth', 'functions', 'tasks', 'eventarc'] as const) say(part, hostOf(config, part))
+  say('scheduler', `"every minute" comes round every ${options.tickSeconds} s`)
+  if (fleet !== undefined) {
+    const services = Object.entries(fleet.addresses).map(([name, address]) => `${name} :${new URL(address).port}`)
+    say('demo fleet', services.join(', '))
+  }
+}
+
+function announce(config: FirebaseJson, readySeconds: number): void {
+  const width = Math.max(...SEEDED_ACCOUNTS.map(({ email }) => email.length))
+  process.stdout.write(`\nReady in ${readySeconds.toFixed(1)} s. Stop with Ctrl-C.\n\n`)
+  process.stdout.write(`  Dashboard   http://${hostOf(config, 'hosting')}\n`)
+  for (const [index, { email, password, role }] of SEEDED_ACCOUNTS.entries()) {
+    process.stdout.write(
+      `  ${(index === 0 ? 'Sign in' : '').padEnd(11)} ${email.padEnd(width)}  ${password}  (${role})\n`,
+    )
+  }
+  process.stdout.write('\n')
+}
+
+function say(part: string, text: string): void {
+  process.stdout.write(`  ${part.padEnd(11)} ${text}\n`)
+}
+
+function seconds(value: number): string {
+  return value === 0 ? 'up to date' : `${value.toFixed(1)} s`
+}
+
+class Stopped extends Error {}
+
+interface StopSignal {
+  requested: Promise<void>
+  done(): void
+}
+
+/** Listens for Ctrl-C and termination; a second Ctrl-C changes nothing, since stopping is bounded anyway. */
+function stopSignal(): StopSignal {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const listener = () => resolve()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, listener)
+  return {
+    requested: promise,
+    done() {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, listener)
+    },
+  }
+}
+
+function orStopped<T>(work: Promise<T>, stop: StopSignal): Promise<T> {
+  const stopped = stop.requested.then(() => {
+    throw new Stopped()
+  })
+  return Promise.race([work, stopped])
+}

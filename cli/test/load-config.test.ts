@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest'
+import { parseConfig } from '../src/config/load-config.ts'
+
+const SERVICE = `version: 1
+services:
+  - id: payments
+    checks:
+      - id: http
+        http: { url: "https://pay.example/health" }
+`
+
+function faults(text: string): string[] {
+  const result = parseConfig(text)
+  return 'issues' in result ? result.issues.map(({ line, column, message }) => `${line}:${column} ${message}`) : []
+}
+
+test('a valid file gets its defaults', () => {
+  const result = parseConfig(SERVICE)
+  expect('config' in result && result.config.services[0]).toEqual({
+    id: 'payments',
+    description: '',
+    group: '',
+    checks: [
+      {
+        id: 'http',
+        http: { url: 'https://pay.example/health', method: 'GET', headers: {}, expectStatus: ['2xx'] },
+        interval: '1m',
+        timeout: '10s',
+        failureThreshold: 3,
+        successThreshold: 2,
+      },
+    ],
+  })
+})
+
+test.each([
+  [
+    'an unknown key with a near one',
+    'id: http',
+    'id: http\n        intervall: 5s',
+    '6:9 services[0].checks[0]: unknown key "intervall"; did you mean "interval"?',
+  ],
+  [
+    'an unknown key with no near one',
+    'id: payments',
+    'id: payments\n    zzz: 1',
+    '4:5 services[0]: unknown key "zzz"; expected one of: id, name, description, group, checks',
+  ],
+  [
+    'a wrong type',
+    'id: payments',
+    'id: payments\n    group: [a]',
+    '4:12 services[0].group: found ["a"]; expected text',
+  ],
+  ['a wrong version', 'version: 1', 'version: 2', '1:10 version: found 2; expected 1'],
+  [
+    'a bad URL',
+    'https://pay.example/health',
+    'pay.example',
+    '6:22 services[0].checks[0].http.url: found "pay.example"; expected an http or https URL',
+  ],
+  [
+    'another scheme',
+    'https://pay.example/health',
+    'ftp://pay.example',
+    '6:22 services[0].checks[0].http.url: found "ftp://pay.example"; expected an http or https URL',
+  ],
+  [
+    'a missing key',
+    'http: { url: "https://pay.example/health" }',
+    'interval: 5s',
+    '5:9 services[0].checks[0].http: missing; expected a map of keys',
+  ],
+  [
+    'a bad duration',
+    'id: http',
+    'id: http\n        interval: 5 minutes',
+    '6:19 services[0].checks[0].interval: found "5 minutes"; expected a duration such as 1m',
+  ],
+  [
+    'a duration out of bounds',
+    'id: http',
+    'id: http\n        interval: 1s',
+    '6:19 services[0].checks[0].interval: found "1s"; expected a duration from 5000 ms to 86400000 ms',
+  ],
+  ['a number for text', 'id: payments', 'id: 7', '3:9 services[0].id: found 7; expected text'],
+  [
+    'text for a number',
+    'id: http',
+    'id: http\n        failureThreshold: many',
+    '6:27 services[0].checks[0].failureThreshold: found "many"; expected a',
+  ],
+  ['a bad id', 'id: payments', 'id: Payments!', '3:9 services[0].id: found "Payments!"; expected lower-case letters'],
+  [
+    'a bad status',
+    'health" }',
+    'health", expectStatus: [99] }',
+    '6:67 services[0].checks[0].http.expectStatus[0]: found 99; expected at least 100',
+  ],
+])('%s is named with its place', (_, from, to, expected) => {
+  expect(faults(SERVICE.replace(from, to)).join('\n')).toContain(expected)
+})
+
+test('duplicate ids name both places', () => {
+  const doubled = `${SERVICE}  - id: payments\n    checks:\n      - { id: a, http: { url: "http://a.example" } }\n      - { id: a, http: { url: "http://a.example" } }\n`
+  expect(faults(doubled)).toEqual([
+    '7:9 service "payments" is declared twice; the first is at line 3. Give each service an id of its own.',
+    '10:15 check "a" is declared twice; the first is at line 9. Give each check an id of its own.',
+  ])
+})
+
+test('all faults are listed in the order of their places', () => {
+  const lines = faults(SERVICE.replace('version: 1', 'version: 3').replace('id: http', 'id: HTTP'))
+  expect(lines.map((line) => line.split(' ')[0])).toEqual(['1:10', '5:13'])
+})
+
+test('broken YAML is named with its place', () => {
+  expect(faults('version: 1\nservices: [\n')[0]).toMatch(/^\d+:\d+ not valid YAML/)
+})
+
+test('an empty file says what is expected', () => {
+  expect(faults('')).toEqual(['1:1 top level: found null; expected a map of keys'])
+})

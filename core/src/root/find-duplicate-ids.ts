@@ -1,0 +1,33 @@
+import type { MeshConfig } from '../schema/config.ts'
+
+/** An id that was used before; paths lead to the `id` values, as in a zod issue. */
+export interface DuplicateId {
+  kind: 'service' | 'check'
+  id: string
+  path: (string | number)[]
+  firstPath: (string | number)[]
+}
+
+/** Service ids used twice in the file and check ids used twice in a service, in the file's order. */
+export function findDuplicateIds(config: MeshConfig): DuplicateId[] {
+  const services = duplicatesOf('service', config.services, ['services'])
+  const checks = config.services.flatMap((service, index) =>
+    duplicatesOf('check', service.checks, ['services', index, 'checks']),
+  )
+  return [...services, ...checks]
+}
+
+function duplicatesOf(
+  kind: DuplicateId['kind'],
+  items: readonly { id: string }[],
+  parent: (string | number)[],
+): DuplicateId[] {
+  const firstIndex = new Map<string, number>()
+  const duplicates: DuplicateId[] = []
+  for (const [index, { id }] of items.entries()) {
+    const first = firstIndex.get(id)
+    if (first === undefined) firstIndex.set(id, index)
+    else duplicates.push({ kind, id, path: [...parent, index, 'id'], firstPath: [...parent, first, 'id'] })
+  }
+  return duplicates
+}

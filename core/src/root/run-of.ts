@@ -1,0 +1,37 @@
+import type { CheckRun, Outcome } from '../schema/check-run.ts'
+import type { CheckBatch } from '../schema/events.ts'
+
+const KEPT_MS = 7 * 86_400_000
+
+/** What one probe found. */
+export interface ProbeAnswer {
+  outcome: Outcome
+  /** Of the whole exchange; null when there was no answer. */
+  latencyMs: number | null
+  /** Of the last HTTP answer; null when there was none. */
+  statusCode: number | null
+  /** What went wrong; empty after a success. */
+  message: string
+}
+
+/** The results of a batch, column by column; `answers` are in the order of the batch's checks. */
+export function runOf(batch: CheckBatch, answers: readonly ProbeAnswer[], startTime: Date, endTime: Date): CheckRun {
+  const messages = batch.checks.flatMap(({ checkId }, row) => {
+    const message = answers[row]?.message
+    return message ? [[checkId, message] as const] : []
+  })
+  return {
+    schemaVersion: 1,
+    boardId: batch.boardId,
+    intervalMs: batch.intervalMs,
+    slotTime: new Date(batch.slotTimeMs),
+    startTime,
+    endTime,
+    expireTime: new Date(batch.slotTimeMs + KEPT_MS),
+    checkIds: batch.checks.map(({ checkId }) => checkId),
+    outcomes: answers.map(({ outcome }) => outcome),
+    latenciesMs: answers.map(({ latencyMs }) => latencyMs),
+    statusCodes: answers.map(({ statusCode }) => statusCode),
+    messages: Object.fromEntries(messages),
+  }
+}

@@ -1,0 +1,35 @@
+import type { BoardEntry, CheckState } from '../schema/board.ts'
+
+const STALE_AFTER_INTERVALS = 3
+const STALE_AFTER_MS_MIN = 30_000
+
+/** A check's state as people should see it, with the reason when it is not simply up. */
+export interface ShownState {
+  state: CheckState
+  since: Date
+  message: string
+  /** Whether results have stopped coming; the state is then unknown. */
+  isStale: boolean
+}
+
+/** Age in ms beyond which a check's last result says nothing about the present: three intervals, at least 30 s. */
+export function staleAfterMs(intervalMs: number): number {
+  return Math.max(STALE_AFTER_INTERVALS * intervalMs, STALE_AFTER_MS_MIN)
+}
+
+/** The stored state, or unknown with the reason when the last result is too old to be believed. */
+export function shownState(entry: BoardEntry, now: Date): ShownState {
+  const { lastResultTime, state, since, message } = entry
+  if (lastResultTime === null) {
+    return { state: 'unknown', since, message: 'no result yet', isStale: false }
+  }
+  if (now.getTime() - lastResultTime.getTime() <= staleAfterMs(entry.intervalMs)) {
+    return { state, since, message, isStale: false }
+  }
+  return {
+    state: 'unknown',
+    since: lastResultTime,
+    message: `no result since ${lastResultTime.toISOString()}`,
+    isStale: true,
+  }
+}

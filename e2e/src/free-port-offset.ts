@@ -1,0 +1,29 @@
+import { createServer } from 'node:net'
+import { once } from 'node:events'
+
+/** Every port of the suite before it is moved: firebase.json and the demo fleet. */
+const PORTS = [5050, 9099, 5001, 8080, 9150, 8085, 9299, 9499, 4400, 4500, 8701, 8702, 8703]
+
+/** A random offset at which every port of the suite is free now. */
+export async function freePortOffset(): Promise<number> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const offset = 1000 + Math.floor(Math.random() * 200) * 100
+    if (await allFree(offset)) return offset
+  }
+  throw new Error('No free range of ports found for a suite.')
+}
+
+async function allFree(offset: number): Promise<boolean> {
+  for (const port of PORTS) {
+    const server = createServer()
+    server.listen(port + offset, '127.0.0.1')
+    try {
+      await once(server, 'listening')
+    } catch {
+      return false
+    }
+    server.close()
+    await once(server, 'close')
+  }
+  return true
+}

@@ -1,0 +1,117 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { freePortOffset } from './free-port-offset.ts'
+
+export const REPOSITORY = resolve(import.meta.dirname, '../..')
+const MAIN = join(REPOSITORY, 'cli/src/main.ts')
+const READY_MS = 180_000
+
+export interface SuiteOptions {
+  /** Configuration; the repository's mesh.yaml with its ports moved when absent. */
+  config?: string
+  tickSeconds?: number
+  /** A folder of an earlier suite to start again on, with its ports. */
+  again?: { directory: string; portOffset: number }
+}
+
+/** A whole local suite as a child process on free ports, started by the same command that people use. */
+export class Suite {
+  readonly directory: string
+  readonly portOffset: number
+  readonly projectId: string
+  readonly #child: ChildProcess
+  output = ''
+
+  private constructor(directory: string, portOffset: number, tickSeconds: number) {
+    this.directory = directory
+    this.portOffset = portOffset
+    this.projectId = `demo-mesh-${portOffset}`
+    const options = ['--port-offset', String(portOffset), '--project', this.projectId, '--tick', String(tickSeconds)]
+    this.#child = spawn(process.execPath, [MAIN, 'start', ...options, '--data', directory, '--file', this.configFile], {
+      cwd: REPOSITORY,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text))
+    }
+  }
+
+  /** Starts a suite and waits until it says that it is ready. */
+  static async start(options: SuiteOptions = {}): Promise<Suite> {
+    const directory = options.again?.directory ?? mkdtempSync(join(tmpdir(), 'mesh-suite-'))
+    const portOffset = options.again?.portOffset ?? (await freePortOffset())
+    if (options.again === undefined) {
+      writeFileSync(join(directory, 'mesh.yaml'), options.config ?? demoConfig(portOffset))
+    }
+    const suite = new Suite(directory, portOffset, options.tickSeconds ?? 1)
+    await suite.#ready()
+    return suite
+  }
+
+  get configFile(): string {
+    return join(this.directory, 'mesh.yaml')
+  }
+
+  get site(): string {
+    return `http://127.0.0.1:${5050 + this.portOffset}`
+  }
+
+  get firestoreHost(): string {
+    return `127.0.0.1:${8080 + this.portOffset}`
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0
+  }
+
+  /** Ends the suite as Ctrl-C does; returns the milliseconds that took. */
+  async stop(): Promise<number> {
+    const start = performance.now()
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      this.#child.kill('SIGINT')
+      await once(this.#child, 'close')
+    }
+    return performance.now() - start
+  }
+
+  /** Resolves with the exit code when the suite ends by itself. */
+  async exited(): Promise<number | null> {
+    if (this.#child.exitCode === null) await once(this.#child, 'close')
+    return this.#child.exitCode
+  }
+
+  /** Deletes the suite's folder. */
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true, maxRetries: 3 })
+  }
+
+  async #ready(): Promise<void> {
+    const { promise, resolve: done, reject } = Promise.withResolvers<void>()
+    const timer = setTimeout(
+      () => reject(new Error(`The suite was not ready in ${READY_MS} ms:\n${this.output}`)),
+      READY_MS,
+    )
+    this.#child.stdout?.on('data', () => {
+      if (this.output.includes('Ready in')) done()
+    })
+    this.#child.on('close', (code) => reject(new Error(`The suite ended with code ${code}:\n${this.output}`)))
+    try {
+      await promise
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
+
+/** The repository's mesh.yaml with the demo fleet's ports moved, and quick thresholds. */
+export function demoConfig(portOffset: number): string {
+  return readFileSync(join(REPOSITORY, 'mesh.yaml'), 'utf8')
+    .replaceAll(/127\.0\.0\.1:(87\d\d)/g, (_, port: string) => `127.0.0.1:${Number(port) + portOffset}`)
+    .replaceAll(
+      'degradedAfter: 800ms',
+      'degradedAfter: 800ms\n        failureThreshold: 2\n        successThreshold: 1',
+    )
+}

@@ -1,0 +1,82 @@
+import type { RpcError } from '../../kit/rpc-error.ts'
+import type { Caller, Json, Stream } from '../api/service.ts'
+import { faultError, toRpcError } from './wire.ts'
+import type { Wire } from './wire.ts'
+
+/** The client's side of a Listen or Write stream, as a transport offers it. */
+export interface StreamPeer {
+  send(response: Json): void
+  /** Tells the client why the stream ends, and ends it. */
+  fail(error: RpcError): void
+  /** Breaks the connection under the stream without a word. */
+  drop(): void
+}
+
+/** Messages of one direction, in order, each behind the fault that strikes it. */
+class Lane {
+  readonly #wire: Wire
+  readonly #name: 'Listen' | 'Write'
+  readonly #end: (error: RpcError | undefined) => void
+  #tail: Promise<void> | undefined
+
+  constructor(wire: Wire, name: 'Listen' | 'Write', end: (error: RpcError | undefined) => void) {
+    this.#wire = wire
+    this.#name = name
+    this.#end = end
+  }
+
+  pass(deliver: () => void): void {
+    const fault = this.#wire.faults.strike(this.#name)
+    if (fault === undefined && this.#tail === undefined) {
+      deliver()
+      return
+    }
+    const tail = (this.#tail ?? Promise.resolve()).then(async () => {
+      if (fault?.latencyMs !== undefined) await this.#wire.clock.wait(fault.latencyMs)
+      if (fault?.error !== undefined) this.#end(faultError(this.#name, fault.error))
+      else if (fault?.drop === true) this.#end(undefined)
+      else deliver()
+      if (this.#tail === tail) this.#tail = undefined
+    })
+    this.#tail = tail
+  }
+}
+
+/** Opens a stream of the service behind the faults; both directions keep their order under latency. */
+export function openStream(wire: Wire, name: 'Listen' | 'Write', caller: Caller, peer: StreamPeer): Stream {
+  let isOpen = true
+  let inner: Stream | undefined
+  const close = (): void => {
+    if (!isOpen) return
+    isOpen = false
+    wire.open[name] -= 1
+    inner?.close()
+  }
+  const end = (error: RpcError | undefined): void => {
+    if (!isOpen) return
+    close()
+    if (error === undefined) peer.drop()
+    else peer.fail(error)
+  }
+  const incoming = new Lane(wire, name, end)
+  const outgoing = new Lane(wire, name, end)
+  const sink = {
+    send: (response: Json): void => outgoing.pass(() => isOpen && peer.send(response)),
+    fail: (error: RpcError): void => outgoing.pass(() => end(error)),
+  }
+  wire.open[name] += 1
+  inner = name === 'Listen' ? wire.service.openListen(caller, sink) : wire.service.openWrite(caller, sink)
+  return {
+    receive(request) {
+      incoming.pass(() => {
+        if (!isOpen) return
+        try {
+          inner?.receive(request)
+        } catch (error) {
+          end(toRpcError(error))
+        }
+      })
+    },
+    close,
+  }
+}

@@ -1,0 +1,54 @@
+import { Lexer } from 'chevrotain'
+import type { IRecognitionException, IToken } from 'chevrotain'
+import type { RulesFile } from '../ast.ts'
+import type { Issue } from '../types.ts'
+import { RulesParser } from './rules-parser.ts'
+import { vocabulary } from './tokens.ts'
+
+const lexer = new Lexer(vocabulary, { positionTracking: 'full' })
+const parser = new RulesParser()
+const error = (line: number, column: number, description: string): Issue => ({ line, column, severity: 'ERROR', description })
+
+/** Reads rules source into a tree; `file` is undefined when there is a syntax error. May throw RangeError on absurd nesting. */
+export function parse(source: string): { file: RulesFile | undefined; issues: Issue[] } {
+  const lexed = lexer.tokenize(source)
+  const issues = lexed.errors.map((found) => {
+    const text = source.slice(found.offset, found.offset + Math.min(found.length, 20))
+    return error(found.line ?? 1, found.column ?? 1, `unexpected characters ${JSON.stringify(text)}`)
+  })
+  if (issues.length > 0) return { file: undefined, issues }
+  parser.input = lexed.tokens
+  const file = parser.file()
+  for (const problem of parser.errors) issues.push(syntaxIssue(problem, lexed.tokens))
+  for (const { at, description } of parser.complaints) issues.push(error(at.line, at.column, description))
+  return { file: issues.length === 0 ? file : undefined, issues }
+}
+
+function syntaxIssue(problem: IRecognitionException, tokens: readonly IToken[]): Issue {
+  const { token } = problem
+  const last = tokens.at(-1)
+  if (Number.isFinite(token.startOffset) && token.image !== '') {
+    return error(token.startLine ?? 1, token.startColumn ?? 1, describe(problem, `'${token.image}'`))
+  }
+  return error(last?.endLine ?? 1, (last?.endColumn ?? 0) + 1, describe(problem, 'the end of the file'))
+}
+
+function describe(problem: IRecognitionException, found: string): string {
+  const message = problem.message.replaceAll(/\s+/g, ' ')
+  const expected = /^Expecting token of type --> (.*?) <-- but found/.exec(message)?.[1]
+  if (expected !== undefined) return `unexpected ${found}: expected ${expected}`
+  if (problem.name === 'NotAllInputParsedException') return `unexpected ${found}: expected the end of the file`
+  const rule = problem.context.ruleStack.at(-1) ?? 'file'
+  return `unexpected ${found}: expected ${places[rule] ?? rule}`
+}
+
+/** What stands in the place of each grammar rule, for messages. */
+const places: Record<string, string> = {
+  file: "'service', 'match' or 'function'",
+  matchBlock: "'match', 'allow', 'function' or '}'",
+  primary: 'an expression',
+  literal: 'an expression',
+  postfix: "'.', '[' or an operator",
+  pathSegment: "a path segment: text, '{name}', '{name=**}' or '$(expression)'",
+  path: "a path that begins with '/'",
+}

@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config'
+
+function project(name: string, options: Record<string, unknown> = {}) {
+  return {
+    test: {
+      name,
+      root: `./${name}`,
+      include: ['test/**/*.test.ts'],
+      testTimeout: 20_000,
+      hookTimeout: 60_000,
+      ...options,
+    },
+  }
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('core'),
+      project('rules'),
+      project('emulators', { include: ['**/test/**/*.test.ts'] }),
+      project('functions'),
+      project('web'),
+      project('cli'),
+      project('e2e', {
+        globalSetup: './test/global-setup.ts',
+        testTimeout: 120_000,
+        hookTimeout: 240_000,
+        fileParallelism: false,
+      }),
+    ],
+  },
+})

@@ -1,0 +1,20 @@
+const SENTENCES: Record<string, string> = {
+  'auth/invalid-credential': 'The e-mail or the password is wrong.',
+  'auth/wrong-password': 'The e-mail or the password is wrong.',
+  'auth/user-not-found': 'The e-mail or the password is wrong.',
+  'auth/invalid-email': 'That is not an e-mail address.',
+  'auth/missing-password': 'Enter the password.',
+  'auth/user-disabled': 'This account is disabled. Ask an admin of the project to enable it.',
+  'auth/too-many-requests': 'Too many attempts. Wait a minute, then try again.',
+  'auth/network-request-failed': 'No answer from the sign-in service. Check the network, then try again.',
+  'auth/operation-not-allowed':
+    'Sign-in with e-mail and password is off in this project. Switch it on under Authentication, Sign-in method.',
+}
+
+/** A sentence for the person whose sign-in failed; unknown errors keep their own words. */
+export function signInProblem(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+  const sentence = SENTENCES[code]
+  if (sentence !== undefined) return sentence
+  return `Sign-in failed: ${error instanceof Error ? error.message : String(error)}`
+}
