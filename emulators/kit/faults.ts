@@ -34,9 +34,9 @@ export class Faults {
     return this.#faults
   }
 
-  /** The fault that strikes `name` now, if any; uses up one of its times. */
-  strike(name: string): Fault | undefined {
-    const fault = this.#faults.find((candidate) => candidate.on === name || candidate.on === '*')
+  /** The first fault that strikes `name` now, of those that `suits` accepts, if any; uses up one of its times. */
+  strike(name: string, suits: (fault: Fault) => boolean = () => true): Fault | undefined {
+    const fault = this.#faults.find((candidate) => (candidate.on === name || candidate.on === '*') && suits(candidate))
     if (fault?.times === undefined) return fault
     fault.times -= 1
     if (fault.times <= 0) this.#faults = this.#faults.filter((candidate) => candidate !== fault)

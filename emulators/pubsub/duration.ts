@@ -15,5 +15,8 @@ export function fromSeconds(seconds: number): Duration {
 export function checkDuration(field: string, duration: Duration, min: number, max: number): void {
   const seconds = toSeconds(duration)
   if (seconds >= min && seconds <= max) return
-  throw new RpcError('INVALID_ARGUMENT', `Invalid ${field}: ${seconds} s. It must be between ${min} and ${max} seconds.`)
+  throw new RpcError(
+    'INVALID_ARGUMENT',
+    `Invalid ${field}: ${seconds} s. It must be between ${min} and ${max} seconds.`,
+  )
 }

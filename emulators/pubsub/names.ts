@@ -20,7 +20,10 @@ export interface ResourceName {
 export function parseName(name: string | undefined, kind: 'topics' | 'subscriptions'): ResourceName {
   const match = RESOURCE_NAME.exec(name ?? '')
   if (match === null || match[2] !== kind) {
-    throw new RpcError('INVALID_ARGUMENT', `Invalid resource name: ${JSON.stringify(name ?? '')}. Expected "projects/{project}/${kind}/{id}".`)
+    throw new RpcError(
+      'INVALID_ARGUMENT',
+      `Invalid resource name: ${JSON.stringify(name ?? '')}. Expected "projects/{project}/${kind}/{id}".`,
+    )
   }
   return { project: match[1] ?? '', id: match[3] ?? '' }
 }
@@ -43,7 +46,11 @@ export function parseNewName(name: string | undefined, kind: 'topics' | 'subscri
 /** The project id in `projects/P`; INVALID_ARGUMENT otherwise. */
 export function parseProject(name: string | undefined): string {
   const match = PROJECT_NAME.exec(name ?? '')
-  if (match === null) throw new RpcError('INVALID_ARGUMENT', `Invalid project: ${JSON.stringify(name ?? '')}. Expected "projects/{project}".`)
+  if (match === null)
+    throw new RpcError(
+      'INVALID_ARGUMENT',
+      `Invalid project: ${JSON.stringify(name ?? '')}. Expected "projects/{project}".`,
+    )
   return match[1] ?? ''
 }
 

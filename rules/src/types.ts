@@ -44,6 +44,15 @@ export interface RulesRequest {
   readonly requestResource?: ResourceValue | undefined
   /** Of a `list` request: what the query asks for, which is all that is known of the documents it may return. */
   readonly query?: RulesQuery | undefined
+  /** Called for each debug(value) that is evaluated. */
+  readonly debug?: ((entry: DebugEntry) => void) | undefined
+}
+
+export interface DebugEntry {
+  readonly line: number
+  readonly column: number
+  /** The value in the notation of the language, or `unknown`, or the error. */
+  readonly text: string
 }
 
 /** A document as the rules see it. `data` may be lazy (`lazyMap`): unread fields are never converted. */

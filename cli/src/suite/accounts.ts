@@ -1,3 +1,5 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Role } from '@mesh/core/roles'
 
 export interface SeededAccount {
@@ -22,24 +24,73 @@ export const SEEDED_ACCOUNTS: readonly SeededAccount[] = [
   { uid: 'seed-viewer', email: 'viewer@mesh.test', password: 'mesh-viewer', role: 'viewer' },
 ]
 
-/** Creates the seeded accounts in the Auth emulator, or sets them back to their seed. */
-export async function seedAccounts(authHost: string, projectId: string): Promise<void> {
-  const url = `http://${authHost}/identitytoolkit.googleapis.com/v1/projects/${projectId}/accounts`
-  const headers = { 'content-type': 'application/json', authorization: 'Bearer owner' }
-  const users = SEEDED_ACCOUNTS.map(({ uid, email, password, role }) => ({
-    localId: uid,
-    email,
-    rawPassword: password,
-    emailVerified: true,
-    customAttributes: JSON.stringify({ role }),
-  }))
-  const response = await fetch(`${url}:batchCreate`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify({ users, allowOverwrite: true, sanityCheck: true }),
-  })
-  const body = (await response.json()) as { error?: unknown }
-  if (!response.ok || body.error !== undefined) {
-    throw new Error(`The Auth emulator refused the seeded accounts: ${JSON.stringify(body)}`)
+const SAVE_EVERY_MS = 10_000
+const CALL_MS = 2000
+
+/** The accounts of the Auth emulator, which itself keeps nothing: restored at the start and saved while it runs. */
+export class Accounts {
+  readonly #url: string
+  readonly #file: string
+  #timer: NodeJS.Timeout | undefined
+  #saved = ''
+
+  constructor(authHost: string, projectId: string, directory: string) {
+    this.#url = `http://${authHost}/identitytoolkit.googleapis.com/v1/projects/${projectId}/accounts`
+    this.#file = join(directory, 'accounts.json')
+  }
+
+  /** Creates the accounts of the last run and the seeded ones, the latter as they were seeded. */
+  async restore(): Promise<void> {
+    const kept = this.#read().filter(({ localId }) => !SEEDED_ACCOUNTS.some(({ uid }) => uid === localId))
+    const seeded = SEEDED_ACCOUNTS.map(({ uid, email, password, role }) => ({
+      localId: uid,
+      email,
+      rawPassword: password,
+      emailVerified: true,
+      customAttributes: JSON.stringify({ role }),
+    }))
+    const response = await this.#call(':batchCreate', { users: [...kept, ...seeded], allowOverwrite: true })
+    if (Array.isArray(response.error) && response.error.length === 0) response.error = undefined
+    if (response.error !== undefined) {
+      throw new Error(`The Auth emulator refused the accounts: ${JSON.stringify(response.error)}`)
+    }
+    this.#timer = setInterval(() => void this.save(), SAVE_EVERY_MS)
+    this.#timer.unref()
+  }
+
+  /** Writes the accounts to the data directory when they changed; keeps the last file when the emulator does not answer. */
+  async save(): Promise<void> {
+    const users = await this.#call(':batchGet?maxResults=1000').then(
+      (body) => body.users ?? [],
+      () => undefined,
+    )
+    const text = JSON.stringify(users)
+    if (users === undefined || text === this.#saved) return
+    writeFileSync(`${this.#file}.new`, text, { mode: 0o600 })
+    renameSync(`${this.#file}.new`, this.#file)
+    this.#saved = text
+  }
+
+  /** Ends the saving. */
+  close(): void {
+    clearInterval(this.#timer)
+  }
+
+  #read(): { localId: string }[] {
+    try {
+      return JSON.parse(readFileSync(this.#file, 'utf8')) as { localId: string }[]
+    } catch {
+      return []
+    }
+  }
+
+  async #call(path: string, body?: unknown): Promise<{ users?: { localId: string }[]; error?: unknown }> {
+    const response = await fetch(`${this.#url}${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer owner' },
+      signal: AbortSignal.timeout(CALL_MS),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    return (await response.json()) as { users?: { localId: string }[]; error?: unknown }
   }
 }

@@ -66,9 +66,13 @@ export class FirebaseProcess {
     return this.#ready
   }
 
+  get isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null
+  }
+
   /** Stops the suite and everything it started: politely, then after 4 s by force. */
   async stop(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    if (!this.isRunning) return
     this.#child.kill('SIGINT')
     const force = setTimeout(() => this.kill(), STOP_MS)
     await this.exited

@@ -6,7 +6,7 @@ import { summary } from '../apply/describe-plan.ts'
 import { startDemoFleet, type DemoFleet } from '../demo/demo-fleet.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { Site } from '../site/site.ts'
-import { SEEDED_ACCOUNTS, seedAccounts } from './accounts.ts'
+import { Accounts, SEEDED_ACCOUNTS } from './accounts.ts'
 import { build, FUNCTIONS_BUILD, WEB_BUILD } from './build.ts'
 import { FirebaseProcess, writeConfig } from './firebase-process.ts'
 import { checkPortsFree, firebaseJson, hostOf, type FirebaseJson } from './ports.ts'
@@ -35,6 +35,7 @@ export async function startSuite(options: SuiteOptions): Promise<number> {
   const stop = stopSignal()
   let fleet: DemoFleet | undefined
   let firebase: FirebaseProcess | undefined
+  const accounts = new Accounts(hostOf(config, 'auth'), options.projectId, options.dataDirectory)
   const configFile = writeConfig(config, options.portOffset)
   try {
     const functionsSeconds = await build(FUNCTIONS_BUILD)
@@ -44,6 +45,7 @@ export async function startSuite(options: SuiteOptions): Promise<number> {
     if (options.withDemo) fleet = await startDemoFleet(options.portOffset)
     await orStopped(firebase.ready(), stop)
     describeParts(config, options, fleet)
+    await orStopped(accounts.restore(), stop)
     await orStopped(prepare(config, options, fleet), stop)
     announce(config, (performance.now() - started) / 1000)
     const exited = firebase.exited.then((code) => {
@@ -57,6 +59,8 @@ export async function startSuite(options: SuiteOptions): Promise<number> {
     if (!(error instanceof Stopped)) throw error
   } finally {
     removeSuite(options.dataDirectory)
+    accounts.close()
+    if (firebase?.isRunning) await accounts.save()
     await Promise.all([firebase?.stop(), fleet?.close()])
     if (options.portOffset !== 0) rmSync(join(REPOSITORY, configFile), { force: true })
     stop.done()
@@ -67,7 +71,6 @@ export async function startSuite(options: SuiteOptions): Promise<number> {
 
 async function prepare(config: FirebaseJson, options: SuiteOptions, fleet: DemoFleet | undefined): Promise<void> {
   const site = `http://${hostOf(config, 'hosting')}`
-  await seedAccounts(hostOf(config, 'auth'), options.projectId)
   const { plan } = await applyConfig(await Site.connect(site), options.file)
   say('mesh.yaml', summary(plan, true))
   writeSuite(options.dataDirectory, {

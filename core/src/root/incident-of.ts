@@ -32,12 +32,13 @@ export function incidentOf(existing: Incident | undefined, transition: Transitio
 }
 
 function openedIncident(existing: Incident | undefined, transition: Transition): Incident {
+  const resolveTime = existing?.resolveTime ?? null
   return {
     ...namesOf(transition),
-    state: existing?.resolveTime == null ? 'open' : 'resolved',
+    state: resolveTime === null ? 'open' : 'resolved',
     cause: transition.message,
     openTime: transition.time,
-    resolveTime: existing?.resolveTime ?? null,
+    resolveTime,
     updateTime: latest(existing, transition),
   }
 }

@@ -1,7 +1,7 @@
 import type { StoredDocument } from './types.ts'
 import { HeldDocument } from './held-document.ts'
 import type { HeldEntry } from './held-document.ts'
-import { collectionOf, idOf } from './names.ts'
+import { collectionOf, databaseOf, idOf } from './names.ts'
 
 /**
  * The documents of all databases, by collection and then by id, in compact form. A collection exists while it holds a
@@ -75,6 +75,16 @@ export class Documents {
 
   *below(parent: string): Iterable<StoredDocument> {
     for (const name of this.collectionNames(parent)) yield* this.inCollection(name)
+  }
+
+  /** How many documents each database holds, by its name; databases without any are absent. */
+  countByDatabase(): Map<string, number> {
+    const counts = new Map<string, number>()
+    for (const [name, collection] of this.#collections) {
+      const database = databaseOf(name)
+      counts.set(database, (counts.get(database) ?? 0) + collection.size)
+    }
+    return counts
   }
 
   /** Every document as name and entry, for writing all of them to disk. */

@@ -46,3 +46,9 @@ export class HeldDocument implements StoredDocument, HeldEntry {
     return this.#encoded
   }
 }
+
+/** The compact form of a document. */
+export function entryOf(document: StoredDocument): HeldEntry {
+  if (document instanceof HeldDocument) return document
+  return HeldDocument.fromFields(document.name, document.fields, document.createTime, document.updateTime)
+}

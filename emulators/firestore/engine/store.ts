@@ -1,7 +1,6 @@
 import type { Clock, Micros } from '../../kit/clock.ts'
 import { Documents } from './documents.ts'
-import { HeldDocument } from './held-document.ts'
-import type { HeldEntry } from './held-document.ts'
+import { entryOf } from './held-document.ts'
 import type { DocumentReader, StoredCommit, StoredDocument } from './types.ts'
 
 /** Where commits are made durable before anyone hears of them; implemented by `persistence/`. */
@@ -98,10 +97,4 @@ export class DocumentStore implements DocumentReader {
       this.#listeners.delete(listener)
     }
   }
-}
-
-/** The compact form of a document. */
-export function entryOf(document: StoredDocument): HeldEntry {
-  if (document instanceof HeldDocument) return document
-  return HeldDocument.fromFields(document.name, document.fields, document.createTime, document.updateTime)
 }

@@ -44,7 +44,12 @@ export function subscriptionConfig(request: Partial<SubscriptionConfig>): Subscr
     messageRetentionDuration: request.messageRetentionDuration ?? fromSeconds(LIMITS.retentionSecondsDefault),
     state: 'ACTIVE',
   }
-  checkRange('ackDeadlineSeconds', config.ackDeadlineSeconds, LIMITS.ackDeadlineSecondsMin, LIMITS.ackDeadlineSecondsMax)
+  checkRange(
+    'ackDeadlineSeconds',
+    config.ackDeadlineSeconds,
+    LIMITS.ackDeadlineSecondsMin,
+    LIMITS.ackDeadlineSecondsMax,
+  )
   const retention = config.messageRetentionDuration
   checkDuration('messageRetentionDuration', retention, LIMITS.retentionSecondsMin, LIMITS.retentionSecondsMax)
   checkPush(config)
@@ -58,7 +63,10 @@ function checkPush(config: SubscriptionConfig): void {
   if (!endpoint) return
   const protocol = URL.canParse(endpoint) ? new URL(endpoint).protocol : undefined
   if (protocol !== 'http:' && protocol !== 'https:') {
-    throw new RpcError('INVALID_ARGUMENT', `Invalid push endpoint ${JSON.stringify(endpoint)}. Expected an http:// or https:// address.`)
+    throw new RpcError(
+      'INVALID_ARGUMENT',
+      `Invalid push endpoint ${JSON.stringify(endpoint)}. Expected an http:// or https:// address.`,
+    )
   }
   refuseUnknown('pushConfig', config.pushConfig ?? {}, ['pushEndpoint', 'attributes'])
 }
@@ -68,7 +76,12 @@ function checkDeadLetter(config: SubscriptionConfig): void {
   if (policy === undefined) return
   parseName(policy.deadLetterTopic, 'topics')
   const maxDeliveryAttempts = policy.maxDeliveryAttempts || LIMITS.deliveryAttemptsDefault
-  checkRange('deadLetterPolicy.maxDeliveryAttempts', maxDeliveryAttempts, LIMITS.deliveryAttemptsMin, LIMITS.deliveryAttemptsMax)
+  checkRange(
+    'deadLetterPolicy.maxDeliveryAttempts',
+    maxDeliveryAttempts,
+    LIMITS.deliveryAttemptsMin,
+    LIMITS.deliveryAttemptsMax,
+  )
   config.deadLetterPolicy = { ...policy, maxDeliveryAttempts }
 }
 
@@ -90,5 +103,8 @@ function checkRange(field: string, value: number, min: number, max: number): voi
 function refuseUnknown(what: string, request: object, known: readonly string[]): void {
   const field = Object.entries(request).find(([key, value]) => value !== undefined && !known.includes(key))?.[0]
   if (field === undefined) return
-  throw new RpcError('UNIMPLEMENTED', `Mesh's Pub/Sub emulator has no "${what}.${field}". It knows ${known.join(', ')}.`)
+  throw new RpcError(
+    'UNIMPLEMENTED',
+    `Mesh's Pub/Sub emulator has no "${what}.${field}". It knows ${known.join(', ')}.`,
+  )
 }

@@ -29,8 +29,10 @@ export class DeliverFaults {
     for (const leased of batch) {
       const fault = this.#faults.strike('deliver')
       const act = (): void => {
-        if (fault?.error !== undefined) consumer.fail([leased], new RpcError(fault.error, `Delivery failed by a planned fault (${fault.error}).`))
-        else if (fault?.drop === true) consumer.fail([leased], new RpcError('UNAVAILABLE', 'Delivery dropped by a planned fault.'))
+        if (fault?.error !== undefined)
+          consumer.fail([leased], new RpcError(fault.error, `Delivery failed by a planned fault (${fault.error}).`))
+        else if (fault?.drop === true)
+          consumer.fail([leased], new RpcError('UNAVAILABLE', 'Delivery dropped by a planned fault.'))
         else if (fault?.reorder !== undefined) this.#hold(consumer, leased, fault.reorder)
         else consumer.receive(fault?.duplicate === true ? [leased, leased] : [leased])
       }

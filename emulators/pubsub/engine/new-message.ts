@@ -5,7 +5,8 @@ import type { NewMessage } from '../types.ts'
 /** Bytes that count towards the message limits. */
 export function messageSize(message: NewMessage): number {
   let size = message.data.length + Buffer.byteLength(message.orderingKey)
-  for (const [key, value] of Object.entries(message.attributes)) size += Buffer.byteLength(key) + Buffer.byteLength(value)
+  for (const [key, value] of Object.entries(message.attributes))
+    size += Buffer.byteLength(key) + Buffer.byteLength(value)
   return size
 }
 
@@ -20,12 +21,14 @@ export function checkMessages(messages: readonly NewMessage[]): void {
     checkMessage(`messages[${index}]`, message)
     total += messageSize(message)
   }
-  if (total > LIMITS.publishBytes) throw invalid(`The publish request holds ${total} bytes; the limit is ${LIMITS.publishBytes}.`)
+  if (total > LIMITS.publishBytes)
+    throw invalid(`The publish request holds ${total} bytes; the limit is ${LIMITS.publishBytes}.`)
 }
 
 function checkMessage(at: string, message: NewMessage): void {
   const attributes = Object.entries(message.attributes)
-  if (message.data.length === 0 && attributes.length === 0) throw invalid(`${at} is empty: it needs data or at least one attribute.`)
+  if (message.data.length === 0 && attributes.length === 0)
+    throw invalid(`${at} is empty: it needs data or at least one attribute.`)
   const size = messageSize(message)
   if (size > LIMITS.messageBytes) throw invalid(`${at} has ${size} bytes; the limit is ${LIMITS.messageBytes}.`)
   if (attributes.length > LIMITS.attributesPerMessage) {
@@ -33,7 +36,8 @@ function checkMessage(at: string, message: NewMessage): void {
   }
   for (const [key, value] of attributes) {
     const name = `${at}.attributes[${JSON.stringify(key.slice(0, 40))}]`
-    if (key === '' || key.startsWith('goog')) throw invalid(`${name}: an attribute key must not be empty or begin with "goog".`)
+    if (key === '' || key.startsWith('goog'))
+      throw invalid(`${name}: an attribute key must not be empty or begin with "goog".`)
     checkBytes(`${name}: the key`, key, LIMITS.attributeKeyBytes)
     checkBytes(`${name}: the value`, value, LIMITS.attributeValueBytes)
   }

@@ -71,7 +71,7 @@ export class Subscription {
       const delivery = this.#messages.get(id)
       if (delivery === undefined) continue
       this.#messages.delete(id)
-      this.#endLease(delivery)
+      this.#leases.end(delivery)
       this.#leases.forget(delivery)
       const { lane } = delivery
       lane.queue.splice(lane.queue.indexOf(delivery), 1)
@@ -106,20 +106,21 @@ export class Subscription {
 
   /** Unknown and outdated ack ids are ignored, as in production without exactly-once delivery. */
   acknowledge(ackIds: readonly string[]): void {
-    const done: string[] = []
+    const acked = new Set<string>()
     for (const ackId of ackIds) {
       const delivery = this.#leases.find(ackId)
       if (delivery === undefined) continue
       const { queue } = delivery.lane
       if (delivery.lease === undefined && queue[0] !== delivery) continue
       delivery.isAcked = true
-      this.#endLease(delivery)
+      this.#leases.end(delivery)
       // An acknowledgement only counts once everything before it in its lane is acknowledged too.
       for (const next of queue) {
         if (!next.isAcked) break
-        if (!done.includes(next.message.id)) done.push(next.message.id)
+        acked.add(next.message.id)
       }
     }
+    const done = [...acked]
     if (done.length > 0) {
       this.#hooks.done(done)
       this.remove(done)
@@ -145,7 +146,7 @@ export class Subscription {
   giveBack(ackId: string): void {
     const delivery = this.#leases.find(ackId)
     if (delivery?.lease === undefined) return
-    this.#endLease(delivery)
+    this.#leases.end(delivery)
     this.#requeue(delivery.lane)
     this.pump()
   }
@@ -204,6 +205,7 @@ export class Subscription {
     for (const lane of this.#ready) {
       if (messages <= 0) break
       for (const delivery of lane.queue) {
+        if (delivery.isAcked) continue
         const { size } = delivery.message
         const isAlone = held.messages === 0 && batch.length === 0
         if (messages <= 0 || lane.leases >= (consumer.perKey ?? Number.POSITIVE_INFINITY)) break
@@ -222,25 +224,21 @@ export class Subscription {
     return batch
   }
 
-  #endLease(delivery: Delivery): void {
-    this.#leases.end(delivery)
-  }
-
   #fail(delivery: Delivery): void {
     const { lane, message } = delivery
-    this.#endLease(delivery)
+    this.#leases.end(delivery)
     delivery.failures += 1
     // What comes after it in its key is sent again too, acknowledged or not.
     for (const later of lane.queue.slice(lane.queue.indexOf(delivery) + 1)) {
       later.isAcked = false
-      this.#endLease(later)
+      this.#leases.end(later)
     }
     const policy = this.config.deadLetterPolicy
     if (policy !== undefined && delivery.failures >= policy.maxDeliveryAttempts) {
       if (this.#hooks.deadLetter(message, delivery.failures)) return
     }
     this.#hooks.failed(message.id, delivery.failures)
-    lane.notBefore = this.#clock.now() + backoffMs(this.config.retryPolicy, delivery.failures) * 1_000
+    lane.notBefore = this.#clock.now() + backoffMs(this.config, delivery.failures) * 1_000
     this.#requeue(lane)
   }
 

@@ -15,8 +15,6 @@ export function listenToQuery<T>(query: () => Query, read: (documents: QueryDocu
       (snapshot) => {
         const { fromCache, hasPendingWrites } = snapshot.metadata
         reportSnapshot(token, fromCache)
-        // An empty cache knows nothing: only the server can say that there is nothing.
-        if (snapshot.empty && fromCache && navigator.onLine) return
         emit({ status: 'data', value: read(snapshot.docs), fromCache, hasPendingWrites })
       },
       (error) => emit(failure(error)),
@@ -28,7 +26,7 @@ export function listenToQuery<T>(query: () => Query, read: (documents: QueryDocu
   }
 }
 
-/** Listens to one document; null when the server says that it does not exist. */
+/** Listens to one document; null when it does not exist, or when a cache that is offline does not hold it. */
 export function listenToDocument<T>(reference: () => DocumentReference, schema: z.ZodType<T>): Open<Row<T> | null> {
   return (emit) => {
     const token = {}
@@ -38,7 +36,6 @@ export function listenToDocument<T>(reference: () => DocumentReference, schema: 
       (snapshot) => {
         const { fromCache, hasPendingWrites } = snapshot.metadata
         reportSnapshot(token, fromCache)
-        if (!snapshot.exists() && fromCache && navigator.onLine) return
         const value = snapshot.exists() ? readDocument(schema, snapshot) : null
         emit({ status: 'data', value, fromCache, hasPendingWrites })
       },

@@ -22,22 +22,23 @@ export function disjunctionsOf(filter: Filter | undefined): FieldFilter[][] {
 const SINGLE: Partial<Record<FieldOperator, FieldOperator>> = { in: '==', 'array-contains-any': 'array-contains' }
 
 function countDisjunctions(filter: Filter): number {
-  if (filter.kind === 'field') return SINGLE[filter.op] === undefined ? 1 : (filter.value.arrayValue?.values?.length ?? 1)
+  if (filter.kind === 'field')
+    return SINGLE[filter.op] === undefined ? 1 : (filter.value.arrayValue?.values?.length ?? 1)
   const counts = filter.filters.map(countDisjunctions)
   return counts.reduce((sum, count) => (filter.kind === 'or' ? sum + count : sum * count))
 }
 
 function expand(filter: Filter): FieldFilter[][] {
-  if (filter.kind === 'or') return filter.filters.flatMap(expand)
-  if (filter.kind === 'and') {
-    let terms: FieldFilter[][] = [[]]
-    for (const inner of filter.filters) {
-      const further = expand(inner)
-      terms = terms.flatMap((term) => further.map((more) => [...term, ...more]))
-    }
-    return terms
+  if (filter.kind === 'field') {
+    const op = SINGLE[filter.op]
+    if (op === undefined) return [[filter]]
+    return (filter.value.arrayValue?.values ?? []).map((value) => [{ ...filter, op, value }])
   }
-  const op = SINGLE[filter.op]
-  if (op === undefined) return [[filter]]
-  return (filter.value.arrayValue?.values ?? []).map((value) => [{ ...filter, op, value }])
+  if (filter.kind === 'or') return filter.filters.flatMap(expand)
+  let terms: FieldFilter[][] = [[]]
+  for (const inner of filter.filters) {
+    const further = expand(inner)
+    terms = terms.flatMap((term) => further.map((more) => [...term, ...more]))
+  }
+  return terms
 }

@@ -23,7 +23,9 @@ export function effectiveOrders(explicit: readonly Order[], filter: Filter | und
     orders.push({ field, descending })
   }
   if (orders.findIndex(({ field }) => field.isName) < orders.length - 1) {
-    throw invalid(`order by clause cannot contain more fields after the key ${orders.at(-1)?.field.text ?? ''}`.trimEnd())
+    throw invalid(
+      `order by clause cannot contain more fields after the key ${orders.at(-1)?.field.text ?? ''}`.trimEnd(),
+    )
   }
   return orders
 }

@@ -40,10 +40,12 @@ export function fieldValue(document: StoredDocument, field: QueryField): Value |
 
 /** Whether a document passes a filter. */
 export function matchesFilter(filter: Filter, document: StoredDocument): boolean {
+  if (filter.kind === 'field') {
+    const value = fieldValue(document, filter.field)
+    return value !== undefined && passes(filter, value)
+  }
   if (filter.kind === 'and') return filter.filters.every((inner) => matchesFilter(inner, document))
-  if (filter.kind === 'or') return filter.filters.some((inner) => matchesFilter(inner, document))
-  const value = fieldValue(document, filter.field)
-  return value !== undefined && passes(filter, value)
+  return filter.filters.some((inner) => matchesFilter(inner, document))
 }
 
 function passes({ op, value: operand }: FieldFilter, value: Value): boolean {
@@ -69,7 +71,12 @@ function passes({ op, value: operand }: FieldFilter, value: Value): boolean {
     case 'not-in':
       return !isNull(value) && !elements(operand).some((item) => isNull(item) || compareValues(value, item) === 0)
     default:
-      return isComparable(value) && isComparable(operand) && kindRank(value) === kindRank(operand) && inRange(op, value, operand)
+      return (
+        isComparable(value) &&
+        isComparable(operand) &&
+        kindRank(value) === kindRank(operand) &&
+        inRange(op, value, operand)
+      )
   }
 }
 

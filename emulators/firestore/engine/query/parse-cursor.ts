@@ -1,5 +1,5 @@
 import type { Json } from '../../api/service.ts'
-import { invalid, listOf } from '../request.ts'
+import { invalid, isObject, listOf } from '../request.ts'
 import { canonicalValue } from '../values/canonical.ts'
 import { checkDatabase } from './parse-filter.ts'
 import { isCollectionName } from './query-scope.ts'
@@ -21,7 +21,7 @@ export function parseCursor(
   return {
     values: values.map((value, index) => {
       if (explicit[index]?.field.isName !== true) return canonicalValue(value, `${what}.values[${index}]`)
-      const name: unknown = Object(value).referenceValue
+      const name = isObject(value) ? value['referenceValue'] : undefined
       if (typeof name !== 'string') throw invalid('Cursor __key__ value is not a document reference.')
       if (isCollectionName(name)) throw invalid(`Document parent name "${name}" lacks "/" at index ${name.length}.`)
       const reference = canonicalValue(value, `${what}.values[${index}]`)

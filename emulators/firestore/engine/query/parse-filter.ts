@@ -1,6 +1,6 @@
 import type { Json } from '../../api/service.ts'
 import type { Value } from '../../api/values.ts'
-import { invalid, listOf, shown } from '../request.ts'
+import { invalid, isObject, listOf, shown } from '../request.ts'
 import { canonicalValue } from '../values/canonical.ts'
 import { parseField } from './parse-field.ts'
 import { isCollectionName } from './query-scope.ts'
@@ -38,13 +38,17 @@ export function parseFilter(filter: unknown, what: string, databaseRoot: string)
   }
   const where = `${what}.${kind}`
   if (kind === 'compositeFilter') return parseComposite(message[kind], where, databaseRoot)
-  return kind === 'unaryFilter' ? parseUnary(message[kind], where) : parseFieldFilter(message[kind], where, databaseRoot)
+  return kind === 'unaryFilter'
+    ? parseUnary(message[kind], where)
+    : parseFieldFilter(message[kind], where, databaseRoot)
 }
 
 function parseComposite(filter: unknown, what: string, databaseRoot: string): Filter | undefined {
   const message = readMessage(filter, what, ['op', 'filters'])
   const kind = operator(message, what, COMPOSITE_OPERATORS)
-  const parsed = listOf(message, 'filters').map((inner, index) => parseFilter(inner, `${what}.filters[${index}]`, databaseRoot))
+  const parsed = listOf(message, 'filters').map((inner, index) =>
+    parseFilter(inner, `${what}.filters[${index}]`, databaseRoot),
+  )
   const filters = parsed.filter((inner) => inner !== undefined)
   if (filters.length === 0) {
     if (kind === 'or') throw invalid('Composite filter must have at least one sub-filter.')
@@ -75,8 +79,8 @@ function parseFieldFilter(filter: unknown, what: string, databaseRoot: string): 
 
 /** The list of an `in`; its elements are values of their own, so they may be arrays. */
 function parseList(value: unknown, what: string, name: string): Value {
-  const list = readMessage(value, `${what}.value`, Object.keys(Object(value)))['arrayValue']
-  if (typeof list !== 'object' || list === null) throw invalid(`'${name}' requires an ArrayValue.`)
+  const list = isObject(value) ? value['arrayValue'] : undefined
+  if (!isObject(list)) throw invalid(`'${name}' requires an ArrayValue.`)
   const values = listOf(readMessage(list, `${what}.value.arrayValue`, ['values']), 'values')
   if (values.length === 0) throw invalid(`'${name}' requires an non-empty ArrayValue.`)
   return { arrayValue: { values: values.map((item, index) => operand(item, `${what}.value[${index}]`)) } }
@@ -88,7 +92,7 @@ function operand(value: unknown, what: string, field?: QueryField): Value {
 }
 
 function rejectCollectionName(value: unknown): void {
-  const name: unknown = Object(value).referenceValue
+  const name = isObject(value) ? value['referenceValue'] : undefined
   if (typeof name !== 'string' || !isCollectionName(name)) return
   throw invalid(`Document parent name "${name}" lacks "/" at index ${name.length}.`)
 }
@@ -110,6 +114,7 @@ export function checkDatabase(name: string, databaseRoot: string): void {
 function operator<T>(message: Json, what: string, known: Readonly<Record<string, T>>): T {
   const op = message['op']
   const found = typeof op === 'string' && Object.hasOwn(known, op) ? known[op] : undefined
-  if (found === undefined) throw invalid(`${what}.op must be one of ${Object.keys(known).join(', ')}, found ${shown(op)}.`)
+  if (found === undefined)
+    throw invalid(`${what}.op must be one of ${Object.keys(known).join(', ')}, found ${shown(op)}.`)
   return found
 }

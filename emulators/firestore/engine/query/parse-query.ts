@@ -1,6 +1,6 @@
 import type { Json } from '../../api/service.ts'
 import { RpcError } from '../../../kit/rpc-error.ts'
-import { checkCollectionId, databaseOf, documentsRoot, parseParentName } from '../names.ts'
+import { checkCollectionId, documentsRoot, parseParentName } from '../names.ts'
 import { invalid, listOf, optionalCount, shown } from '../request.ts'
 import { disjunctionsOf } from './disjunctions.ts'
 import { parseCursor } from './parse-cursor.ts'
@@ -19,13 +19,13 @@ const FIELDS = ['select', 'from', 'where', 'orderBy', 'startAt', 'endAt', 'offse
  * for findNearest. Source: https://cloud.google.com/firestore/docs/reference/rest/v1/StructuredQuery
  */
 export function parseQuery(parent: string, structuredQuery: Json): Query {
-  const databaseRoot = documentsRoot(databaseOf(parseParentName(parent) && parent))
+  const databaseRoot = documentsRoot(parseParentName(parent).database)
   const message = readMessage(structuredQuery, 'structuredQuery', FIELDS)
-  if (message['findNearest'] !== undefined) {
+  if (message['findNearest'] !== undefined && message['findNearest'] !== null) {
     throw new RpcError('UNIMPLEMENTED', 'structuredQuery.findNearest: vector search is absent from this emulator.')
   }
   const scope = parseScope(message, parent)
-  const where = message['where']
+  const where = message['where'] ?? undefined
   const filter = where === undefined ? undefined : parseFilter(where, 'structuredQuery.where', databaseRoot)
   checkFilterRules(filter)
   const explicit = parseOrders(message)
@@ -57,7 +57,9 @@ function parseScope(message: Json, parent: string): Scope {
     throw invalid('structuredQuery.from[0].collectionId is required unless allDescendants is true.')
   }
   const collectionId = checkCollectionId(id, 'structuredQuery.from[0].collectionId')
-  return isGroup ? { kind: 'group', parent, collectionId } : { kind: 'collection', name: `${parent}/${collectionId}`, collectionId }
+  return isGroup
+    ? { kind: 'group', parent, collectionId }
+    : { kind: 'collection', name: `${parent}/${collectionId}`, collectionId }
 }
 
 function parseOrders(message: Json): Order[] {
@@ -79,6 +81,8 @@ function parseOrders(message: Json): Order[] {
 function parseProjection(message: Json): QueryField[] | undefined {
   if (message['select'] === undefined || message['select'] === null) return undefined
   const select = readMessage(message['select'], 'structuredQuery.select', ['fields'])
-  const fields = listOf(select, 'fields').map((field, index) => parseField(field, `structuredQuery.select.fields[${index}]`))
+  const fields = listOf(select, 'fields').map((field, index) =>
+    parseField(field, `structuredQuery.select.fields[${index}]`),
+  )
   return fields.length === 0 ? undefined : fields
 }

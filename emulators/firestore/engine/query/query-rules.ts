@@ -17,7 +17,8 @@ export function checkFilterRules(filter: Filter | undefined): void {
     const name = op === 'in' ? 'IN' : op === 'not-in' ? 'NOT_IN' : 'ARRAY_CONTAINS_ANY'
     const maximum = op === 'not-in' ? NOT_IN_VALUES_MAX : DISJUNCTIONS_MAX
     if (op !== 'in' && op !== 'not-in' && op !== 'array-contains-any') continue
-    if ((value.arrayValue?.values?.length ?? 0) > maximum) throw invalid(`'${name}' supports up to ${maximum} comparison values.`)
+    if ((value.arrayValue?.values?.length ?? 0) > maximum)
+      throw invalid(`'${name}' supports up to ${maximum} comparison values.`)
   }
   if (filters.filter(({ op }) => isNegation(op)).length > 1) {
     throw invalid("Only a single 'NOT_EQUAL', 'NOT_IN', 'IS_NOT_NAN', or 'IS_NOT_NULL' filter allowed per query.")
@@ -40,7 +41,11 @@ function hasOr(filter: Filter | undefined): boolean {
 }
 
 /** Limits that count in disjunctive normal form. */
-export function checkDisjunctionRules(disjunctions: readonly FieldFilter[][], explicitOrders: number, scope: Scope): void {
+export function checkDisjunctionRules(
+  disjunctions: readonly FieldFilter[][],
+  explicitOrders: number,
+  scope: Scope,
+): void {
   let total = 0
   const fields = new Set<string>()
   for (const disjunction of disjunctions) {

@@ -1,5 +1,4 @@
-import { createServer } from 'node:http'
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { httpErrorOf, RpcError } from '../../../kit/rpc-error.ts'
 import { ConnectionDropped, toRpcError } from '../wire.ts'
 import { allowOrigin, answerPreflight } from './cors.ts'
@@ -33,16 +32,10 @@ async function answer(routes: readonly Route[], request: IncomingMessage, respon
   }
 }
 
-/** The HTTP/1 server, which gets its connections from the shared port; the first route whose prefix fits answers. */
-export function createHttpServer(routes: readonly Route[]): Server {
-  const server = createServer((request, response) => {
+/** Answers HTTP/1 requests; the first route whose prefix fits takes the request. */
+export function httpListener(routes: readonly Route[]): RequestListener {
+  return (request, response) => {
     response.on('error', () => response.destroy())
     void answer(routes, request, response)
-  })
-  server.requestTimeout = 0
-  server.headersTimeout = 0
-  server.timeout = 0
-  server.keepAliveTimeout = 60_000
-  server.on('clientError', (_, socket) => socket.destroy())
-  return server
+  }
 }

@@ -1,0 +1,177 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { applyOutcome } from '../../src/root/apply-outcome.ts'
+import { BEATS_MAX, boardEntrySchema, type BoardEntry, type CheckState } from '../../src/schema/board.ts'
+import { OUTCOMES, type Outcome } from '../../src/schema/check-run.ts'
+import { transitionSchema, type Transition } from '../../src/schema/transition.ts'
+import { at, entry } from '../fixtures.ts'
+
+const ID = 'payments.http'
+
+function step(from: BoardEntry, outcome: Outcome, slot: number) {
+  return applyOutcome(ID, from, {
+    outcome,
+    slotTime: at(slot),
+    time: at(slot + 1),
+    latencyMs: outcome === 'fail' || outcome === 'error' ? null : 12,
+    message: outcome === 'ok' ? '' : `said ${outcome}`,
+  })
+}
+
+function play(outcomes: Outcome[], start = entry()) {
+  let current = start
+  const transitions: Transition[] = []
+  for (const [slot, outcome] of outcomes.entries()) {
+    const applied = step(current, outcome, slot + 1)
+    current = applied.entry
+    if (applied.transition !== undefined) transitions.push(applied.transition)
+  }
+  return { entry: current, transitions, changes: transitions.map(({ to, effect }) => `${to} ${effect}`) }
+}
+
+describe('thresholds', () => {
+  test.each<[string, Outcome[], CheckState, string[]]>([
+    ['the first success brings a new check up', ['ok'], 'up', ['up none']],
+    ['the first slow answer makes it degraded', ['slow'], 'degraded', ['degraded none']],
+    ['failures below the threshold change nothing', ['ok', 'fail', 'fail'], 'up', ['up none']],
+    ['the third failure opens an incident', ['ok', 'fail', 'fail', 'fail'], 'down', ['up none', 'down open']],
+    ['a success starts the count again', ['ok', 'fail', 'fail', 'ok', 'fail', 'fail'], 'up', ['up none']],
+    ['an error does not', ['fail', 'error', 'fail', 'error', 'fail'], 'down', ['down open']],
+    ['further failures open no second incident', ['fail', 'fail', 'fail', 'fail'], 'down', ['down open']],
+    ['one success is too few', ['fail', 'fail', 'fail', 'ok', 'fail', 'ok'], 'down', ['down open']],
+    ['two resolve it', ['fail', 'fail', 'fail', 'ok', 'ok'], 'up', ['down open', 'up resolve']],
+    [
+      'slow answers resolve too',
+      ['fail', 'fail', 'fail', 'slow', 'slow'],
+      'degraded',
+      ['down open', 'degraded resolve'],
+    ],
+    ['slow and back', ['ok', 'slow', 'ok'], 'up', ['up none', 'degraded none', 'up none']],
+    ['errors alone make it unknown', ['ok', 'error', 'error', 'error'], 'unknown', ['up none', 'unknown none']],
+    ['two errors do not', ['ok', 'error', 'error', 'ok'], 'up', ['up none']],
+  ])('%s', (_, outcomes, state, changes) => {
+    const played = play(outcomes)
+    expect(played.entry.state).toBe(state)
+    expect(played.changes).toEqual(changes)
+  })
+
+  test('unknown keeps the incident, and the successes that resolve it must still come in a row', () => {
+    const down = play(['fail', 'fail', 'fail', 'error', 'error', 'error'])
+    expect(down.changes).toEqual(['down open', 'unknown none'])
+    expect(down.entry.incidentId).toBe(`${ID}_1`)
+    const back = play(['fail', 'fail', 'fail', 'error', 'error', 'error', 'ok', 'fail', 'ok', 'ok'])
+    expect(back.changes).toEqual(['down open', 'unknown none', 'up resolve'])
+    expect(back.transitions.at(-1)?.incidentId).toBe(`${ID}_1`)
+  })
+
+  test('down again after unknown keeps the same incident', () => {
+    const outcomes: Outcome[] = ['fail', 'fail', 'fail', 'error', 'error', 'error', 'fail']
+    expect(play(outcomes).changes).toEqual(['down open', 'unknown none', 'down none'])
+  })
+})
+
+test('the entry tells what the newest result said', () => {
+  const { entry: after, transition } = step(entry({ beats: 'u'.repeat(BEATS_MAX) }), 'slow', 3)
+  expect(after).toMatchObject({
+    latencyMs: 12,
+    message: 'said slow',
+    lastSlotTime: at(3),
+    lastResultTime: at(4),
+    since: at(4),
+  })
+  expect(after.beats).toBe(`${'u'.repeat(BEATS_MAX - 1)}g`)
+  expect(transition).toMatchObject({ from: 'unknown', to: 'degraded', message: 'said slow', seq: 1, time: at(4) })
+})
+
+test('a recovery says how', () => {
+  const { transitions } = play(['fail', 'fail', 'fail', 'ok', 'ok'])
+  expect(transitions.at(-1)?.message).toBe('answered as expected in 12 ms, 2 times in a row')
+})
+
+test('time never runs backwards, even when an earlier batch ended later', () => {
+  const first = applyOutcome(ID, entry(), { outcome: 'ok', slotTime: at(0), time: at(30), latencyMs: 1, message: '' })
+  const second = step(first.entry, 'slow', 5)
+  expect(second.transition?.time).toEqual(at(30))
+  expect(second.entry.lastResultTime).toEqual(at(30))
+})
+
+const outcomes = fc.array(fc.constantFrom(...OUTCOMES), { maxLength: 60 })
+const thresholds = fc.record({
+  failureThreshold: fc.integer({ min: 1, max: 4 }),
+  successThreshold: fc.integer({ min: 1, max: 4 }),
+})
+
+/** The rules again, from the whole history instead of counters. */
+function naiveStates(
+  history: Outcome[],
+  { failureThreshold, successThreshold }: { failureThreshold: number; successThreshold: number },
+) {
+  let state: CheckState = 'unknown'
+  let isOpen = false
+  return history.map((outcome, index) => {
+    const seen = history.slice(0, index + 1)
+    const counting = seen.filter((one) => one !== 'error')
+    const tail = (list: Outcome[], matches: (one: Outcome) => boolean) =>
+      list.length - 1 - list.findLastIndex((one) => !matches(one))
+    const isGood = (one: Outcome) => one === 'ok' || one === 'slow'
+    if (outcome === 'error') {
+      if (tail(seen, (one) => one === 'error') >= failureThreshold) state = 'unknown'
+    } else if (outcome === 'fail') {
+      if (tail(counting, (one) => one === 'fail') >= failureThreshold) state = 'down'
+    } else if (!isOpen || tail(counting, isGood) >= successThreshold) {
+      state = outcome === 'ok' ? 'up' : 'degraded'
+    }
+    if (state === 'down') isOpen = true
+    if (state === 'up' || state === 'degraded') isOpen = false
+    return { state, isOpen }
+  })
+}
+
+describe('any history', () => {
+  test('agrees with the naive model', () => {
+    fc.assert(
+      fc.property(outcomes, thresholds, (history, limits) => {
+        let current = entry(limits)
+        for (const [index, expected] of naiveStates(history, limits).entries()) {
+          current = step(current, history[index] ?? 'ok', index).entry
+          expect({ state: current.state, isOpen: current.incidentId !== null }).toEqual(expected)
+        }
+      }),
+    )
+  })
+
+  test('opens and resolves in turn, numbers its changes without gaps, and fits the schemas', () => {
+    fc.assert(
+      fc.property(outcomes, thresholds, (history, limits) => {
+        const { entry: end, transitions } = play(history, entry(limits))
+        boardEntrySchema.parse(end)
+        let open: string | null = null
+        for (const [index, one] of transitions.entries()) {
+          transitionSchema.parse(one)
+          expect(one.seq).toBe(index + 1)
+          expect(one.from).toBe(transitions[index - 1]?.to ?? 'unknown')
+          expect(one.effect === 'resolve' ? one.incidentId : null).toBe(one.effect === 'resolve' ? open : null)
+          if (one.effect === 'open') {
+            expect(open).toBeNull()
+            open = one.incidentId
+          } else if (one.effect === 'resolve') open = null
+        }
+        expect(end.incidentId).toBe(open)
+      }),
+    )
+  })
+
+  test('is not changed by results that come twice or too late', () => {
+    fc.assert(
+      fc.property(outcomes, fc.array(fc.nat(59), { maxLength: 40 }), (history, repeats) => {
+        let current = entry()
+        for (const [slot, outcome] of history.entries()) {
+          current = step(current, outcome, slot).entry
+          for (const earlier of repeats.filter((one) => one <= slot)) {
+            expect(step(current, history[earlier] ?? 'fail', earlier)).toEqual({ entry: current })
+          }
+        }
+      }),
+    )
+  })
+})

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import { incidentOf } from '../../src/root/incident-of.ts'
+import { mergeBoard } from '../../src/root/merge-board.ts'
+import { mergePlan } from '../../src/root/merge-plan.ts'
+import { boardSchema, type Board } from '../../src/schema/board.ts'
+import { transitionSchema } from '../../src/schema/transition.ts'
+import { at, compiled, entry } from '../fixtures.ts'
+
+function board(checks: Board['checks']): Board {
+  return { schemaVersion: 1, updateTime: at(0), checks }
+}
+
+describe('mergeBoard', () => {
+  test('a new check starts unknown, numbered from the second of its registration', () => {
+    const { board: after } = mergeBoard(undefined, [compiled()], at(5.5))
+    expect(boardSchema.parse(after).checks['payments.http']).toEqual(
+      entry({ since: at(5.5), transitionSeq: at(5).getTime() / 1000 }),
+    )
+  })
+
+  test('a renamed check keeps its state', () => {
+    const before = board({
+      'payments.http': entry({ state: 'down', failuresInRow: 4, incidentId: 'payments.http_3', beats: 'dddd' }),
+    })
+    const { board: after, transitions } = mergeBoard(before, [compiled({ name: 'Ready', failureThreshold: 5 })], at(5))
+    expect(after?.checks['payments.http']).toEqual({
+      ...before.checks['payments.http'],
+      name: 'Ready',
+      failureThreshold: 5,
+    })
+    expect(transitions).toEqual([])
+  })
+
+  test('a removed check resolves its incident', () => {
+    const before = board({
+      'payments.http': entry({ state: 'down', since: at(2), transitionSeq: 3, incidentId: 'payments.http_3' }),
+      'quiet.http': entry({ state: 'up' }),
+    })
+    const { board: after, transitions } = mergeBoard(before, [], at(5))
+    expect(after?.checks).toEqual({})
+    expect(transitions.map((one) => transitionSchema.parse(one))).toMatchObject([
+      {
+        checkId: 'payments.http',
+        seq: 4,
+        from: 'down',
+        to: 'unknown',
+        effect: 'resolve',
+        message: 'check removed',
+        time: at(5),
+      },
+    ])
+    const [removal] = transitions
+    expect(removal && incidentOf(undefined, removal)).toMatchObject({
+      incidentId: 'payments.http_3',
+      incident: { state: 'resolved', resolveTime: at(5) },
+    })
+  })
+
+  test('nothing to do is nothing to write', () => {
+    expect(mergeBoard(board({ 'payments.http': entry() }), [compiled()], at(5)).board).toBeUndefined()
+    expect(mergeBoard(undefined, [], at(5)).board).toBeUndefined()
+  })
+})
+
+describe('mergePlan', () => {
+  test('carries exactly the checks', () => {
+    const plan = mergePlan(undefined, [compiled()], at(5))
+    expect(plan).toEqual({ schemaVersion: 1, updateTime: at(5), checks: { 'payments.http': compiled() } })
+    expect(mergePlan(plan, [], at(6))?.checks).toEqual({})
+  })
+
+  test('nothing to do is nothing to write', () => {
+    expect(mergePlan(mergePlan(undefined, [compiled()], at(5)), [compiled()], at(6))).toBeUndefined()
+    expect(mergePlan(undefined, [], at(6))).toBeUndefined()
+  })
+})

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest'
+import { applyConfigRequestSchema } from '../../src/schema/api.ts'
+import { boardEntrySchema } from '../../src/schema/board.ts'
+import { httpProbeSchema } from '../../src/schema/check.ts'
+import { checkRunSchema } from '../../src/schema/check-run.ts'
+import { durationMs, meshConfigSchema } from '../../src/schema/config.ts'
+import { plannerStateSchema } from '../../src/schema/plan.ts'
+import { asRole, mayConfigure, ROLES } from '../../src/roles.ts'
+import { at, entry, run } from '../fixtures.ts'
+
+const url = 'https://example.test/health'
+
+function refused(result: { success: boolean; error?: { issues: { message: string }[] } | undefined }): string {
+  expect(result.success).toBe(false)
+  return result.error?.issues.map(({ message }) => message).join('; ') ?? ''
+}
+
+describe('an HTTP probe', () => {
+  test('has defaults', () => {
+    expect(httpProbeSchema.parse({ url })).toEqual({ url, method: 'GET', headers: {}, expectStatus: ['2xx'] })
+  })
+
+  test.each([
+    ['another protocol', { url: 'ftp://example.test/' }],
+    ['no URL', { url: 'example.test' }],
+    ['an unknown method', { url, method: 'FETCH' }],
+    ['a header name with a space', { url, headers: { 'bad name': 'x' } }],
+    ['no expected status', { url, expectStatus: [] }],
+    ['a status out of range', { url, expectStatus: [99] }],
+    ['a class that does not exist', { url, expectStatus: ['6xx'] }],
+    ['an unknown key', { url, retries: 3 }],
+  ])('is refused with %s', (_, value) => {
+    refused(httpProbeSchema.safeParse(value))
+  })
+
+  test('is refused with a password in the URL, but not with an @ in its path', () => {
+    expect(refused(httpProbeSchema.safeParse({ url: 'https://user:secret@example.test/' }))).toContain(
+      'without user name and password',
+    )
+    expect(httpProbeSchema.safeParse({ url: 'https://example.test/@user?mail=a@b' }).success).toBe(true)
+  })
+
+  test('is refused with more than 32 headers', () => {
+    const headers = Object.fromEntries(Array.from({ length: 33 }, (_, index) => [`x-${index}`, '']))
+    expect(refused(httpProbeSchema.safeParse({ url, headers }))).toBe('at most 32 headers')
+  })
+})
+
+describe('mesh.yaml', () => {
+  const check = { id: 'http', http: { url } }
+
+  test.each([
+    ['an interval below 5 s', { ...check, interval: '4s' }],
+    ['an interval without unit', { ...check, interval: '30' }],
+    ['a timeout above 30 s', { ...check, timeout: '31s' }],
+    ['a threshold of 0', { ...check, failureThreshold: 0 }],
+    ['an id in capitals', { ...check, id: 'HTTP' }],
+    ['an id that ends in a hyphen', { ...check, id: 'http-' }],
+  ])('refuses %s', (_, bad) => {
+    refused(meshConfigSchema.safeParse({ version: 1, services: [{ id: 'a', checks: [bad] }] }))
+  })
+
+  test('durations', () => {
+    expect(['500ms', '30s', '5m', '1h'].map(durationMs)).toEqual([500, 30_000, 300_000, 3_600_000])
+    expect(['', '5', 's', '1.5s', '-1s', '1d', ' 1s'].map(durationMs)).toEqual(Array(7).fill(undefined))
+  })
+
+  test('a request to apply is not a dry run unless it says so', () => {
+    expect(applyConfigRequestSchema.parse({ config: { version: 1, services: [] } }).dryRun).toBe(false)
+  })
+})
+
+describe('stored documents', () => {
+  test('columns of a run have one length', () => {
+    expect(checkRunSchema.safeParse(run(5, { a: 'ok', b: 'fail' })).success).toBe(true)
+    expect(refused(checkRunSchema.safeParse({ ...run(5, { a: 'ok' }), outcomes: [] }))).toBe('columns of one length')
+  })
+
+  test.each([
+    ['a state that does not exist', { state: 'sick' }],
+    ['a time as text', { since: at(0).toISOString() }],
+    ['too long a heartbeat', { beats: 'u'.repeat(61) }],
+    ['an unknown key', { colour: 'red' }],
+  ])('an entry is refused with %s', (_, wrong) => {
+    refused(boardEntrySchema.safeParse({ ...entry(), ...wrong }))
+  })
+
+  test('the planner remembers every board', () => {
+    const state = { schemaVersion: 1, plannedUntil: at(0), plannedBoards: { b1: at(0) } }
+    expect(plannerStateSchema.parse(state)).toEqual(state)
+  })
+})
+
+test('operators, approvers and admins may configure; an unknown claim is no role', () => {
+  expect(ROLES.filter(mayConfigure)).toEqual(['operator', 'approver', 'admin'])
+  expect([asRole('admin'), asRole('root'), asRole(undefined), mayConfigure(undefined)]).toEqual([
+    'admin',
+    undefined,
+    undefined,
+    false,
+  ])
+})

@@ -1,0 +1,17 @@
+import type { Json } from '../../api/service.ts'
+import type { EngineParts } from '../engine-parts.ts'
+import { parseDatabaseName } from '../names.ts'
+import { optionalObject, requiredText } from '../request.ts'
+
+/** BeginTransaction: read-write unless the options say readOnly. */
+export function beginTransaction(parts: EngineParts, request: Json): Json {
+  const database = parseDatabaseName(requiredText(request, 'database'))
+  return { transaction: parts.transactions.begin(database, optionalObject(request, 'options')).id }
+}
+
+/** Rollback; INVALID_ARGUMENT for an id that was never given out. */
+export function rollback(parts: EngineParts, request: Json): Json {
+  parseDatabaseName(requiredText(request, 'database'))
+  parts.transactions.rollback(requiredText(request, 'transaction'))
+  return {}
+}

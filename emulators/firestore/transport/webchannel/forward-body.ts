@@ -1,0 +1,41 @@
+import { RpcError } from '../../../kit/rpc-error.ts'
+import { parseJson } from '../http/exchange.ts'
+
+/** What a forward POST carries. */
+export interface ForwardBody {
+  /** Messages by their offset in the session. */
+  messages: { offset: number; message: unknown }[]
+  /** The value of the `authorization` line among the headers that the client sends in the body, if any. */
+  authorization: string | undefined
+}
+
+/** Finds `authorization` among header lines such as `X-A:1\r\nAuthorization:Bearer t\r\n`. */
+export function authorizationIn(headerLines: string | null): string | undefined {
+  for (const line of (headerLines ?? '').split(/\r?\n/)) {
+    const colon = line.indexOf(':')
+    if (colon > 0 && line.slice(0, colon).trim().toLowerCase() === 'authorization') return line.slice(colon + 1).trim()
+  }
+  return undefined
+}
+
+/**
+ * Reads `headers=…&count=2&ofs=3&req0___data__={…}&req1___data__={…}`: the index in a key restarts at 0 in every POST and
+ * counts from `ofs`. Throws INVALID_ARGUMENT for a body that is not of this form.
+ */
+export function readForwardBody(text: string): ForwardBody {
+  const form = new URLSearchParams(text)
+  const offset = Number(form.get('ofs') ?? '0')
+  const count = Number(form.get('count') ?? '0')
+  if (!Number.isInteger(offset) || !Number.isInteger(count)) {
+    throw new RpcError('INVALID_ARGUMENT', `Malformed WebChannel body: ofs=${form.get('ofs')} count=${form.get('count')}`)
+  }
+  const messages: ForwardBody['messages'] = []
+  for (const [key, value] of form) {
+    const index = /^req(\d+)___data__$/.exec(key)?.[1]
+    if (index !== undefined) messages.push({ offset: offset + Number(index), message: parseJson(value) })
+  }
+  if (messages.length !== count) {
+    throw new RpcError('INVALID_ARGUMENT', `Malformed WebChannel body: count=${count} but ${messages.length} messages`)
+  }
+  return { messages, authorization: authorizationIn(form.get('headers')) }
+}

@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+import { Clock } from '../kit/clock.ts'
+import { FunctionsEmulator } from '../kit/functions-emulator.ts'
+import { Ticker } from '../scheduler/ticker.ts'
+import { readSettings } from './settings.ts'
+import { startPubsub } from './start.ts'
+
+/** The emulator as a process, started by the suite with `--host=… --port=…`; its settings are described in settings.ts. */
+async function main(): Promise<void> {
+  const { host, port, dataDir, functionsHost, project, delivery, ticker } = readSettings(
+    process.argv.slice(2),
+    process.env,
+  )
+  if (ticker !== undefined && functionsHost === undefined) {
+    throw new Error('MESH_TICKER=1 needs MESH_FUNCTIONS_HOST, the host:port of the Functions emulator.')
+  }
+  const log = (line: string): void => console.log(line)
+  const clock = new Clock()
+  const functions = functionsHost === undefined ? undefined : new FunctionsEmulator({ host: functionsHost, project })
+  const pubsub = await startPubsub({ host, port, dataDir, clock, functions, delivery, log })
+  if (ticker !== undefined && functions !== undefined)
+    new Ticker({ emulator: functions, clock, tickSeconds: ticker.tickSeconds, log })
+  functions?.start()
+  const stop = (): void => {
+    functions?.stop()
+    pubsub.close().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    )
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  console.log(`Mesh's Pub/Sub emulator listens on ${pubsub.host}:${pubsub.port}`)
+}
+
+function fail(error: unknown): void {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const message = error instanceof Error ? error.message : String(error)
+  console.error(
+    code === 'EADDRINUSE'
+      ? `Pub/Sub: the address is taken (${message}); choose another with --port or in firebase.json.`
+      : message,
+  )
+  process.exit(1)
+}
+
+main().catch(fail)

@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+import { readNumber } from '../kit/read-number.ts'
+import { startTicker } from './start.ts'
+
+/** The ticker as a process of its own: MESH_FUNCTIONS_HOST, MESH_PROJECT, MESH_TICK_SECONDS. */
+function main(): void {
+  const functionsHost = process.env['MESH_FUNCTIONS_HOST']
+  if (!functionsHost) throw new Error('MESH_FUNCTIONS_HOST is not set; expected host:port of the Functions emulator.')
+  const log = (line: string): void => console.log(line)
+  const { close } = startTicker({
+    functionsHost,
+    projectId: process.env['MESH_PROJECT'],
+    tickSeconds: readNumber('MESH_TICK_SECONDS'),
+    log,
+  })
+  const alive = setInterval(() => undefined, 0x7fffffff)
+  const stop = (): void => {
+    close()
+    clearInterval(alive)
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  console.log(`Mesh's scheduler runs the scheduled functions at ${functionsHost}`)
+}
+
+try {
+  main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+}

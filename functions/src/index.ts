@@ -1,0 +1,1 @@
+export { applyConfig, planChecks, probeChecks, recordRun, trackIncident } from './root/triggers.ts'

@@ -1,0 +1,32 @@
+import { ZodError, z } from 'zod'
+import { MeshError, type MeshErrorCode } from '@mesh/core/errors'
+
+/** gRPC status codes that Google's clients put on their errors, and what they mean to Mesh. */
+const GRPC_CODES: Record<number, MeshErrorCode> = {
+  4: 'unavailable',
+  8: 'unavailable',
+  9: 'failed-precondition',
+  10: 'aborted',
+  14: 'unavailable',
+}
+
+/** Turns whatever was thrown into a MeshError; anything not known to be the user's fault is the system's. */
+export function asMeshError(error: unknown): MeshError {
+  if (error instanceof MeshError) return error
+  if (error instanceof ZodError) {
+    return new MeshError('invalid-argument', z.prettifyError(error), { cause: error })
+  }
+  const code = GRPC_CODES[grpcCode(error) ?? -1] ?? 'internal'
+  const message = error instanceof Error ? error.message : String(error)
+  return new MeshError(code, message, { cause: error, fault: 'system' })
+}
+
+/** Whether a write failed because the document exists. */
+export function isAlreadyExists(error: unknown): boolean {
+  return grpcCode(error) === 6
+}
+
+function grpcCode(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
+  return typeof error.code === 'number' ? error.code : undefined
+}

@@ -1,0 +1,79 @@
+import { MeshError } from '@mesh/core/errors'
+import { mayConfigure } from '@mesh/core/roles'
+import { configSteps } from '@mesh/core/root/config-steps'
+import { diffConfig, type ConfigDiff } from '@mesh/core/root/diff-config'
+import { findDuplicateIds } from '@mesh/core/root/find-duplicate-ids'
+import { mergeBoard } from '@mesh/core/root/merge-board'
+import { mergePlan } from '@mesh/core/root/merge-plan'
+import { applyConfigRequestSchema, type ApplyConfigResponse } from '@mesh/core/schema/api'
+import type { MeshConfig } from '@mesh/core/schema/config'
+import { log } from '../kit/log.ts'
+import type { Caller } from './door-input.ts'
+import { commitConfigStep, loadConfig, type LoadedConfig } from './store/config.ts'
+
+const ATTEMPTS_MAX = 3
+
+const live = { loadConfig, commitConfigStep }
+
+/**
+ * Brings services, checks, plans and boards in line with a configuration. Small changes are one transaction; a change
+ * too large for one is made in ordered steps, and applying the same configuration again completes what a crash cut off.
+ */
+export async function applyConfig(
+  request: unknown,
+  caller: Caller | undefined,
+  now: Date,
+  deps = live,
+): Promise<ApplyConfigResponse> {
+  if (caller === undefined) throw new MeshError('unauthenticated', 'sign in to apply a configuration')
+  if (!mayConfigure(caller.role)) {
+    throw new MeshError(
+      'permission-denied',
+      `applying a configuration needs the role operator, approver or admin, not ${caller.role ?? 'none'}`,
+    )
+  }
+  const { config, dryRun } = applyConfigRequestSchema.parse(request)
+  refuseDuplicates(config)
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+    const stored = await deps.loadConfig()
+    const diff = diffConfig(config, stored, [...stored.boards.keys(), ...stored.plans.keys()], now)
+    const steps = configSteps(diff, boardsToChange(diff, stored, now))
+    if (dryRun) return { plan: diff.lines, applied: false }
+    if (await commitSteps(steps, stored.revision, now, deps)) {
+      log.info('configuration applied', { uid: caller.uid, writes: steps.flat().length, steps: steps.length })
+      return { plan: diff.lines, applied: true }
+    }
+  }
+  throw new MeshError('aborted', 'other configurations are being applied at the same time; apply this one again')
+}
+
+function refuseDuplicates(config: MeshConfig): void {
+  const duplicates = findDuplicateIds(config)
+  if (duplicates.length === 0) return
+  const names = duplicates.map(({ kind, id, path }) => `${kind} id "${id}" is used twice (${path.join('.')})`)
+  throw new MeshError('invalid-argument', names.join('\n'), { details: { duplicates } })
+}
+
+function boardsToChange(diff: ConfigDiff, stored: LoadedConfig, now: Date): Set<string> {
+  const changed = [...diff.boards].filter(([id, checks]) => {
+    const { board } = mergeBoard(stored.boards.get(id), checks, now)
+    return board !== undefined || mergePlan(stored.plans.get(id), checks, now) !== undefined
+  })
+  return new Set(changed.map(([id]) => id))
+}
+
+/** The first step claims the next revision; a later step that finds another one gives way. False when the first one did. */
+async function commitSteps(
+  steps: ReturnType<typeof configSteps>,
+  revision: number,
+  now: Date,
+  deps: typeof live,
+): Promise<boolean> {
+  const next = revision + 1
+  for (const [index, step] of steps.entries()) {
+    if (await deps.commitConfigStep(step, { expected: index === 0 ? revision : next, next }, now)) continue
+    if (index === 0) return false
+    throw new MeshError('aborted', 'another configuration was applied before this one was complete; apply it again')
+  }
+  return true
+}

@@ -1,0 +1,37 @@
+import type { FirestoreEvent, QueryDocumentSnapshot } from 'firebase-functions/v2/firestore'
+import type { CallableRequest } from 'firebase-functions/v2/https'
+import type { Message } from 'firebase-functions/v2/pubsub'
+import { MeshError } from '@mesh/core/errors'
+import { asRole, type Role } from '@mesh/core/roles'
+
+/** A document as a trigger delivers it: not validated yet. */
+export interface WrittenDocument {
+  path: string
+  data: Record<string, unknown>
+}
+
+/** Who calls; the role is undefined when the token carries none. */
+export interface Caller {
+  uid: string
+  role: Role | undefined
+}
+
+/** The JSON of a Pub/Sub message; an invalid-argument error when it is none. */
+export function payloadOf(message: Message<unknown>): unknown {
+  try {
+    return message.json
+  } catch (cause) {
+    throw new MeshError('invalid-argument', `message ${message.messageId} is not JSON`, { cause })
+  }
+}
+
+/** The document that an event tells of; an invalid-argument error when the event carries none. */
+export function writtenDocument(event: FirestoreEvent<QueryDocumentSnapshot | undefined>): WrittenDocument {
+  if (event.data === undefined) throw new MeshError('invalid-argument', `event ${event.id} carries no document`)
+  return { path: event.document, data: event.data.data() }
+}
+
+/** The signed-in caller of a callable; undefined when nobody is signed in. */
+export function callerOf(auth: CallableRequest['auth']): Caller | undefined {
+  return auth === undefined ? undefined : { uid: auth.uid, role: asRole(auth.token['role']) }
+}

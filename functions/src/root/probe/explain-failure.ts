@@ -1,0 +1,94 @@
+import type { Outcome } from '@mesh/core/schema/check-run'
+
+/** Why there was no answer, and whether that is the service's failure or Mesh's own. */
+export interface Explanation {
+  outcome: Extract<Outcome, 'fail' | 'error'>
+  message: string
+}
+
+const MESSAGE_CHARACTERS_MAX = 200
+
+const TLS_REASONS: Record<string, string> = {
+  CERT_HAS_EXPIRED: 'certificate expired',
+  CERT_NOT_YET_VALID: 'certificate not yet valid',
+  CERT_REVOKED: 'certificate revoked',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed certificate',
+  SELF_SIGNED_CERT_IN_CHAIN: 'self-signed certificate in the chain',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate chain incomplete',
+  UNABLE_TO_GET_ISSUER_CERT: 'certificate of an unknown issuer',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate of an unknown issuer',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate is for another host',
+}
+
+/** Codes that say that this machine, not the service, is in trouble. */
+const OWN_TROUBLES: Record<string, string> = {
+  EAI_AGAIN: 'DNS: the lookup could not be made now',
+  EMFILE: 'too many open files',
+  ENFILE: 'too many open files',
+  ENOBUFS: 'no buffer space',
+  ENOMEM: 'out of memory',
+  EADDRNOTAVAIL: 'no local port free',
+  ENETDOWN: 'network down',
+  ENETUNREACH: 'network unreachable',
+  UND_ERR_INVALID_ARG: 'the request cannot be sent',
+  UND_ERR_NOT_SUPPORTED: 'the request cannot be sent',
+}
+
+/** Puts what undici, TLS or the system threw into words that a person can act on. */
+export function explainFailure(error: unknown, url: URL): Explanation {
+  const first = firstCause(error)
+  const code = 'code' in first && typeof first.code === 'string' ? first.code : ''
+  const own = OWN_TROUBLES[code]
+  if (own !== undefined) return shortened('error', `Mesh could not probe: ${own} (${first.message})`)
+  return shortened('fail', failureText(code, first, url))
+}
+
+function failureText(code: string, error: Error, url: URL): string {
+  const tls = TLS_REASONS[code]
+  if (tls !== undefined) return `TLS: ${tls} (${url.host})`
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS')) {
+    return `TLS: handshake failed with ${url.host} (${error.message.trim()})`
+  }
+  if (code.startsWith('HPE_')) return `the answer is not valid HTTP (${error.message})`
+  switch (code) {
+    case 'ECONNREFUSED':
+      return `connection refused ${addressOf(error, url)}`
+    case 'ENOTFOUND':
+      return `DNS: host not found: ${url.hostname}`
+    case 'EHOSTUNREACH':
+      return `no route to host ${addressOf(error, url)}`
+    case 'ETIMEDOUT':
+    case 'UND_ERR_CONNECT_TIMEOUT':
+      return `no connection to ${addressOf(error, url)}`
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'UND_ERR_SOCKET':
+      return `${url.host} closed the connection before its answer was complete`
+    case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
+      return 'the answer is shorter or longer than its Content-Length'
+    case 'UND_ERR_HEADERS_OVERFLOW':
+      return "the answer's headers are too large"
+    default:
+      return `no answer: ${error.message}${code === '' ? '' : ` (${code})`}`
+  }
+}
+
+/** Connecting tries every address of a name and fails with the sum of the failures: the first one speaks. */
+function firstCause(error: unknown): Error {
+  if (error instanceof AggregateError && error.errors[0] instanceof Error) return error.errors[0]
+  return error instanceof Error ? error : new Error(String(error))
+}
+
+function addressOf(error: Error, url: URL): string {
+  if (!('address' in error) || !('port' in error)) return url.host
+  const address = String(error.address)
+  return `${address.includes(':') ? `[${address}]` : address}:${String(error.port)}`
+}
+
+function shortened(outcome: Explanation['outcome'], message: string): Explanation {
+  const text = message.replaceAll(/\s+/g, ' ')
+  return {
+    outcome,
+    message: text.length > MESSAGE_CHARACTERS_MAX ? `${text.slice(0, MESSAGE_CHARACTERS_MAX - 1)}…` : text,
+  }
+}

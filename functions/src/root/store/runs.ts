@@ -1,0 +1,50 @@
+import type { RecordedRun } from '@mesh/core/root/record-run'
+import { transitionId } from '@mesh/core/paths'
+import type { Board } from '@mesh/core/schema/board'
+import type { CheckRun } from '@mesh/core/schema/check-run'
+import { isAlreadyExists } from '../../kit/as-mesh-error.ts'
+import { collections } from './collections.ts'
+
+/** Whether the results of a batch have been written. */
+export async function hasRun(runId: string): Promise<boolean> {
+  const { checkRuns } = await collections()
+  return (await checkRuns.doc(runId).get()).exists
+}
+
+/** Writes the results of a batch once; false when they had been written before. */
+export async function createRun(runId: string, run: CheckRun): Promise<boolean> {
+  const { checkRuns } = await collections()
+  try {
+    await checkRuns.doc(runId).create(run)
+    return true
+  } catch (error) {
+    if (isAlreadyExists(error)) return false
+    throw error
+  }
+}
+
+/**
+ * Changes a board and writes the transitions that follow, in one transaction; nothing when `decide` counted no result.
+ * Undefined when the board does not exist. `decide` may run several times.
+ */
+export async function changeBoard(
+  boardId: string,
+  decide: (board: Board) => RecordedRun,
+): Promise<RecordedRun | undefined> {
+  const { db, boards, transitions } = await collections()
+  const reference = boards.doc(boardId)
+  return db.runTransaction(
+    async (transaction) => {
+      const board = (await transaction.get(reference)).data()
+      if (board === undefined) return undefined
+      const recorded = decide(board)
+      if (recorded.counted === 0) return recorded
+      transaction.set(reference, recorded.board)
+      for (const transition of recorded.transitions) {
+        transaction.create(transitions.doc(transitionId(transition.checkId, transition.seq)), transition)
+      }
+      return recorded
+    },
+    { maxAttempts: 10 },
+  )
+}

@@ -1,0 +1,279 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { CompiledCheck, HttpProbe } from '@mesh/core/schema/check'
+import { mapBounded } from '../../src/root/probe/map-bounded.ts'
+import { openHttpProber, type HttpProber } from '../../src/root/probe/http.ts'
+import { compiledCheck } from '../fixtures.ts'
+import { SELF_SIGNED } from '../self-signed.ts'
+
+let prober: HttpProber
+let closing: (() => Promise<void>)[] = []
+
+beforeEach(async () => {
+  prober = await openHttpProber()
+})
+
+afterEach(async () => {
+  await prober.close()
+  await Promise.all(closing.map((close) => close()))
+  closing = []
+})
+
+async function listen(server: Server | TcpServer): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  closing.push(
+    () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        if ('closeAllConnections' in server) server.closeAllConnections()
+      }),
+  )
+  return (server.address() as AddressInfo).port
+}
+
+function serve(listener: RequestListener): Promise<number> {
+  return listen(createServer(listener))
+}
+
+function check(port: number, http: Partial<HttpProbe> = {}, changes: Partial<CompiledCheck> = {}): CompiledCheck {
+  const url = `http://127.0.0.1:${port}/`
+  return compiledCheck({ http: { url, method: 'GET', headers: {}, expectStatus: ['2xx'], ...http }, ...changes })
+}
+
+describe('an answer', () => {
+  test('as expected is ok', async () => {
+    const port = await serve((_, response) => response.end('fine'))
+    const answer = await prober.probe(check(port))
+    expect(answer).toMatchObject({ outcome: 'ok', statusCode: 200, message: '' })
+    expect(answer.latencyMs).toBeGreaterThan(0)
+  })
+
+  test('with another status fails and says which', async () => {
+    const port = await serve((_, response) => response.writeHead(503).end())
+    expect(await prober.probe(check(port))).toMatchObject({
+      outcome: 'fail',
+      statusCode: 503,
+      message: 'HTTP 503 (expected 2xx)',
+    })
+  })
+
+  test('slower than degradedAfterMs is slow', async () => {
+    const port = await serve((_, response) => {
+      response.write('first ')
+      setTimeout(() => response.end('last'), 40)
+    })
+    const answer = await prober.probe(check(port, {}, { degradedAfterMs: 20 }))
+    expect(answer).toMatchObject({ outcome: 'slow', statusCode: 200 })
+    expect(answer.message).toMatch(/^slow: answered in \d+ ms \(degraded after 20 ms\)$/)
+  })
+
+  test('without end is read up to the cap and then dropped', async () => {
+    let isClosed: () => void = () => undefined
+    const closed = new Promise<void>((resolve) => (isClosed = resolve))
+    const port = await serve((_, response) => {
+      const chunk = Buffer.alloc(65_536)
+      const pump = () => {
+        while (!response.destroyed && response.write(chunk));
+      }
+      response.on('drain', pump).on('close', isClosed)
+      pump()
+    })
+    expect(await prober.probe(check(port))).toMatchObject({ outcome: 'ok', statusCode: 200 })
+    await closed
+  })
+})
+
+test('what is sent is what the check says', async () => {
+  const port = await serve((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const { method, url, headers } = request
+      const text = Buffer.concat(chunks).toString()
+      const isRight =
+        method === 'POST' &&
+        url === '/a?b=c' &&
+        headers['x-key'] === 'v' &&
+        headers['user-agent'] === 'Mesh/0.1' &&
+        text === 'ping'
+      response.writeHead(isRight ? 200 : 400).end()
+    })
+  })
+  const http = {
+    url: `http://127.0.0.1:${port}/a?b=c#d`,
+    method: 'POST',
+    headers: { 'X-Key': 'v' },
+    body: 'ping',
+  } as const
+  expect(await prober.probe(check(port, http))).toMatchObject({ outcome: 'ok' })
+})
+
+test('a header that is configured replaces the default one', async () => {
+  const port = await serve((request, response) =>
+    response.writeHead(request.headers['user-agent'] === 'mine' ? 200 : 400).end(),
+  )
+  expect(await prober.probe(check(port, { headers: { 'User-Agent': 'mine' } }))).toMatchObject({ outcome: 'ok' })
+})
+
+describe('no answer', () => {
+  test('in time', async () => {
+    const port = await serve(() => undefined)
+    const answer = await prober.probe(check(port, {}, { timeoutMs: 100 }))
+    expect(answer).toEqual({ outcome: 'fail', latencyMs: null, statusCode: null, message: 'no answer within 100 ms' })
+  })
+
+  test('the time covers the body', async () => {
+    const port = await serve((_, response) => void response.write('never ends'))
+    const answer = await prober.probe(check(port, {}, { timeoutMs: 100 }))
+    expect(answer).toMatchObject({ outcome: 'fail', message: 'no answer within 100 ms' })
+  })
+
+  test('the time covers connecting', async () => {
+    const server = createTcpServer((socket) => socket.on('error', () => undefined).pause())
+    const port = await listen(server)
+    const tls = { url: `https://127.0.0.1:${port}/` }
+    expect(await prober.probe(check(port, tls, { timeoutMs: 100 }))).toMatchObject({
+      message: 'no answer within 100 ms',
+    })
+    await prober.close()
+  })
+
+  test('because nobody listens', async () => {
+    const server = createTcpServer()
+    const port = await listen(server)
+    await closing.pop()?.()
+    expect(await prober.probe(check(port))).toMatchObject({
+      outcome: 'fail',
+      message: `connection refused 127.0.0.1:${port}`,
+    })
+  })
+
+  test('because the connection is cut', async () => {
+    const port = await serve((request) => request.socket.destroy())
+    expect(await prober.probe(check(port))).toMatchObject({
+      outcome: 'fail',
+      message: `127.0.0.1:${port} closed the connection before its answer was complete`,
+    })
+  })
+
+  test('because the body is cut', async () => {
+    const port = await serve((request, response) => {
+      response.writeHead(200, { 'content-length': 1000 })
+      response.write('short', () => request.socket.destroy())
+    })
+    expect(await prober.probe(check(port))).toMatchObject({ outcome: 'fail', statusCode: null })
+  })
+
+  test('that is HTTP', async () => {
+    const port = await listen(
+      createTcpServer((socket) => socket.on('error', () => undefined).end('SSH-2.0-OpenSSH_9.9\r\n')),
+    )
+    const { outcome, message } = await prober.probe(check(port))
+    expect(outcome).toBe('fail')
+    expect(message).toContain('the answer is not valid HTTP')
+  })
+
+  test('that TLS accepts', async () => {
+    const port = await listen(createTlsServer(SELF_SIGNED, (_, response) => response.end()))
+    expect(await prober.probe(check(port, { url: `https://127.0.0.1:${port}/` }))).toMatchObject({
+      outcome: 'fail',
+      message: `TLS: self-signed certificate (127.0.0.1:${port})`,
+    })
+  })
+
+  test('that speaks TLS', async () => {
+    const port = await serve((_, response) => response.end())
+    const { outcome, message } = await prober.probe(check(port, { url: `https://127.0.0.1:${port}/` }))
+    expect(outcome).toBe('fail')
+    expect(message).toContain(`TLS: handshake failed with 127.0.0.1:${port}`)
+  })
+
+  test('because Mesh cannot send such a request is no failure of the service', async () => {
+    const port = await serve((_, response) => response.end())
+    const answer = await prober.probe(check(port, { headers: { 'transfer-encoding': 'chunked' } }))
+    expect(answer.outcome).toBe('error')
+    expect(answer.message).toContain('Mesh could not probe: the request cannot be sent')
+  })
+})
+
+describe('redirects', () => {
+  test('are followed, ten of them', async () => {
+    const port = await serve(({ url = '/' }, response) => {
+      const hop = Number(url.slice(1) || 0)
+      if (hop < 10) response.writeHead(302, { location: `/${hop + 1}` }).end('moved')
+      else response.end('here')
+    })
+    expect(await prober.probe(check(port))).toMatchObject({ outcome: 'ok', statusCode: 200 })
+  })
+
+  test('are not followed for ever', async () => {
+    const port = await serve((_, response) => response.writeHead(302, { location: '/again' }).end())
+    expect(await prober.probe(check(port))).toMatchObject({
+      outcome: 'fail',
+      statusCode: 302,
+      message: `more than 10 redirects (the last to http://127.0.0.1:${port}/again)`,
+    })
+  })
+
+  test('are not followed when they are what is expected', async () => {
+    const port = await serve((_, response) => response.writeHead(301, { location: 'http://localhost:1/' }).end())
+    expect(await prober.probe(check(port, { expectStatus: [301] }))).toMatchObject({ outcome: 'ok', statusCode: 301 })
+  })
+
+  test('that lead nowhere name the place', async () => {
+    const port = await serve((_, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end())
+    expect(await prober.probe(check(port))).toMatchObject({
+      outcome: 'fail',
+      message: 'connection refused 127.0.0.1:1',
+    })
+  })
+})
+
+describe('many at once', () => {
+  test('each has a connection of its own and none is left', async () => {
+    const server = createServer((_, response) => response.end('fine'))
+    let connections = 0
+    server.on('connection', () => (connections += 1))
+    const port = await listen(server)
+    const answers = await mapBounded(
+      Array.from({ length: 200 }, () => check(port)),
+      64,
+      prober.probe,
+    )
+    expect(answers.every(({ outcome }) => outcome === 'ok')).toBe(true)
+    expect(connections).toBe(200)
+    await prober.close()
+    await expect.poll(() => new Promise((resolve) => server.getConnections((_, count) => resolve(count)))).toBe(0)
+  })
+
+  test('those that never answer do not delay the others past their time', async () => {
+    const port = await serve(({ url }, response) => {
+      if (url === '/good') response.end()
+    })
+    const hanging = Array.from({ length: 40 }, () => check(port, {}, { timeoutMs: 300 }))
+    const good = Array.from({ length: 40 }, () =>
+      check(port, { url: `http://127.0.0.1:${port}/good` }, { timeoutMs: 2000 }),
+    )
+    const started = performance.now()
+    const answers = await mapBounded([...hanging, ...good], 64, prober.probe)
+    expect(performance.now() - started).toBeLessThan(1500)
+    expect(answers.slice(0, 40).every(({ message }) => message === 'no answer within 300 ms')).toBe(true)
+    expect(answers.slice(40).every(({ outcome }) => outcome === 'ok')).toBe(true)
+  })
+})
+
+test('mapBounded keeps the order and the bound', async () => {
+  let running = 0
+  let most = 0
+  const answers = await mapBounded([5, 1, 3, 2, 4, 0], 2, async (item) => {
+    running += 1
+    most = Math.max(most, running)
+    for (let turn = 0; turn < item; turn += 1) await Promise.resolve()
+    running -= 1
+    return item * 10
+  })
+  expect(answers).toEqual([50, 10, 30, 20, 40, 0])
+  expect(most).toBe(2)
+})

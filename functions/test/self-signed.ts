@@ -1,0 +1,19 @@
+/** A certificate for localhost that nobody has signed but itself, valid for a hundred years, with its key. */
+export const SELF_SIGNED = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgq6/8qz/or01c7XvY
+KsZLl293L/CSdDwcY+WRaU8XkkqhRANCAARLDxK5gFqKrNn1ZQAYb3aujeeqyQPK
+8UUp2F9gZ8A72QfeE3YBppW9dB/fowEcIusSbxi488LnpHpiWl1w33Lp
+-----END PRIVATE KEY-----`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUCpOlFQslWssAk+sAayTCNibUlPcwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTA4NTUzNloYDzIxMjYxMDI4
+MDg1NTM2WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAARLDxK5gFqKrNn1ZQAYb3aujeeqyQPK8UUp2F9gZ8A72QfeE3YBppW9
+dB/fowEcIusSbxi488LnpHpiWl1w33Lpo28wbTAdBgNVHQ4EFgQUcxr0FreeTiTn
+hAO8z/LtrFqN0pYwHwYDVR0jBBgwFoAUcxr0FreeTiTnhAO8z/LtrFqN0pYwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSAAwRQIhALkrxIPAaT9A296xLqqM+Zxgn5PTpLdZqfjDT1lv/uN1AiBL
+O7oW/Weit29pxWY6R6rFKFL8IwRwJ+dtRaFedraNkg==
+-----END CERTIFICATE-----`,
+}

@@ -1,0 +1,36 @@
+import { CloudOff, Database, LoaderCircle, Radio } from 'lucide-react'
+import type { Connection } from '../data/connection.ts'
+import { useConnection } from '../data/use-connection.ts'
+import { useNow } from '../ui/clock.ts'
+import { agoInWords, momentInWords } from '../ui/time-words.ts'
+import classes from './live-badge.module.css'
+
+const LOOKS = {
+  connecting: { Icon: LoaderCircle, word: 'Connecting' },
+  live: { Icon: Radio, word: 'Live' },
+  cached: { Icon: Database, word: 'Reconnecting' },
+  offline: { Icon: CloudOff, word: 'Offline' },
+} as const
+
+/** Whether the page is live; when it is not, how old what it shows is. */
+export function LiveBadge() {
+  const connection = useConnection()
+  const { Icon, word } = LOOKS[connection.status]
+  return (
+    <span role="status" className={classes['badge']} data-connection={connection.status}>
+      <Icon size={15} aria-hidden />
+      {word}
+      <Age connection={connection} />
+    </span>
+  )
+}
+
+function Age({ connection }: { connection: Connection }) {
+  const now = useNow()
+  if (!('since' in connection) || connection.since === null) return null
+  return (
+    <span className={classes['age']} title={`Last confirmed ${momentInWords(connection.since)}`}>
+      · data from {agoInWords(connection.since, now)}
+    </span>
+  )
+}

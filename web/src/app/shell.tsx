@@ -1,0 +1,48 @@
+import { Link, Outlet } from '@tanstack/react-router'
+import { useSession } from '../data/use-session.ts'
+import { AccountMenu } from '../features/session/account-menu.tsx'
+import { SessionGate } from '../features/session/session-gate.tsx'
+import { LiveBadge } from './live-badge.tsx'
+import { Logo } from './logo.tsx'
+import classes from './shell.module.css'
+import { ThemeToggle } from './theme-toggle.tsx'
+
+/** The frame of every page: header with the sections, then the page behind the session gate. */
+export function Shell() {
+  const isMember = useSession().status === 'member'
+  return (
+    <>
+      <a href="#content" className={classes['skip']}>
+        Skip to content
+      </a>
+      <header className={classes['header']}>
+        <div className={classes['bar']}>
+          <Link to="/" className={classes['brand']} aria-label="Mesh, overview">
+            <Logo />
+            <span>Mesh</span>
+          </Link>
+          {isMember && (
+            <nav aria-label="Sections" className={classes['nav']}>
+              <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>
+                Overview
+              </Link>
+              <Link to="/incidents" activeOptions={{ includeSearch: false }}>
+                Incidents
+              </Link>
+            </nav>
+          )}
+          <div className={classes['tools']}>
+            {isMember && <LiveBadge />}
+            <ThemeToggle />
+            <AccountMenu />
+          </div>
+        </div>
+      </header>
+      <main id="content" tabIndex={-1} className={classes['main']}>
+        <SessionGate>
+          <Outlet />
+        </SessionGate>
+      </main>
+    </>
+  )
+}

@@ -1,0 +1,40 @@
+import type { Incident } from '@mesh/core/schema/incident'
+import { Link } from '@tanstack/react-router'
+import { StatusIcon } from '../../ui/status.tsx'
+import { Ago, Lasting } from '../../ui/time.tsx'
+import { beganAt } from './incident-times.ts'
+import classes from './incident-list.module.css'
+
+/** Incidents as rows on a wide screen and as cards on a narrow one. */
+export function IncidentList({ incidents }: { incidents: readonly { id: string; value: Incident }[] }) {
+  return (
+    <ul>
+      {incidents.map(({ id, value }) => (
+        <IncidentItem key={id} id={id} incident={value} />
+      ))}
+    </ul>
+  )
+}
+
+function IncidentItem({ id, incident }: { id: string; incident: Incident }) {
+  const began = beganAt(incident)
+  const isOpen = incident.state === 'open'
+  return (
+    <li className={classes['item']} data-testid={`incident-${id}`} data-state={isOpen ? 'down' : 'up'}>
+      <StatusIcon state={isOpen ? 'down' : 'up'} size={20} />
+      <div className={classes['words']}>
+        <Link to="/incidents/$incidentId" params={{ incidentId: id }} className={classes['title']}>
+          {incident.title}
+        </Link>
+        {incident.cause !== '' && <p className={classes['cause']}>{incident.cause}</p>}
+      </div>
+      <div className={classes['times']}>
+        <span className={classes['word']}>
+          {isOpen ? 'Open for ' : 'Resolved after '}
+          <Lasting since={began} {...(incident.resolveTime === null ? {} : { until: incident.resolveTime })} />
+        </span>
+        <Ago time={began} prefix="began " />
+      </div>
+    </li>
+  )
+}

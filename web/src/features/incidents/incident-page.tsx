@@ -1,0 +1,102 @@
+import type { Incident } from '@mesh/core/schema/incident'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { SearchX } from 'lucide-react'
+import { incidentEventsSource, incidentSource } from '../../data/incident-documents.ts'
+import { useLive } from '../../data/use-live.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Facts } from '../../ui/facts.tsx'
+import { LiveView } from '../../ui/live-view.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { StatusDisc } from '../../ui/status.tsx'
+import { Lasting, Moment } from '../../ui/time.tsx'
+import { momentInWords } from '../../ui/time-words.ts'
+import { Unreadable } from '../../ui/unreadable.tsx'
+import { beganAt } from './incident-times.ts'
+import { IncidentTimeline } from './incident-timeline.tsx'
+
+const route = getRouteApi('/incidents/$incidentId')
+const PARENT = { label: 'Incidents', to: '/incidents' } as const
+
+/** One incident: what, since when, why, and what happened. */
+export function IncidentPage() {
+  const { incidentId } = route.useParams()
+  const live = useLive(incidentSource(incidentId))
+  return (
+    <LiveView live={live} what="this incident">
+      {(row, fromCache) => {
+        if (row === null) return <NoIncident id={incidentId} fromCache={fromCache} />
+        if ('value' in row) return <IncidentView id={incidentId} incident={row.value} />
+        return (
+          <Page title={incidentId} parent={PARENT}>
+            <Unreadable rows={[row]} />
+          </Page>
+        )
+      }}
+    </LiveView>
+  )
+}
+
+function IncidentView({ id, incident }: { id: string; incident: Incident }) {
+  const isOpen = incident.state === 'open'
+  const began = beganAt(incident)
+  const { serviceId, resolveTime } = incident
+  return (
+    <Page
+      title={incident.title}
+      parent={PARENT}
+      icon={<StatusDisc state={isOpen ? 'down' : 'up'} />}
+      lead={
+        <span aria-live="polite">
+          {isOpen ? 'Open for ' : 'Resolved after '}
+          <Lasting since={began} {...(resolveTime === null ? {} : { until: resolveTime })} />
+        </span>
+      }
+    >
+      <Panel title="What is known">
+        <Facts
+          facts={[
+            { term: 'Cause', value: incident.cause === '' ? 'not recorded yet' : incident.cause },
+            {
+              term: 'Service',
+              value: (
+                <Link to="/services/$serviceId" params={{ serviceId }}>
+                  {incident.serviceName}
+                </Link>
+              ),
+            },
+            { term: 'Check', value: <code>{incident.checkId}</code> },
+            { term: 'Began', value: <Moment time={began}>{momentInWords(began)}</Moment> },
+            {
+              term: 'Resolved',
+              value: resolveTime === null ? 'not yet' : <Moment time={resolveTime}>{momentInWords(resolveTime)}</Moment>,
+            },
+          ]}
+        />
+      </Panel>
+      <Panel title="What happened">
+        <LiveView live={useLive(incidentEventsSource(id))} what="the timeline">
+          {(rows) => <IncidentTimeline rows={rows} />}
+        </LiveView>
+      </Panel>
+    </Page>
+  )
+}
+
+function NoIncident({ id, fromCache }: { id: string; fromCache: boolean }) {
+  return (
+    <Page title="No such incident" parent={PARENT}>
+      <Panel title={id}>
+        <EmptyState
+          icon={<SearchX size={28} aria-hidden />}
+          title={fromCache ? 'This browser does not hold this incident' : `There is no incident ${id}`}
+          action={<Link to="/incidents">See all incidents</Link>}
+        >
+          {fromCache
+            ? 'It appears as soon as Firestore answers.'
+            : 'The address may be mistyped, or the project started afresh since it was copied.'}
+        </EmptyState>
+      </Panel>
+    </Page>
+  )
+}

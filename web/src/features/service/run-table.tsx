@@ -1,0 +1,39 @@
+import { latencyInWords } from '../../ui/latency-words.ts'
+import { OUTCOME_WORDS, STATE_OF_OUTCOME } from '../../ui/state-words.ts'
+import { StatusIcon } from '../../ui/status.tsx'
+import { momentInWords } from '../../ui/time-words.ts'
+import type { RunPoint } from './run-points.ts'
+import classes from './run-table.module.css'
+
+/** The last probes of a check as a table, newest first; it scrolls by itself. */
+export function RunTable({ points }: { points: readonly RunPoint[] }) {
+  return (
+    <div className={classes['scroll']} role="region" aria-label="Results" tabIndex={0}>
+      <table className={classes['table']}>
+        <thead>
+          <tr>
+            <th scope="col">Time</th>
+            <th scope="col">Result</th>
+            <th scope="col">Latency</th>
+          </tr>
+        </thead>
+        <tbody>
+          {points.toReversed().map((point) => (
+            <tr key={point.time.getTime()}>
+              <td>{momentInWords(point.time)}</td>
+              <td>
+                <span className={classes['result']}>
+                  <StatusIcon state={STATE_OF_OUTCOME[point.outcome]} size={15} />
+                  {OUTCOME_WORDS[point.outcome]}
+                  {point.statusCode !== null && `, ${point.statusCode}`}
+                </span>
+                {point.message !== '' && <span className={classes['message']}>{point.message}</span>}
+              </td>
+              <td>{latencyInWords(point.latencyMs)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

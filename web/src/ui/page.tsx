@@ -1,0 +1,55 @@
+import { Link } from '@tanstack/react-router'
+import { ChevronRight } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import classes from './page.module.css'
+
+interface PageProps {
+  /** Shown in the browser's tab, before the product's name. */
+  title: string
+  /** The large first line; the title when absent. */
+  heading?: React.ReactNode
+  /** Icon before the heading. */
+  icon?: React.ReactNode
+  /** What stands right of the heading. */
+  aside?: React.ReactNode
+  /** One quiet line below the heading. */
+  lead?: React.ReactNode
+  /** The page above this one. */
+  parent?: { label: string; to: '/' | '/incidents' }
+  children?: React.ReactNode
+}
+
+/** The frame of every page: tab title, way back, heading, content. The heading takes the focus when a person navigates. */
+export function Page({ title, heading = title, icon, aside, lead, parent, children }: PageProps) {
+  const first = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (hasNavigated) first.current?.focus({ preventScroll: true })
+    hasNavigated = true
+  }, [])
+  return (
+    <div className={classes['page']}>
+      <title>{`${title} · Mesh`}</title>
+      <header className={classes['head']}>
+        {parent !== undefined && (
+          <nav aria-label="Breadcrumb" className={classes['trail']}>
+            <Link to={parent.to}>{parent.label}</Link>
+            <ChevronRight size={14} aria-hidden />
+          </nav>
+        )}
+        <div className={classes['line']}>
+          {icon}
+          <div className={classes['words']}>
+            <h1 ref={first} tabIndex={-1}>
+              {heading}
+            </h1>
+            {lead !== undefined && <div className={classes['lead']}>{lead}</div>}
+          </div>
+          {aside !== undefined && <div className={classes['aside']}>{aside}</div>}
+        </div>
+      </header>
+      {children}
+    </div>
+  )
+}
+
+let hasNavigated = false

@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: {
+    alias: {
+      // Firestore carries a 45 kB (gzip) regular-expression engine for pipeline queries, which Mesh does not use.
+      re2js: fileURLToPath(new URL('src/data/no-pipeline-regex.ts', import.meta.url)),
+    },
+  },
+  build: {
+    target: 'es2023',
+    sourcemap: true,
+    manifest: true,
+    chunkSizeWarningLimit: 1000,
+  },
+})
