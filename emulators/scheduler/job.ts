@@ -35,6 +35,11 @@ export class Job {
     return `firebase-schedule-${this.#options.fn.name}-${this.#options.fn.region}`
   }
 
+  /** Whether its function is being called, retries included. */
+  get isRunning(): boolean {
+    return this.#isRunning
+  }
+
   /** Sets the timer for the next run, unless it is set; also after the clock was moved back. */
   plan(): void {
     const nowMs = this.#nowMs()

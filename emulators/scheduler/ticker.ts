@@ -27,6 +27,11 @@ export class Ticker {
     return [...this.#jobs].filter(([, { job }]) => job !== undefined).map(([id]) => id)
   }
 
+  /** Ids of the functions that are being called now. */
+  get running(): string[] {
+    return [...this.#jobs].filter(([, { job }]) => job?.isRunning === true).map(([id]) => id)
+  }
+
   stop(): void {
     this.#isStopped = true
     for (const { job } of this.#jobs.values()) job?.stop()

@@ -5,7 +5,7 @@ import type { Micros } from '../../kit/clock.ts'
 import { denied } from './denied.ts'
 import { collectionOf } from './names.ts'
 import { parseQuery } from './query/parse-query.ts'
-import { rulesPath, rulesResource } from './rules/rules-values.ts'
+import { rulesPath, rulesResource } from './rules/rules-resource.ts'
 import { rulesQuery } from './rules/rules-query.ts'
 import type { Authoriser, DocumentReader, StoredChange, StoredDocument } from './types.ts'
 
@@ -25,10 +25,13 @@ export class RulesAuthoriser implements Authoriser {
   }
 
   /** Replaces the rules; if an issue is an error, those in force stay. */
-  load(source: string): RulesIssue[] {
+  load(source: string): { issues: RulesIssue[]; isLoaded: boolean } {
     const { ruleset, issues } = compileRules(source)
     if (ruleset !== undefined) this.#ruleset = ruleset
-    return issues.map(({ line, column, severity, description }) => ({ sourcePosition: { line, column }, severity, description }))
+    return {
+      issues: issues.map(({ line, column, severity, description }) => ({ sourcePosition: { line, column }, severity, description })),
+      isLoaded: ruleset !== undefined,
+    }
   }
 
   get(caller: Caller, name: string, document: StoredDocument | undefined): void {

@@ -9,7 +9,7 @@ export interface ResourceName {
 }
 
 const DATABASE = /^projects\/([^/]+)\/databases\/([^/]+)$/
-const BELOW = /^(projects\/[^/]+\/databases\/[^/]+)\/documents(?:\/(.+))?$/
+const BELOW = /^(projects\/[^/]+\/databases\/[^/]+)\/documents(?:\/(.+))?$/s
 const RESERVED_ID = /^__.*__$/s
 const NUMERIC_ID = /^__id-?\d+__$/
 

@@ -5,7 +5,7 @@ import { Committer } from './commit.ts'
 import { committedChanges } from './committed-changes.ts'
 import type { EngineParts } from './engine-parts.ts'
 import { History } from './history.ts'
-import { ListenHub } from './listen/listen-stream.ts'
+import { ListenHub } from './listen/listen-hub.ts'
 import { documentsRoot, parseDatabaseName } from './names.ts'
 import { DataDirectory } from './persistence/data-directory.ts'
 import { QueryEngine } from './query/query-engine.ts'
@@ -59,7 +59,9 @@ export class FirestoreEngine implements FirestoreService {
   }
 
   loadRules(source: string): RulesIssue[] {
-    return this.#rules.load(source)
+    const { issues, isLoaded } = this.#rules.load(source)
+    if (isLoaded) this.#listen.recheck()
+    return issues
   }
 
   /** Deletes in one commit, which triggers are not told of. */

@@ -110,6 +110,7 @@ export class FunctionDelivery {
       send: (leased, signal) => this.#deliver(name, subscription, leased, signal),
     })
     this.#targets.set(name, { fn, worker })
+    worker.start()
   }
 
   #subscribe(name: string, topic: string): Subscription {

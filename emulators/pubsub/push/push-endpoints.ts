@@ -38,6 +38,7 @@ export class PushEndpoints {
       send: (leased, signal) => post(endpoint, subscription, leased, signal),
     })
     this.#workers.set(name, { endpoint, worker })
+    worker.start()
   }
 }
 

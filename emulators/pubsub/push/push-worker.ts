@@ -30,7 +30,11 @@ export class PushWorker implements Consumer {
     this.leaseMs = timeoutMs
     this.#subscription = subscription
     this.#send = send
-    subscription.attach(this)
+  }
+
+  /** Begins to take messages. */
+  start(): void {
+    this.#subscription.attach(this)
   }
 
   receive(batch: readonly Leased[]): void {

@@ -140,4 +140,3 @@ function checkDocumentPath({ segments }: RulesPath): Fault | undefined {
   }
   return new Fault(`/${segments.join('/')} is no document: expected /databases/D/documents/COLLECTION/DOCUMENT`)
 }
-

@@ -8,7 +8,9 @@ import { globalFunction } from './global-function.ts'
 import type { Namespace } from './global-function.ts'
 
 const impossible = (name: string, value: RulesValue | undefined): Fault =>
-  new Fault(`${name}() cannot convert ${typeof value === 'string' ? JSON.stringify(value) : `a ${typeOf(value ?? null)}`}`)
+  new Fault(
+    `${name}() cannot convert ${typeof value === 'string' ? JSON.stringify(value) : `a ${typeOf(value ?? null)}`}`,
+  )
 
 /**
  * The conversion functions. Sources: https://firebase.google.com/docs/reference/rules/rules.Integer, …/rules.Float,

@@ -6,13 +6,17 @@ import type { GlobalFunction, Namespace } from './global-function.ts'
 
 const onNumber = (name: string, compute: (value: bigint | number) => RulesValue | Fault): GlobalFunction =>
   globalFunction(1, ([value]) =>
-    typeof value === 'bigint' || typeof value === 'number' ? compute(value) : new Fault(`math.${name}() takes a number`),
+    typeof value === 'bigint' || typeof value === 'number'
+      ? compute(value)
+      : new Fault(`math.${name}() takes a number`),
   )
 
 const rounding = (name: string, round: (value: number) => number): GlobalFunction =>
   onNumber(name, (value) => {
     if (typeof value === 'bigint') return value
-    return Number.isFinite(value) ? integer(BigInt(round(value))) : new Fault(`math.${name}() of ${value} is no integer`)
+    return Number.isFinite(value)
+      ? integer(BigInt(round(value)))
+      : new Fault(`math.${name}() of ${value} is no integer`)
   })
 
 /** Source: https://firebase.google.com/docs/reference/rules/rules.math; halves round up. */

@@ -28,7 +28,12 @@ export const duration: Namespace = {
     return durationOf(magnitude * nanos)
   }),
   time: globalFunction(4, ([hours, minutes, seconds, nanos]) => {
-    if (typeof hours !== 'bigint' || typeof minutes !== 'bigint' || typeof seconds !== 'bigint' || typeof nanos !== 'bigint') {
+    if (
+      typeof hours !== 'bigint' ||
+      typeof minutes !== 'bigint' ||
+      typeof seconds !== 'bigint' ||
+      typeof nanos !== 'bigint'
+    ) {
       return new Fault('duration.time() takes four integers')
     }
     return durationOf(((hours * 60n + minutes) * 60n + seconds) * 1_000_000_000n + nanos)

@@ -11,7 +11,8 @@ export function md5(bytes: Uint8Array): Uint8Array {
     let [a, b, c, d] = [state[0] ?? 0, state[1] ?? 0, state[2] ?? 0, state[3] ?? 0]
     for (let i = 0; i < 64; i++) {
       const round = i >> 4
-      const mixed = round === 0 ? (b & c) | (~b & d) : round === 1 ? (d & b) | (~d & c) : round === 2 ? b ^ c ^ d : c ^ (b | ~d)
+      const mixed =
+        round === 0 ? (b & c) | (~b & d) : round === 1 ? (d & b) | (~d & c) : round === 2 ? b ^ c ^ d : c ^ (b | ~d)
       const word = [i, 5 * i + 1, 3 * i + 5, 7 * i][round] ?? 0
       const sum = (a + mixed + (sines[i] ?? 0) + input.getUint32(block + (word % 16) * 4, true)) | 0
       const shift = shifts[round * 4 + (i % 4)] ?? 0

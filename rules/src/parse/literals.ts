@@ -1,4 +1,17 @@
-const simpleEscapes: Record<string, number> = { n: 10, r: 13, t: 9, b: 8, f: 12, v: 11, a: 7, '\\': 92, "'": 39, '"': 34, '`': 96, '?': 63 }
+const simpleEscapes: Record<string, number> = {
+  n: 10,
+  r: 13,
+  t: 9,
+  b: 8,
+  f: 12,
+  v: 11,
+  a: 7,
+  '\\': 92,
+  "'": 39,
+  '"': 34,
+  '`': 96,
+  '?': 63,
+}
 const escapePattern = /^(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-3][0-7]{2}))/
 
 /** A literal that the language does not know; `offset` counts from the start of the literal's text. */
@@ -42,7 +55,10 @@ function* pieces(body: string, bodyOffset: number): Generator<Piece> {
       plainFrom = i + 2
     } else {
       const found = rest.charAt(0)
-      throw new LiteralError(`unknown escape \\${found}: write \\\\${found} for a backslash followed by ${found}`, bodyOffset + i)
+      throw new LiteralError(
+        `unknown escape \\${found}: write \\\\${found} for a backslash followed by ${found}`,
+        bodyOffset + i,
+      )
     }
   }
   if (plainFrom < body.length) yield { text: body.slice(plainFrom) }

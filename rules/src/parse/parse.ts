@@ -7,7 +7,12 @@ import { vocabulary } from './tokens.ts'
 
 const lexer = new Lexer(vocabulary, { positionTracking: 'full' })
 const parser = new RulesParser()
-const error = (line: number, column: number, description: string): Issue => ({ line, column, severity: 'ERROR', description })
+const error = (line: number, column: number, description: string): Issue => ({
+  line,
+  column,
+  severity: 'ERROR',
+  description,
+})
 
 /** Reads rules source into a tree; `file` is undefined when there is a syntax error. May throw RangeError on absurd nesting. */
 export function parse(source: string): { file: RulesFile | undefined; issues: Issue[] } {
@@ -34,18 +39,25 @@ function syntaxIssue(problem: IRecognitionException, tokens: readonly IToken[]):
 }
 
 function describe(problem: IRecognitionException, found: string): string {
-  const message = problem.message.replaceAll(/\s+/g, ' ')
-  const expected = /^Expecting token of type --> (.*?) <-- but found/.exec(message)?.[1]
-  if (expected !== undefined) return `unexpected ${found}: expected ${expected}`
-  if (problem.name === 'NotAllInputParsedException') return `unexpected ${found}: expected the end of the file`
   const rule = problem.context.ruleStack.at(-1) ?? 'file'
-  return `unexpected ${found}: expected ${places[rule] ?? rule}`
+  const expected = /^Expecting --> (.*?) <-- but found/.exec(problem.message)?.[1]
+  const isBlockEnd = expected === "'}'" && blockContents[rule] !== undefined
+  if (expected !== undefined && !isBlockEnd) return `unexpected ${found}: expected ${expected}`
+  if (problem.name === 'NotAllInputParsedException') return `unexpected ${found}: expected the end of the file`
+  return `unexpected ${found}: expected ${(isBlockEnd ? blockContents[rule] : places[rule]) ?? rule}`
+}
+
+/** What may follow in a block besides its end. */
+const blockContents: Record<string, string> = {
+  file: "'match', 'function' or '}'",
+  matchBlock: "'match', 'allow', 'function' or '}'",
 }
 
 /** What stands in the place of each grammar rule, for messages. */
 const places: Record<string, string> = {
-  file: "'service', 'match' or 'function'",
-  matchBlock: "'match', 'allow', 'function' or '}'",
+  ...blockContents,
+  file: "'rules_version' or 'service'",
+  allowStatement: 'a method: read, write, get, list, create, update or delete',
   primary: 'an expression',
   literal: 'an expression',
   postfix: "'.', '[' or an operator",

@@ -1,9 +1,8 @@
 import type { IToken, ParserMethod } from 'chevrotain'
 import type { AllowStatement, FunctionDeclaration, LetBinding, MatchBlock, Name, RulesFile, Statement } from '../ast.ts'
-import { ExpressionParser, positionOf } from './expression-parser.ts'
+import { ExpressionParser } from './expression-parser.ts'
+import { nameOf, positionOf } from './positions.ts'
 import * as t from './tokens.ts'
-
-const nameOf = (token: IToken): Name => ({ at: positionOf(token), text: token.image })
 
 /** Statements around the expressions: rules_version, service, match, allow, function, let. */
 export class RulesParser extends ExpressionParser {
@@ -73,14 +72,12 @@ export class RulesParser extends ExpressionParser {
       return this.SUBRULE(this.expression)
     })
     this.OPTION1(() => this.CONSUME(t.Semicolon))
-    return this.ACTION(
-      (): AllowStatement => ({
-        kind: 'allow',
-        at: positionOf(open, this.LA(0)),
-        methods: methods.map(nameOf),
-        condition,
-      }),
-    )
+    return this.ACTION((): AllowStatement => ({
+      kind: 'allow',
+      at: positionOf(open, this.LA(0)),
+      methods: methods.map(nameOf),
+      condition,
+    }))
   })
 
   readonly functionDeclaration: ParserMethod<[], FunctionDeclaration> = this.RULE('functionDeclaration', () => {
@@ -97,16 +94,14 @@ export class RulesParser extends ExpressionParser {
     const result = this.SUBRULE(this.expression)
     this.OPTION(() => this.CONSUME(t.Semicolon))
     const close = this.CONSUME(t.RightBrace)
-    return this.ACTION(
-      (): FunctionDeclaration => ({
-        kind: 'function',
-        at: positionOf(open, close),
-        name: nameOf(name),
-        parameters: parameters.map(nameOf),
-        bindings,
-        result,
-      }),
-    )
+    return this.ACTION((): FunctionDeclaration => ({
+      kind: 'function',
+      at: positionOf(open, close),
+      name: nameOf(name),
+      parameters: parameters.map(nameOf),
+      bindings,
+      result,
+    }))
   })
 
   readonly letBinding: ParserMethod<[], LetBinding> = this.RULE('letBinding', () => {

@@ -111,4 +111,3 @@ export function callUnknown(self: Unknown, name: string, args: readonly RulesVal
   }
   return unknown
 }
-

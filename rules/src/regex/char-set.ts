@@ -60,7 +60,10 @@ export const posixClasses: Readonly<Record<string, Ranges>> = {
   alpha: [pair('A', 'Z'), pair('a', 'z')],
   ascii: [[0, 127]],
   blank: [pair('\t'), pair(' ')],
-  cntrl: [[0, 31], [127, 127]],
+  cntrl: [
+    [0, 31],
+    [127, 127],
+  ],
   digit: [pair('0', '9')],
   graph: [pair('!', '~')],
   lower: [pair('a', 'z')],

@@ -20,7 +20,7 @@ interface ClassItem {
 
 /** Parses RE2 syntax; throws RegexError for whatever RE2 refuses (lookaround, backreferences, …). */
 export function parseRegex(pattern: string): RegexNode {
-  return new RegexParser([...pattern]).parse()
+  return new RegexParser(Array.from(pattern)).parse()
 }
 
 const escapes: Readonly<Record<string, number>> = { a: 7, f: 12, n: 10, r: 13, t: 9, v: 11 }
@@ -52,7 +52,7 @@ class RegexParser {
   }
 
   #take(text: string): boolean {
-    if (![...text].every((char, i) => this.#chars[this.#at + i] === char)) return false
+    if (!Array.from(text).every((char, i) => this.#chars[this.#at + i] === char)) return false
     this.#at += text.length
     return true
   }
@@ -60,7 +60,7 @@ class RegexParser {
   /** Takes what a pattern that starts with ^ matches here. */
   #takeMatch(expected: RegExp): RegExpExecArray | undefined {
     const found = expected.exec(this.#chars.slice(this.#at, this.#at + 64).join(''))
-    if (found) this.#at += [...found[0]].length
+    if (found) this.#at += Array.from(found[0]).length
     return found ?? undefined
   }
 
@@ -124,7 +124,8 @@ class RegexParser {
     const char = this.#peek()
     if (char === '(') return this.#group()
     if (char === '[') return this.#charClass()
-    if (char === '*' || char === '+' || char === '?') throw new RegexError(`missing argument to repetition operator: ${char}`)
+    if (char === '*' || char === '+' || char === '?')
+      throw new RegexError(`missing argument to repetition operator: ${char}`)
     if (this.#take('.')) return this.#set(this.#flags.dotAll ? [] : [{ ranges: [[10, 10]] }], true)
     if (this.#take('^')) return { kind: 'assert', assertion: this.#flags.multiLine ? 'lineStart' : 'textStart' }
     if (this.#take('$')) return { kind: 'assert', assertion: this.#flags.multiLine ? 'lineEnd' : 'textEnd' }
@@ -226,7 +227,10 @@ class RegexParser {
     if (this.#peek() !== '-' || after === ']' || after === undefined) return low
     this.#take('-')
     const to = this.#classCharacter().ranges
-    const [fromCode, toCode] = [from?.[0] === from?.[1] ? from?.[0] : undefined, to?.length === 1 ? to[0]?.[1] : undefined]
+    const [fromCode, toCode] = [
+      from?.[0] === from?.[1] ? from?.[0] : undefined,
+      to?.length === 1 ? to[0]?.[1] : undefined,
+    ]
     if (fromCode === undefined || toCode === undefined || toCode < fromCode || to?.[0]?.[0] !== toCode) {
       throw new RegexError('invalid character class range')
     }

@@ -33,7 +33,8 @@ export class Regex {
       this.#step++
       for (const thread of threads) {
         const instruction = this.#program[thread]
-        if (instruction?.op === 'set' && instruction.set.has(codes[at] ?? 0)) this.#follow(thread + 1, codes, at + 1, next)
+        if (instruction?.op === 'set' && instruction.set.has(codes[at] ?? 0))
+          this.#follow(thread + 1, codes, at + 1, next)
       }
       threads = next
     }
@@ -68,7 +69,7 @@ export class Regex {
 
   *#matches(codes: readonly number[]): Generator<Found> {
     let previousEnd = -1
-    for (let from = 0; from <= codes.length; ) {
+    for (let from = 0; from <= codes.length;) {
       const found = this.#find(codes, from)
       if (!found) return
       const isEmpty = found.start === found.end

@@ -18,5 +18,7 @@ function base64Url(bytes: Uint8Array): string {
 export const bytesMethods: Methods<Uint8Array> = {
   size: getter((bytes) => BigInt(bytes.length)),
   toBase64: getter(base64Url),
-  toHexString: getter((bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join('')),
+  toHexString: getter((bytes) =>
+    Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(''),
+  ),
 }

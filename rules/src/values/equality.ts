@@ -7,10 +7,8 @@ import type { RulesValue } from './value.ts'
 export function equals(left: RulesValue, right: RulesValue): boolean {
   if (left === right) return true
   if (typeof left === 'string' || typeof left === 'boolean' || left === null) return false
-  if (typeof left === 'bigint' || typeof left === 'number') {
-    // The loose comparison of bigint and number is exact.
-    return (typeof right === 'bigint' || typeof right === 'number') && left >= right && left <= right
-  }
+  if (typeof left === 'bigint') return typeof right === 'number' && numbersEqual(left, right)
+  if (typeof left === 'number') return typeof right === 'bigint' && numbersEqual(right, left)
   if (typeof right !== 'object' || right === null) return false
   if (left instanceof RulesList) return right instanceof RulesList && listsEqual(left, right)
   if (left instanceof RulesMap) return right instanceof RulesMap && mapsEqual(left, right)
@@ -30,3 +28,5 @@ function mapsEqual(left: RulesMap, right: RulesMap): boolean {
     return mine !== undefined && theirs !== undefined && equals(mine, theirs)
   })
 }
+
+const numbersEqual = (integer: bigint, float: number): boolean => Number.isInteger(float) && BigInt(float) === integer

@@ -30,7 +30,9 @@ export class RulesMap implements Composite {
   }
 
   canonical(of: (value: RulesValue) => string): string {
-    const entries = this.keys().toSorted().map((key) => `${of(key)}=${of(this.get(key) ?? null)}`)
+    const entries = this.keys()
+      .toSorted()
+      .map((key) => `${of(key)}=${of(this.get(key) ?? null)}`)
     return `{${entries.join(',')}}`
   }
 

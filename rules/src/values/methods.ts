@@ -17,8 +17,16 @@ import { typeOf } from './type-of.ts'
 import type { RulesValue } from './value.ts'
 
 const tables: readonly Methods<never>[] = [
-  ...[stringMethods, bytesMethods, listMethods, mapMethods, mapDiffMethods, setMethods],
-  ...[timestampMethods, durationMethods, latLngMethods, pathMethods],
+  stringMethods,
+  bytesMethods,
+  listMethods,
+  mapMethods,
+  mapDiffMethods,
+  setMethods,
+  timestampMethods,
+  durationMethods,
+  latLngMethods,
+  pathMethods,
 ]
 
 /** How many arguments each method name takes, over all types that have it. */

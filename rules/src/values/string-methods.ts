@@ -9,18 +9,18 @@ import type { RulesValue } from './value.ts'
 const surrogate = /[\ud800-\udfff]/
 
 /** The characters (code points) of a string; plain strings are their own characters. */
-export const characters = (text: string): string | string[] => (surrogate.test(text) ? [...text] : text)
+export const characters = (text: string): string | string[] => (surrogate.test(text) ? Array.from(text) : text)
 
 function withRegex(
   name: string,
   pattern: RulesValue | undefined,
-  use: (regex: Regex) => RulesValue | Fault,
+  apply: (regex: Regex) => RulesValue | Fault,
 ): RulesValue | Fault {
   if (typeof pattern !== 'string') return new Fault(`${name}() takes a regular expression as a string`)
   const regex = compileRegex(pattern)
   return typeof regex === 'string'
     ? new Fault(`invalid regular expression ${JSON.stringify(pattern)}: ${regex}`)
-    : use(regex)
+    : apply(regex)
 }
 
 /** Source: https://firebase.google.com/docs/reference/rules/rules.String; patterns are RE2's. */

@@ -12,10 +12,8 @@ import type { RulesValue } from './value.ts'
  * The names that may stand after `is`. Source: https://firebase.google.com/docs/firestore/security/rules-fields (data
  * types) and the `is` operator; no value is ever a `constraint`.
  */
-export const typeNames = [
-  ...['bool', 'bytes', 'float', 'int', 'list', 'latlng', 'number', 'path', 'map', 'string', 'timestamp'],
-  ...['constraint', 'duration', 'set', 'map_diff'],
-] as const
+export const typeNames =
+  'bool bytes float int list latlng number path map string timestamp constraint duration set map_diff'.split(' ')
 
 export type TypeName =
   | 'bool'

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import type { ErrorComponentProps } from '@tanstack/react-router'
 import { Bug } from 'lucide-react'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -14,10 +13,14 @@ export function ErrorPage({ error }: ErrorComponentProps) {
         <EmptyState
           icon={<Bug size={28} aria-hidden />}
           title={words}
-          action={<Button onClick={() => location.reload()}>Reload</Button>}
+          action={
+            <button type="button" onClick={() => location.reload()}>
+              Reload
+            </button>
+          }
         >
-          Reloading helps when a new version of Mesh was deployed while this page was open. If it stays, the browser&rsquo;s
-          console has the details.
+          Reloading helps when a new version of Mesh was deployed while this page was open. If it stays, the
+          browser&rsquo;s console has the details.
         </EmptyState>
       </Panel>
     </Page>

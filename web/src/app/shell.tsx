@@ -1,4 +1,5 @@
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { useSession } from '../data/use-session.ts'
 import { AccountMenu } from '../features/session/account-menu.tsx'
 import { SessionGate } from '../features/session/session-gate.tsx'
@@ -10,6 +11,7 @@ import { ThemeToggle } from './theme-toggle.tsx'
 /** The frame of every page: header with the sections, then the page behind the session gate. */
 export function Shell() {
   const isMember = useSession().status === 'member'
+  const main = useFocusAfterNavigation()
   return (
     <>
       <a href="#content" className={classes['skip']}>
@@ -38,11 +40,24 @@ export function Shell() {
           </div>
         </div>
       </header>
-      <main id="content" tabIndex={-1} className={classes['main']}>
+      <main id="content" ref={main} tabIndex={-1} className={classes['main']}>
         <SessionGate>
           <Outlet />
         </SessionGate>
       </main>
     </>
   )
+}
+
+/** Moves the focus to the new page, so that the keyboard and a screen reader go where the eyes go. */
+function useFocusAfterNavigation() {
+  const { pathname } = useLocation()
+  const main = useRef<HTMLElement>(null)
+  const shown = useRef(pathname)
+  useEffect(() => {
+    if (shown.current === pathname) return
+    shown.current = pathname
+    main.current?.focus({ preventScroll: true })
+  }, [pathname])
+  return main
 }

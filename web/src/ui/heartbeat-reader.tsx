@@ -9,7 +9,14 @@ export interface ReadableBeat {
   detail: string
 }
 
-const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }
+const STEPS: Record<string, number> = {
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  ArrowRight: 1,
+  ArrowUp: 1,
+  PageDown: -10,
+  PageUp: 10,
+}
 
 /** A heartbeat bar whose marks can be read one by one: with the pointer, by touch, or with the arrow keys. Oldest first. */
 export function HeartbeatReader({ label, beats }: { label: string; beats: readonly ReadableBeat[] }) {

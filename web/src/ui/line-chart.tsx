@@ -37,7 +37,7 @@ export function LineChart({ points, valueInWords, timeInWords, limit }: LineChar
     <div className={classes['chart']} aria-hidden>
       <ResponsiveContainer width="100%" height="100%">
         <Chart data={data} margin={{ top: 8, right: 4, bottom: 0, left: 0 }} accessibilityLayer={false}>
-          <CartesianGrid vertical={false} className={classes['grid']} />
+          <CartesianGrid vertical={false} stroke="var(--mesh-border)" />
           <XAxis
             dataKey="time"
             type="number"
@@ -51,14 +51,19 @@ export function LineChart({ points, valueInWords, timeInWords, limit }: LineChar
           />
           <YAxis
             width={64}
-            domain={[0, isLimitNear ? Math.max(largest, limit.value) : largest]}
-            tickFormatter={valueInWords}
+            domain={[0, isLimitNear ? (max: number) => Math.max(max, limit.value) : 'auto']}
+            tickFormatter={(value: number) => (value === 0 ? '0' : valueInWords(value))}
             tickLine={false}
             axisLine={false}
             tickCount={4}
           />
           {isLimitNear && (
-            <ReferenceLine y={limit.value} className={classes['limit'] ?? ''} label={{ value: limit.label, position: 'insideTopRight' }} />
+            <ReferenceLine
+              y={limit.value}
+              stroke="var(--mesh-degraded)"
+              strokeDasharray="4 4"
+              label={{ value: limit.label, position: 'insideTopRight' }}
+            />
           )}
           <Tooltip content={TipBox} cursor={{ className: classes['cursor'] ?? '' }} isAnimationActive={false} />
           <Line
@@ -87,7 +92,9 @@ export function LineChart({ points, valueInWords, timeInWords, limit }: LineChar
 
 function MarkDot({ cx, cy, payload }: { cx?: number; cy?: number; payload?: LinePoint }) {
   if (cx === undefined || cy === undefined || payload === undefined || payload.mark === null) return <g />
-  return <rect className={classes['mark']} data-state={payload.mark} x={cx - 2} y={cy - 12} width={4} height={12} rx={1.5} />
+  return (
+    <rect className={classes['mark']} data-state={payload.mark} x={cx - 2} y={cy - 12} width={4} height={12} rx={1.5} />
+  )
 }
 
 function TipBox({ active, payload }: TooltipContentProps) {

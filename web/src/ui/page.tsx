@@ -1,6 +1,5 @@
 import { Link } from '@tanstack/react-router'
 import { ChevronRight } from 'lucide-react'
-import { useEffect, useRef } from 'react'
 import classes from './page.module.css'
 
 interface PageProps {
@@ -19,13 +18,8 @@ interface PageProps {
   children?: React.ReactNode
 }
 
-/** The frame of every page: tab title, way back, heading, content. The heading takes the focus when a person navigates. */
+/** The frame of every page: tab title, way back, heading, content. */
 export function Page({ title, heading = title, icon, aside, lead, parent, children }: PageProps) {
-  const first = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
-    if (hasNavigated) first.current?.focus({ preventScroll: true })
-    hasNavigated = true
-  }, [])
   return (
     <div className={classes['page']}>
       <title>{`${title} · Mesh`}</title>
@@ -39,9 +33,7 @@ export function Page({ title, heading = title, icon, aside, lead, parent, childr
         <div className={classes['line']}>
           {icon}
           <div className={classes['words']}>
-            <h1 ref={first} tabIndex={-1}>
-              {heading}
-            </h1>
+            <h1>{heading}</h1>
             {lead !== undefined && <div className={classes['lead']}>{lead}</div>}
           </div>
           {aside !== undefined && <div className={classes['aside']}>{aside}</div>}
@@ -51,5 +43,3 @@ export function Page({ title, heading = title, icon, aside, lead, parent, childr
     </div>
   )
 }
-
-let hasNavigated = false

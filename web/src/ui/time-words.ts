@@ -31,8 +31,28 @@ export function momentInWords(time: Date, timeZone?: string): string {
   }).format(time)
 }
 
-/** The time of day in the browser's zone: `14:03:22`. */
-export function clockInWords(time: Date): string {
+/** The moment without year and seconds, in the browser's zone: `21 Nov, 14:03`. */
+export function dayAndClockInWords(time: Date): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(time)
+}
+
+/** A mark of a time axis that spans `spanMs`: `14:03:22` below an hour, `14:03` below a day, `21 Nov` beyond two. */
+export function axisTimeInWords(time: Date, spanMs: number): string {
+  const options: Intl.DateTimeFormatOptions =
+    spanMs > 2 * DAY
+      ? { day: 'numeric', month: 'short' }
+      : { hour: '2-digit', minute: '2-digit', ...(spanMs < HOUR ? { second: '2-digit' } : {}) }
+  return new Intl.DateTimeFormat('en-GB', options).format(time)
+}
+
+/** The moment in a table whose rows span `spanMs`: the time of day below a day, the whole moment beyond. */
+export function rowTimeInWords(time: Date, spanMs: number): string {
+  if (spanMs >= DAY) return momentInWords(time)
   return new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' }).format(time)
 }
 

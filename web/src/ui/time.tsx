@@ -4,14 +4,9 @@ import { agoInWords, lengthInWords, momentInBothZones } from './time-words.ts'
 import classes from './time.module.css'
 
 /** How long ago a moment was; the moment itself, local and UTC, on hover and on focus. */
-export function Ago({ time, prefix = '' }: { time: Date; prefix?: string }) {
+export function Ago({ time }: { time: Date }) {
   const now = useNow()
-  return (
-    <Moment time={time}>
-      {prefix}
-      {agoInWords(time, now)}
-    </Moment>
-  )
+  return <Moment time={time}>{agoInWords(time, now)}</Moment>
 }
 
 /** How long something has lasted, without a tip, for places that are links themselves. */

@@ -51,7 +51,8 @@ export class DocumentsTarget implements Target {
     const names = this.#parts.names.filter((name) => changed.has(name))
     const states = this.statesOf(names)
     let countBefore = this.count()
-    for (const [name, state] of states) countBefore += Number(changed.get(name) !== undefined) - Number('document' in state)
+    for (const [name, state] of states)
+      countBefore += Number(changed.get(name) !== undefined) - Number('document' in state)
     return { states, countBefore }
   }
 

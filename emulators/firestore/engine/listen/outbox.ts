@@ -16,7 +16,7 @@ export class Outbox {
   #parcels: Parcel[] = []
   #isScheduled = false
 
-  /** `send` must not wait; what it throws ends up as an uncaught exception after all others were served. */
+  /** `send` must neither wait nor throw. */
   post(send: (response: Json) => void, responses: readonly Json[]): void {
     this.#parcels.push({ send, responses })
     this.#schedule()
@@ -34,16 +34,13 @@ export class Outbox {
   #sendSome(): void {
     let sent = 0
     let taken = 0
-    try {
-      for (const { send, responses } of this.#parcels) {
-        if (sent >= TURN_MAX) break
-        taken += 1
-        sent += responses.length
-        for (const response of responses) send(response)
-      }
-    } finally {
-      this.#parcels = this.#parcels.slice(taken)
-      if (this.#parcels.length > 0) this.#schedule()
+    for (const { send, responses } of this.#parcels) {
+      if (sent >= TURN_MAX) break
+      taken += 1
+      sent += responses.length
+      for (const response of responses) send(response)
     }
+    this.#parcels = this.#parcels.slice(taken)
+    if (this.#parcels.length > 0) this.#schedule()
   }
 }

@@ -29,7 +29,11 @@ export class QueryTarget implements Target {
     const { scope } = view.query
     if (caller.kind === 'admin') return
     if (scope.kind === 'all') throw denied()
-    authoriser.list(caller, scope.kind === 'collection' ? scope.name : `${scope.parent}/${scope.collectionId}`, structuredQuery)
+    authoriser.list(
+      caller,
+      scope.kind === 'collection' ? scope.name : `${scope.parent}/${scope.collectionId}`,
+      structuredQuery,
+    )
   }
 
   snapshot(): ReadonlyMap<string, DocumentState> {

@@ -79,7 +79,8 @@ export class QueryView {
     const members = new Set<string>()
     for (const document of documents) {
       members.add(document.name)
-      if (!this.#members.has(document.name) || written.has(document.name)) states.set(document.name, this.#state(document))
+      if (!this.#members.has(document.name) || written.has(document.name))
+        states.set(document.name, this.#state(document))
     }
     for (const name of this.#members) {
       if (!members.has(name)) states.set(name, { exists: this.#store.get(name) !== undefined })
@@ -94,7 +95,11 @@ export class QueryView {
     const enters = after !== undefined && matches(this.query, after)
     if (this.query.offset > 0) return enters || (before !== undefined && matches(this.query, before))
     if (!enters || this.query.limit === 0) return false
-    return this.#last === undefined || this.#members.size !== this.query.limit || compareDocuments(this.query)(after, this.#last) < 0
+    return (
+      this.#last === undefined ||
+      this.#members.size !== this.query.limit ||
+      compareDocuments(this.query)(after, this.#last) < 0
+    )
   }
 
   #present(name: string): DocumentState {

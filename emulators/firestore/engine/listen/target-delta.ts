@@ -21,7 +21,9 @@ export class TargetDelta {
   messagesFor(targetId: number): readonly Json[] {
     const known = this.#messages.get(targetId)
     if (known !== undefined) return known
-    const messages = Array.from(this.states, ([name, state]) => documentMessage(name, [[targetId, state]], this.#readTime))
+    const messages = Array.from(this.states, ([name, state]) =>
+      documentMessage(name, [[targetId, state]], this.#readTime),
+    )
     this.#messages.set(targetId, messages)
     return messages
   }
@@ -55,7 +57,10 @@ function documentMessage(name: string, states: readonly (readonly [number, Docum
     }
   }
   if (document !== undefined) {
-    return { documentChange: removedTargetIds.length === 0 ? { document, targetIds } : { document, targetIds, removedTargetIds } }
+    return {
+      documentChange:
+        removedTargetIds.length === 0 ? { document, targetIds } : { document, targetIds, removedTargetIds },
+    }
   }
   return { [exists ? 'documentRemove' : 'documentDelete']: { document: name, removedTargetIds, readTime } }
 }

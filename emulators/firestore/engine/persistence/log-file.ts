@@ -4,7 +4,8 @@ import { HEADER } from './record-file.ts'
 /** An append-only file of records. */
 export class LogFile {
   readonly path: string
-  readonly #file: number
+  /** Undefined once it is closed, or when it ends in half a record that could not be taken back. */
+  #file: number | undefined
   #bytes: number
 
   /** Opens the file for appending; an empty or new one gets its header. */
@@ -24,16 +25,21 @@ export class LogFile {
    * not forced to the disk: an emulator need not survive a power loss. If it throws, nothing of the record is left.
    */
   append(record: Buffer): void {
+    const file = this.#file
+    if (file === undefined) throw new Error(`${this.path} is closed`)
     try {
-      for (let written = 0; written < record.length; ) written += writeSync(this.#file, record, written)
+      for (let written = 0; written < record.length;) written += writeSync(file, record, written)
     } catch (error) {
-      ftruncateSync(this.#file, this.#bytes)
+      this.#file = undefined
+      ftruncateSync(file, this.#bytes)
+      this.#file = file
       throw error
     }
     this.#bytes += record.length
   }
 
   close(): void {
-    closeSync(this.#file)
+    if (this.#file !== undefined) closeSync(this.#file)
+    this.#file = undefined
   }
 }

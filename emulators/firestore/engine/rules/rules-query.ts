@@ -1,6 +1,6 @@
+import { fromFirestore } from '@mesh/rules'
 import type { QueryCondition, RulesQuery } from '@mesh/rules'
 import type { FieldFilter, Filter, Query } from '../query/query.ts'
-import { rulesValue } from './rules-values.ts'
 
 /** What a query tells about the documents that it may return, for the rules to judge. */
 export function rulesQuery(query: Query): RulesQuery {
@@ -30,6 +30,6 @@ function fieldCondition({ field, op, value }: FieldFilter): QueryCondition {
     case 'is-not-nan':
       return { and: [] }
     default:
-      return { field: field.path, op, value: rulesValue(value) }
+      return { field: field.path, op, value: fromFirestore(value) }
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { RpcError } from '../../../kit/rpc-error.ts'
+import { jsonFaultOffset } from './json-fault.ts'
 
 /** Above the 10 MiB of a Firestore request, as JSON writes bytes a third longer. */
 export const MAX_BODY_BYTES = 32 * 1024 * 1024
@@ -53,9 +54,7 @@ export function parseJson(text: string): unknown {
     return JSON.parse(text)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    const position = /at position (\d+)/.exec(reason)?.[1]
-    const offset = position === undefined ? text.length : Number(position)
-    const before = text.slice(0, offset).split('\n')
+    const before = text.slice(0, jsonFaultOffset(text)).split('\n')
     const column = (before.at(-1)?.length ?? 0) + 1
     throw new RpcError(
       'INVALID_ARGUMENT',

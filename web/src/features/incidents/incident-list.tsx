@@ -1,7 +1,8 @@
 import type { Incident } from '@mesh/core/schema/incident'
 import { Link } from '@tanstack/react-router'
 import { StatusIcon } from '../../ui/status.tsx'
-import { Ago, Lasting } from '../../ui/time.tsx'
+import { Lasting, Moment } from '../../ui/time.tsx'
+import { dayAndClockInWords } from '../../ui/time-words.ts'
 import { beganAt } from './incident-times.ts'
 import classes from './incident-list.module.css'
 
@@ -33,7 +34,7 @@ function IncidentItem({ id, incident }: { id: string; incident: Incident }) {
           {isOpen ? 'Open for ' : 'Resolved after '}
           <Lasting since={began} {...(incident.resolveTime === null ? {} : { until: incident.resolveTime })} />
         </span>
-        <Ago time={began} prefix="began " />
+        <Moment time={began}>{dayAndClockInWords(began)}</Moment>
       </div>
     </li>
   )

@@ -23,7 +23,7 @@ export function IncidentPage() {
   const { incidentId } = route.useParams()
   const live = useLive(incidentSource(incidentId))
   return (
-    <LiveView live={live} what="this incident">
+    <LiveView live={live} what="this incident" page="Incident">
       {(row, fromCache) => {
         if (row === null) return <NoIncident id={incidentId} fromCache={fromCache} />
         if ('value' in row) return <IncidentView id={incidentId} incident={row.value} />
@@ -69,7 +69,8 @@ function IncidentView({ id, incident }: { id: string; incident: Incident }) {
             { term: 'Began', value: <Moment time={began}>{momentInWords(began)}</Moment> },
             {
               term: 'Resolved',
-              value: resolveTime === null ? 'not yet' : <Moment time={resolveTime}>{momentInWords(resolveTime)}</Moment>,
+              value:
+                resolveTime === null ? 'not yet' : <Moment time={resolveTime}>{momentInWords(resolveTime)}</Moment>,
             },
           ]}
         />

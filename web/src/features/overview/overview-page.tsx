@@ -5,7 +5,6 @@ import { boardsSource, type Boards } from '../../data/boards.ts'
 import { useLive } from '../../data/use-live.ts'
 import { useNow } from '../../ui/clock.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { LateSkeleton } from '../../ui/late-skeleton.tsx'
 import { LiveView } from '../../ui/live-view.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -20,7 +19,7 @@ import { ServiceList } from './service-list.tsx'
 /** The first page: is everything well, and if not, what is wrong. */
 export function OverviewPage() {
   return (
-    <LiveView live={useLive(boardsSource)} what="the boards" loading={<Loading />}>
+    <LiveView live={useLive(boardsSource)} what="the boards" page="Overview">
       {(boards, fromCache) => <Overview boards={boards} fromCache={fromCache} />}
     </LiveView>
   )
@@ -83,14 +82,6 @@ function NothingYet({ boards, fromCache }: { boards: Boards; fromCache: boolean 
           </EmptyState>
         )}
       </Panel>
-    </Page>
-  )
-}
-
-function Loading() {
-  return (
-    <Page title="Overview" heading={'\u00a0'} lead={'\u00a0'}>
-      <LateSkeleton />
     </Page>
   )
 }

@@ -41,7 +41,7 @@ export function serviceRows(checks: readonly BoardCheck[], now: Date): ServiceRo
       state,
       since: earliest(worst.map((check) => check.since)),
       message: worst.map(wordsFor).find((words) => words !== '') ?? '',
-      latencyMs: largest(shown.map((check) => check.entry.latencyMs)),
+      latencyMs: largest(shown.map((check) => (check.isStale ? null : check.entry.latencyMs))),
       beats: worstBeats(own.map(({ entry }) => entry.beats)),
       lastResultTime: latest(shown.map((check) => check.entry.lastResultTime)),
     }

@@ -1,4 +1,5 @@
 import { shownState } from '@mesh/core/root/shown-state'
+import type { BoardEntry } from '@mesh/core/schema/board'
 import type { CheckRun } from '@mesh/core/schema/check-run'
 import { useMemo } from 'react'
 import type { BoardCheck } from '../../data/boards.ts'
@@ -47,17 +48,9 @@ export function CheckPanel({ check }: { check: BoardCheck }) {
             {shown.isStale ? 'Results have stopped coming: the state is not known.' : shown.message}
           </p>
         )}
-        <LiveView live={runs} what="its results" loading={<Waiting beats={entry.beats} />}>
-          {(rows) => <History rows={rows} checkId={checkId} degradedAfterMs={config?.degradedAfterMs} />}
+        <LiveView live={runs} what="its results" loading={<Waiting entry={entry} />}>
+          {(rows) => <History rows={rows} check={check} degradedAfterMs={config?.degradedAfterMs} />}
         </LiveView>
-        <p className={classes['newest']}>
-          Newest answer {latencyInWords(entry.latencyMs)}
-          {entry.lastResultTime !== null && (
-            <>
-              , <Ago time={entry.lastResultTime} />
-            </>
-          )}
-        </p>
       </div>
       {row !== null && 'problem' in row && <Unreadable rows={[row]} />}
       {config !== undefined && <CheckFacts check={config} />}
@@ -67,11 +60,11 @@ export function CheckPanel({ check }: { check: BoardCheck }) {
 
 interface HistoryProps {
   rows: readonly Row<CheckRun>[]
-  checkId: string
+  check: BoardCheck
   degradedAfterMs: number | undefined
 }
 
-function History({ rows, checkId, degradedAfterMs }: HistoryProps) {
+function History({ rows, check: { checkId, entry }, degradedAfterMs }: HistoryProps) {
   const { readable, unreadable } = useMemo(() => splitRows(rows), [rows])
   const points = useMemo(
     () =>
@@ -88,7 +81,7 @@ function History({ rows, checkId, degradedAfterMs }: HistoryProps) {
       <Unreadable rows={unreadable} />
       <div className={classes['beats']}>
         <HeartbeatReader label={words} beats={beats} />
-        <p className={classes['caption']}>{words}</p>
+        <Caption words={words} entry={entry} />
       </div>
       <LatencyHistory points={points} degradedAfterMs={degradedAfterMs} />
     </>
@@ -96,15 +89,28 @@ function History({ rows, checkId, degradedAfterMs }: HistoryProps) {
 }
 
 /** The same heights as the history that takes its place. */
-function Waiting({ beats }: { beats: string }) {
-  const marks = beatsOf(beats)
+function Waiting({ entry }: { entry: BoardEntry }) {
+  const marks = beatsOf(entry.beats)
   return (
     <>
       <div className={classes['beats']}>
         <Heartbeat beats={marks} />
-        <p className={classes['caption']}>{beatsInWords(marks)}</p>
+        <Caption words={beatsInWords(marks)} entry={entry} />
       </div>
-      <div className={classes['chartSpace']} />
+      <LatencyHistory points={undefined} degradedAfterMs={undefined} />
     </>
+  )
+}
+
+function Caption({ words, entry }: { words: string; entry: BoardEntry }) {
+  return (
+    <div className={classes['caption']}>
+      <span>{words}</span>
+      {entry.lastResultTime !== null && (
+        <span>
+          {latencyInWords(entry.latencyMs)}, <Ago time={entry.lastResultTime} />
+        </span>
+      )}
+    </div>
   )
 }

@@ -1,6 +1,6 @@
 import { LineChart } from '../../ui/line-chart.tsx'
 import { latencyInWords } from '../../ui/latency-words.ts'
-import { clockInWords, momentInWords } from '../../ui/time-words.ts'
+import { axisTimeInWords, momentInWords } from '../../ui/time-words.ts'
 import { pointInWords, type RunPoint } from './run-points.ts'
 
 /** Latency over time; failures stand on the base line, the limit above which answers are degraded is dashed. */
@@ -18,12 +18,17 @@ export function LatencyChart({
     title: pointInWords(point),
     detail: point.message === '' ? momentInWords(point.time) : `${momentInWords(point.time)} · ${point.message}`,
   }))
+  const spanMs = (marks.at(-1)?.time ?? 0) - (marks[0]?.time ?? 0)
   return (
     <LineChart
       points={marks}
       valueInWords={latencyInWords}
-      timeInWords={(time) => clockInWords(new Date(time))}
-      limit={degradedAfterMs === undefined ? undefined : { value: degradedAfterMs, label: 'degraded above' }}
+      timeInWords={(time) => axisTimeInWords(new Date(time), spanMs)}
+      limit={
+        degradedAfterMs === undefined
+          ? undefined
+          : { value: degradedAfterMs, label: `degraded above ${latencyInWords(degradedAfterMs)}` }
+      }
     />
   )
 }

@@ -11,7 +11,8 @@ const route = getRouteApi('/services/$serviceId')
 const LatencyChart = lazy(() => import('./latency-chart.tsx').then((module) => ({ default: module.LatencyChart })))
 
 interface LatencyHistoryProps {
-  points: readonly RunPoint[]
+  /** Undefined while they are being fetched. */
+  points: readonly RunPoint[] | undefined
   degradedAfterMs: number | undefined
 }
 
@@ -20,7 +21,7 @@ export function LatencyHistory({ points, degradedAfterMs }: LatencyHistoryProps)
   const { view } = route.useSearch()
   const navigate = route.useNavigate()
   const isTable = view === 'table'
-  const median = medianLatencyMs(points)
+  const median = medianLatencyMs(points ?? [])
   return (
     <div>
       <div className={classes['chartHead']}>
@@ -38,13 +39,13 @@ export function LatencyHistory({ points, degradedAfterMs }: LatencyHistoryProps)
         </Button>
       </div>
       <div className={classes['chartSpace']}>
-        {points.length === 0 && <p className={classes['none']}>The first result appears within one interval.</p>}
-        {points.length > 0 && isTable && <RunTable points={points} />}
-        {points.length > 0 && !isTable && (
-          <Suspense fallback={null}>
+        <Suspense fallback={null}>
+          {points?.length === 0 && <p className={classes['none']}>The first result appears within one interval.</p>}
+          {points !== undefined && points.length > 0 && isTable && <RunTable points={points} />}
+          {points !== undefined && points.length > 0 && !isTable && (
             <LatencyChart points={points} degradedAfterMs={degradedAfterMs} />
-          </Suspense>
-        )}
+          )}
+        </Suspense>
       </div>
     </div>
   )

@@ -1,12 +1,13 @@
 import { latencyInWords } from '../../ui/latency-words.ts'
 import { OUTCOME_WORDS, STATE_OF_OUTCOME } from '../../ui/state-words.ts'
 import { StatusIcon } from '../../ui/status.tsx'
-import { momentInWords } from '../../ui/time-words.ts'
+import { momentInWords, rowTimeInWords } from '../../ui/time-words.ts'
 import type { RunPoint } from './run-points.ts'
 import classes from './run-table.module.css'
 
 /** The last probes of a check as a table, newest first; it scrolls by itself. */
 export function RunTable({ points }: { points: readonly RunPoint[] }) {
+  const spanMs = (points.at(-1)?.time.getTime() ?? 0) - (points[0]?.time.getTime() ?? 0)
   return (
     <div className={classes['scroll']} role="region" aria-label="Results" tabIndex={0}>
       <table className={classes['table']}>
@@ -20,7 +21,11 @@ export function RunTable({ points }: { points: readonly RunPoint[] }) {
         <tbody>
           {points.toReversed().map((point) => (
             <tr key={point.time.getTime()}>
-              <td>{momentInWords(point.time)}</td>
+              <td>
+                <time dateTime={point.time.toISOString()} title={momentInWords(point.time)}>
+                  {rowTimeInWords(point.time, spanMs)}
+                </time>
+              </td>
               <td>
                 <span className={classes['result']}>
                   <StatusIcon state={STATE_OF_OUTCOME[point.outcome]} size={15} />

@@ -1,5 +1,3 @@
-import { serviceState } from '@mesh/core/root/service-state'
-import { shownState } from '@mesh/core/root/shown-state'
 import type { Service } from '@mesh/core/schema/service'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { SearchX } from 'lucide-react'
@@ -13,10 +11,14 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { LiveView } from '../../ui/live-view.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { StatusDisc, StatusPill } from '../../ui/status.tsx'
+import { STATE_WORDS } from '../../ui/state-words.ts'
+import { StatusDisc } from '../../ui/status.tsx'
+import { Lasting } from '../../ui/time.tsx'
 import { Unreadable } from '../../ui/unreadable.tsx'
+import { serviceRows } from '../overview/service-rows.ts'
 import { CheckPanel } from './check-panel.tsx'
 import { ServiceIncidents } from './service-incidents.tsx'
+import classes from './service-page.module.css'
 
 const route = getRouteApi('/services/$serviceId')
 const PARENT = { label: 'Overview', to: '/' } as const
@@ -26,7 +28,7 @@ export function ServicePage() {
   const { serviceId } = route.useParams()
   const service = useLive(serviceSource(serviceId))
   return (
-    <LiveView live={useLive(boardsSource)} what="the boards">
+    <LiveView live={useLive(boardsSource)} what="the boards" page="Service">
       {(boards) => {
         const checks = boards.checks.filter(({ entry }) => entry.serviceId === serviceId)
         if (checks.length > 0) return <ServiceView serviceId={serviceId} checks={checks} service={service} />
@@ -43,21 +45,24 @@ interface ServiceViewProps {
 }
 
 function ServiceView({ serviceId, checks, service }: ServiceViewProps) {
-  const now = useNow()
-  const state = serviceState(checks.map(({ entry }) => shownState(entry, now).state))
+  const [summary] = serviceRows(checks, useNow())
   const row = service.status === 'data' ? service.value : null
-  const name = checks[0]?.entry.serviceName ?? serviceId
-  const description = row !== null && 'value' in row ? row.value.description : '\u00a0'
+  const description = row !== null && 'value' in row ? row.value.description : ''
+  if (summary === undefined) return null
+  const { name, state, since } = summary
   return (
     <Page
       title={name}
       parent={PARENT}
       icon={<StatusDisc state={state} />}
-      lead={description || `${checks.length === 1 ? '1 check' : `${checks.length} checks`}`}
-      aside={
-        <span aria-live="polite">
-          <StatusPill state={state} />
-        </span>
+      lead={
+        <>
+          <span className={classes['state']} data-state={state} aria-live="polite">
+            {STATE_WORDS[state]}
+          </span>{' '}
+          for <Lasting since={since} />
+          {description !== '' && ` · ${description}`}
+        </>
       }
     >
       {row !== null && 'problem' in row && <Unreadable rows={[row]} />}
@@ -73,18 +78,21 @@ function ServiceView({ serviceId, checks, service }: ServiceViewProps) {
 
 function WithoutChecks({ serviceId, service }: { serviceId: string; service: Live<Row<Service> | null> }) {
   return (
-    <LiveView live={service} what="this service">
+    <LiveView live={service} what="this service" page="Service">
       {(row, fromCache) => {
         const isKnown = row !== null
         const isOffline = !isKnown && fromCache
         return (
-          <Page title={isKnown && 'value' in row ? row.value.name : isOffline ? serviceId : 'No such service'} parent={PARENT}>
+          <Page
+            title={isKnown && 'value' in row ? row.value.name : isOffline ? serviceId : 'No such service'}
+            parent={PARENT}
+          >
             {isKnown && 'problem' in row && <Unreadable rows={[row]} />}
             <Panel title="Checks">
               {isKnown ? (
                 <EmptyState title="No check yet" command="npm run mesh -- apply">
-                  The checks of this service appear here with their history. None has been applied: add one to mesh.yaml,
-                  then run:
+                  The checks of this service appear here with their history. None has been applied: add one to
+                  mesh.yaml, then run:
                 </EmptyState>
               ) : (
                 <EmptyState

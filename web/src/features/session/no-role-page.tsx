@@ -34,8 +34,8 @@ export function NoRolePage({ email }: { email: string }) {
               </div>
             }
           >
-            Mesh shows its data to members only. An admin makes you one with this command; a viewer may read, an operator
-            may also register services.
+            Mesh shows its data to members only. An admin makes you one with this command; a viewer may read, an
+            operator may also register services.
           </EmptyState>
         </Panel>
         <p role="status">{answer}</p>

@@ -22,7 +22,15 @@ export function SignInPage() {
     <div className={classes['narrow']}>
       <Page title="Sign in" lead="to see how your services are.">
         <form className={classes['form']} onSubmit={(event) => void submit(event)}>
-          <TextInput label="E-mail" name="email" type="email" autoComplete="username" required withAsterisk={false} size="md" />
+          <TextInput
+            label="E-mail"
+            name="email"
+            type="email"
+            autoComplete="username"
+            required
+            withAsterisk={false}
+            size="md"
+          />
           <PasswordInput
             label="Password"
             name="password"
@@ -44,8 +52,8 @@ export function SignInPage() {
           </Button>
         </form>
         <p className={classes['hint']}>
-          No account yet? An admin of this project adds you under Authentication in the Firebase console, then grants you
-          a role. On your own machine, <code>npm start</code> prints ready-made accounts.
+          No account yet? An admin of this project adds you under Authentication in the Firebase console, then grants
+          you a role. On your own machine, <code>npm start</code> prints ready-made accounts.
         </p>
       </Page>
     </div>

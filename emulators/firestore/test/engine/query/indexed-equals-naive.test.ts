@@ -22,7 +22,10 @@ function counted(engine: QueryEngine, structuredQuery: Json): unknown {
 
 describe('a query through indexes', () => {
   it('answers as filter and sort over all documents do, between random commits', () => {
-    const writes = fc.array(fc.tuple(anyPath, fc.option(anyFields, { nil: undefined, freq: 5 })), { minLength: 1, maxLength: 4 })
+    const writes = fc.array(fc.tuple(anyPath, fc.option(anyFields, { nil: undefined, freq: 5 })), {
+      minLength: 1,
+      maxLength: 4,
+    })
     const step = fc.tuple(writes, fc.nat(5))
     let valid = 0
     fc.assert(
@@ -39,7 +42,9 @@ describe('a query through indexes', () => {
             expect(answer(indexed, query), JSON.stringify(query)).toEqual(expected)
             if (typeof expected === 'string') return
             valid += 1
-            expect(counted(indexed, query), JSON.stringify(query)).toEqual({ integerValue: String(expected.length - 1) })
+            expect(counted(indexed, query), JSON.stringify(query)).toEqual({
+              integerValue: String(expected.length - 1),
+            })
           }
           queries.forEach(check)
           for (const [changes, pick] of steps) {

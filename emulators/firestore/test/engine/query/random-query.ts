@@ -1,7 +1,28 @@
 import fc from 'fast-check'
 import type { Json } from '../../../api/service.ts'
 import type { Fields, Value } from '../../../api/values.ts'
-import { and, arr, asc, bool, cursor, dbl, desc, from, geo, group, int, map, nan, nul, or, ref, str, time, unary, where } from './world.ts'
+import {
+  and,
+  arr,
+  asc,
+  bool,
+  cursor,
+  dbl,
+  desc,
+  from,
+  geo,
+  group,
+  int,
+  map,
+  nan,
+  nul,
+  or,
+  ref,
+  str,
+  time,
+  unary,
+  where,
+} from './world.ts'
 
 /** Few values of many kinds, so that random filters often hit and ties are common. */
 export const anyValue: fc.Arbitrary<Value> = fc.constantFrom<Value>(
@@ -38,11 +59,26 @@ const field = fc.constantFrom('a', 'b', 'c', 'm.x')
 const range = fc.constantFrom('<', '<=', '>', '>=')
 
 const simple: fc.Arbitrary<Json> = fc.oneof(
-  { weight: 4, arbitrary: fc.tuple(field, fc.constantFrom('==', '==', 'array-contains'), anyValue).map(([f, op, v]) => where(f, op, v)) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(field, fc.constantFrom('==', '==', 'array-contains'), anyValue)
+      .map(([f, op, v]) => where(f, op, v)),
+  },
   { weight: 3, arbitrary: fc.tuple(field, range, anyValue).map(([f, op, v]) => where(f, op, v)) },
-  { weight: 2, arbitrary: fc.tuple(field, fc.constantFrom('in', 'array-contains-any'), list(4)).map(([f, op, v]) => where(f, op, v)) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(field, fc.constantFrom('in', 'array-contains-any'), list(4))
+      .map(([f, op, v]) => where(f, op, v)),
+  },
   { weight: 1, arbitrary: fc.tuple(field, fc.constantFrom('IS_NULL', 'IS_NAN')).map(([f, op]) => unary(f, op)) },
-  { weight: 1, arbitrary: fc.tuple(range, fc.constantFrom('c/d3', 'c/d5', 'b/z', 'd/a', 'c/d3/c/x')).map(([op, p]) => where('__name__', op, ref(p))) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(range, fc.constantFrom('c/d3', 'c/d5', 'b/z', 'd/a', 'c/d3/c/x'))
+      .map(([op, p]) => where('__name__', op, ref(p))),
+  },
   { weight: 1, arbitrary: fc.constantFrom('c/d1', 'c/d4', 'c/none').map((p) => where('__name__', '==', ref(p))) },
 )
 
@@ -70,7 +106,9 @@ const filter: fc.Arbitrary<Json | undefined> = fc.oneof(
 
 const orders: fc.Arbitrary<[string, boolean][]> = fc
   .tuple(fc.uniqueArray(field, { maxLength: 3 }), fc.boolean(), fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }))
-  .map(([fields, withName, directions]) => [...fields, ...(withName ? ['__name__'] : [])].map((f, i) => [f, directions[i] ?? false]))
+  .map(([fields, withName, directions]) =>
+    [...fields, ...(withName ? ['__name__'] : [])].map((f, i) => [f, directions[i] ?? false]),
+  )
 
 /** A query that may well be invalid: production's rules refuse some combinations. */
 export const anyQuery: fc.Arbitrary<Json> = fc
@@ -90,7 +128,12 @@ export const anyQuery: fc.Arbitrary<Json> = fc
     const position = (given: [boolean, Value[]] | null): Json | undefined =>
       given === null
         ? undefined
-        : cursor(given[0], ...given[1].slice(0, parts.orders.length).map((v, i) => (parts.orders[i]?.[0] === '__name__' ? ref('c/d3') : v)))
+        : cursor(
+            given[0],
+            ...given[1]
+              .slice(0, parts.orders.length)
+              .map((v, i) => (parts.orders[i]?.[0] === '__name__' ? ref('c/d3') : v)),
+          )
     const start = position(parts.start)
     const end = position(parts.end)
     if (start !== undefined) query['startAt'] = start
@@ -101,13 +144,26 @@ export const anyQuery: fc.Arbitrary<Json> = fc
   })
 
 /** Fields of a document: some of a, b, c and m.x. */
-export const anyFields: fc.Arbitrary<Fields> = fc
-  .record(
-    { a: anyValue, b: anyValue, c: anyValue, m: anyValue.map((x) => map({ x })) },
-    { requiredKeys: [] },
-  )
+export const anyFields: fc.Arbitrary<Fields> = fc.record(
+  { a: anyValue, b: anyValue, c: anyValue, m: anyValue.map((x) => map({ x })) },
+  { requiredKeys: [] },
+)
 
 /** Paths of documents in the collection `c` at three places, with a numeric id among them. */
 export const anyPath: fc.Arbitrary<string> = fc.constantFrom(
-  ...['c/d1', 'c/d2', 'c/d3', 'c/d4', 'c/d5', 'c/__id7__', 'c/__id-12__', 'c/é', 'c/d\uffee', 'c/d\u{1f600}', 'c/d3/c/x', 'z/y/c/d1', 'c!/d/c/k'],
+  ...[
+    'c/d1',
+    'c/d2',
+    'c/d3',
+    'c/d4',
+    'c/d5',
+    'c/__id7__',
+    'c/__id-12__',
+    'c/é',
+    'c/d\uffee',
+    'c/d\u{1f600}',
+    'c/d3/c/x',
+    'z/y/c/d1',
+    'c!/d/c/k',
+  ],
 )

@@ -42,7 +42,8 @@ export const time = (timestampValue: string): Value => ({ timestampValue })
 export const bytes = (bytesValue: string): Value => ({ bytesValue })
 export const geo = (latitude: number, longitude: number): Value => ({ geoPointValue: { latitude, longitude } })
 export const ref = (path: string): Value => ({ referenceValue: `${ROOT}/${path}` })
-export const vec = (...numbers: number[]): Value => map({ __type__: str('__vector__'), value: arr(...numbers.map((n) => dbl(n))) })
+export const vec = (...numbers: number[]): Value =>
+  map({ __type__: str('__vector__'), value: arr(...numbers.map((n) => dbl(n))) })
 
 const OPS: Record<string, string> = {
   '==': 'EQUAL',
@@ -67,4 +68,7 @@ export const asc = (fieldPath: string): Json => ({ field: { fieldPath }, directi
 export const desc = (fieldPath: string): Json => ({ field: { fieldPath }, direction: 'DESCENDING' })
 export const cursor = (before: boolean, ...values: Value[]): Json => ({ values, before })
 export const from = (collectionId: string, more: Json = {}): Json => ({ from: [{ collectionId }], ...more })
-export const group = (collectionId: string, more: Json = {}): Json => ({ from: [{ collectionId, allDescendants: true }], ...more })
+export const group = (collectionId: string, more: Json = {}): Json => ({
+  from: [{ collectionId, allDescendants: true }],
+  ...more,
+})

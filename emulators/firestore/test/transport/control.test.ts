@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest'
+import { serveTiny } from './support/serve-tiny.ts'
+
+const PROJECT = '/emulator/v1/projects/demo-a'
+const ERROR = { sourcePosition: { line: 2, column: 3 }, severity: 'ERROR' as const, description: 'Unexpected "}"' }
+
+async function send(url: string, method: string, path: string, body?: unknown) {
+  const init = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }
+  const response = await fetch(`${url}${path}`, { method, headers: { 'content-type': 'text/plain' }, ...init })
+  const text = await response.text()
+  return { status: response.status, text, json: () => JSON.parse(text) as unknown }
+}
+
+test('says Ok at the root and where nothing is, what was asked', async () => {
+  const { url } = await serveTiny()
+  expect(await send(url, 'GET', '/')).toMatchObject({ status: 200, text: 'Ok\n' })
+  expect((await send(url, 'GET', '/favicon.ico')).text).toContain('GET /favicon.ico')
+  expect((await send(url, 'POST', `${PROJECT}:export`, {})).status).toBe(501)
+})
+
+describe('security rules', () => {
+  test('load from the body of the CLI and from that of rules-unit-testing', async () => {
+    const { service, url } = await serveTiny()
+    const cli = { ignore_errors: true, rules: { files: [{ name: 'security.rules', content: 'one' }] } }
+    expect((await send(url, 'PUT', `${PROJECT}:securityRules`, cli)).json()).toEqual({ issues: [] })
+    expect(service.rules).toBe('one')
+    expect((await send(url, 'PUT', `${PROJECT}:securityRules`, { rules: { files: [{ content: 'two' }] } })).status).toBe(200)
+    expect(service.rules).toBe('two')
+  })
+
+  test('with errors: issues for the CLI, a refusal in words for others', async () => {
+    const { service, url } = await serveTiny()
+    service.rulesIssues = [ERROR]
+    const files = [{ name: 'my.rules', content: 'x' }]
+    const cli = await send(url, 'PUT', `${PROJECT}:securityRules`, { ignore_errors: true, rules: { files } })
+    expect([cli.status, cli.json()]).toEqual([200, { issues: [ERROR] }])
+    const other = await send(url, 'PUT', `${PROJECT}:securityRules`, { rules: { files } })
+    expect([other.status, other.text]).toEqual([400, 'my.rules:2:3: ERROR Unexpected "}"'])
+  })
+
+  test.each([['{"rules":{}}'], ['{"rules":{"files":[{"content":1}]}}'], ['rules_version = "2"']])('refuse the body %s', async (body) => {
+    const { url } = await serveTiny()
+    expect((await send(url, 'PUT', `${PROJECT}:securityRules`, body)).status).toBe(400)
+  })
+})
+
+test('clears a database', async () => {
+  const { service, url } = await serveTiny()
+  expect((await send(url, 'DELETE', `${PROJECT}/databases/(default)/documents`)).status).toBe(200)
+  expect((await send(url, 'DELETE', `${PROJECT}/databases/%28default%29/documents`)).status).toBe(200)
+  const name = 'projects/demo-a/databases/(default)'
+  expect(service.cleared).toEqual([name, name])
+})
+
+describe('triggers', () => {
+  const path = `${PROJECT}/eventarcTrigger?eventarcTriggerId=us-central1-f-0`
+  const body = {
+    eventType: 'google.cloud.firestore.document.v1.written',
+    database: '(default)',
+    document: { value: 'a/{b}', matchType: 'PATH_PATTERN' },
+  }
+
+  test('are accepted, also those of the first generation', async () => {
+    const { url } = await serveTiny({}, { functions: '127.0.0.1:1' })
+    expect((await send(url, 'POST', path, body)).status).toBe(200)
+    expect((await send(url, 'PUT', `${PROJECT}/triggers/key`, {})).status).toBe(200)
+  })
+
+  test.each([
+    [{ ...body, eventType: 'google.cloud.storage.object.v1.finalized' }, 'expected eventType'],
+    [{ ...body, document: { value: 'a/{b}', matchType: 'GLOB' } }, 'expected document'],
+    ['', 'expected a JSON object'],
+  ])('that are malformed are refused: %j', async (wrong, message) => {
+    const { url } = await serveTiny({}, { functions: '127.0.0.1:1' })
+    const reply = await send(url, 'POST', path, wrong)
+    expect(reply.status).toBe(400)
+    expect(reply.text).toContain(message)
+  })
+})
+
+describe("Mesh's own hooks", () => {
+  test('faults are set, listed and removed', async () => {
+    const { faults, url } = await serveTiny()
+    const list = [{ on: 'Commit', error: 'ABORTED', times: 2 }]
+    expect((await send(url, 'PUT', '/emulator/v1/mesh/faults', { faults: list })).json()).toEqual({ faults: list })
+    expect(faults.strike('Commit')).toMatchObject({ error: 'ABORTED' })
+    await send(url, 'DELETE', '/emulator/v1/mesh/faults')
+    expect((await send(url, 'GET', '/emulator/v1/mesh/faults')).json()).toEqual({ faults: [] })
+    expect((await send(url, 'PUT', '/emulator/v1/mesh/faults', [{ on: 'Commit', eror: 'ABORTED' }])).status).toBe(400)
+  })
+
+  test('the clock stops, moves and runs again', async () => {
+    const { clock, url } = await serveTiny()
+    await send(url, 'POST', '/emulator/v1/mesh/clock', { freeze: '2026-01-01T00:00:00Z' })
+    await send(url, 'POST', '/emulator/v1/mesh/clock', { advanceMs: 1500 })
+    const now = (await send(url, 'GET', '/emulator/v1/mesh/clock')).json()
+    expect(now).toEqual({ now: '2026-01-01T00:00:01.500Z', frozen: true })
+    await send(url, 'POST', '/emulator/v1/mesh/clock', { thaw: true })
+    expect(clock.isFrozen).toBe(false)
+  })
+
+  test('reset brings back the start: no documents, no faults, the machine’s clock', async () => {
+    const { clock, faults, service, url } = await serveTiny()
+    clock.freeze(0)
+    faults.set([{ on: '*', error: 'INTERNAL' }])
+    expect((await send(url, 'POST', '/emulator/v1/mesh/reset')).status).toBe(200)
+    expect([clock.isFrozen, faults.list(), service.cleared]).toEqual([false, [], ['projects/demo-a/databases/(default)']])
+  })
+
+  test('status says what it is and what it holds', async () => {
+    const { url } = await serveTiny()
+    expect((await send(url, 'GET', '/emulator/v1/mesh/status')).json()).toMatchObject({
+      emulator: expect.stringContaining("Mesh's Firestore emulator") as unknown,
+      documents: 3,
+      listenStreams: 0,
+      pendingDeliveries: 0,
+    })
+    expect((await send(url, 'POST', '/emulator/v1/mesh/statsu')).status).toBe(501)
+  })
+})

@@ -1,0 +1,24 @@
+import type { Caller, CommittedChanges, Json } from '../../../api/service.ts'
+
+const ROOT = 'projects/demo-a/databases/(default)/documents'
+const TIME = '2026-01-01T00:00:01.000002Z'
+
+/** A version of a document with one integer field `n`. */
+export function version(path: string, n: number): Json {
+  return { name: `${ROOT}/${path}`, fields: { n: { integerValue: String(n) } }, createTime: TIME, updateTime: TIME }
+}
+
+/** A commit that changes one document from `before` to `after`, given as the value of `n`; undefined: it does not exist. */
+export function sampleCommit(
+  path: string,
+  before: number | undefined,
+  after: number | undefined,
+  caller: Caller = { kind: 'admin' },
+): CommittedChanges {
+  const change = {
+    name: `${ROOT}/${path}`,
+    ...(before === undefined ? {} : { before: version(path, before) }),
+    ...(after === undefined ? {} : { after: version(path, after) }),
+  }
+  return { caller, commitTime: TIME, changes: [change] }
+}

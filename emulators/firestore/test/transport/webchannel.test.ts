@@ -1,0 +1,245 @@
+import { request } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { RpcError } from '../../../kit/rpc-error.ts'
+import { WebChannelSessions } from '../../transport/webchannel/sessions.ts'
+import { Clock } from '../../../kit/clock.ts'
+import { idToken } from './support/id-token.ts'
+import { serveTiny } from './support/serve-tiny.ts'
+import type { ServedTiny } from './support/serve-tiny.ts'
+import { until } from './support/until.ts'
+
+/** Splits a reply into frames by their length in UTF-16 units and returns the arrays in them. */
+function arraysIn(text: string): unknown[] {
+  const arrays: unknown[] = []
+  let rest = text
+  while (rest !== '') {
+    const newline = rest.indexOf('\n')
+    const length = Number(rest.slice(0, newline))
+    arrays.push(...(JSON.parse(rest.slice(newline + 1, newline + 1 + length)) as unknown[]))
+    rest = rest.slice(newline + 1 + length)
+  }
+  return arrays
+}
+
+function form(offset: number, messages: unknown[], headers = ''): string {
+  const body = new URLSearchParams({ headers, count: String(messages.length), ofs: String(offset) })
+  for (const [index, message] of messages.entries()) body.set(`req${index}___data__`, JSON.stringify(message))
+  return body.toString()
+}
+
+class Channel {
+  readonly base: string
+  sid = ''
+
+  constructor({ url }: ServedTiny, name = 'Listen') {
+    this.base = `${url}/google.firestore.v1.Firestore/${name}/channel?VER=8&database=d`
+  }
+
+  async open(messages: unknown[] = [], headers = '', query = ''): Promise<Response> {
+    const url = `${this.base}&RID=1&CVER=22&X-HTTP-Session-Id=gsessionid${query}`
+    const reply = await fetch(url, { method: 'POST', body: form(0, messages, headers) })
+    const [[, [, sid]]] = arraysIn(await reply.text()) as [[number, [string, string]]]
+    this.sid = sid
+    return reply
+  }
+
+  async post(offset: number, messages: unknown[], aid = 0, query = ''): Promise<Response> {
+    return fetch(`${this.base}&SID=${this.sid}&RID=2&AID=${aid}${query}`, { method: 'POST', body: form(offset, messages) })
+  }
+
+  /** Long polling: resolves with one frame's arrays. */
+  async poll(aid: number): Promise<unknown[]> {
+    return arraysIn(await (await fetch(`${this.base}&SID=${this.sid}&RID=rpc&AID=${aid}&CI=1&TYPE=xmlhttp`)).text())
+  }
+
+  /** Streaming: what has come so far. */
+  async stream(aid: number): Promise<{ arrays(): unknown[]; cut(): void; hasEnded(): boolean }> {
+    let text = ''
+    let hasEnded = false
+    const sent = request(`${this.base}&SID=${this.sid}&RID=rpc&AID=${aid}&CI=0&TYPE=xmlhttp`)
+    sent.on('error', () => (hasEnded = true))
+    onTestFinished(() => void sent.destroy())
+    const reply = await new Promise<IncomingMessage>((resolve) => sent.on('response', resolve).end())
+    reply.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+    reply.on('close', () => (hasEnded = true)).on('error', () => {})
+    return { arrays: () => arraysIn(text), cut: () => void sent.destroy(), hasEnded: () => hasEnded }
+  }
+}
+
+const ONE = { removeTarget: 1 }
+const TWO = { removeTarget: 2 }
+const THREE = { removeTarget: 3 }
+
+describe('the handshake', () => {
+  test('opens a session, names it in the header, and passes on the messages and the caller in the body', async () => {
+    const tiny = await serveTiny()
+    const channel = new Channel(tiny)
+    const reply = await channel.open([ONE, TWO], `X-A:1\r\nAuthorization:Bearer ${idToken({ sub: 'ann' })}\r\n`)
+    expect(reply.headers.get('x-http-session-id')).toBeTruthy()
+    expect(reply.headers.get('content-type')).toContain('text/plain')
+    expect(tiny.service.streams[0]).toMatchObject({ received: [ONE, TWO], caller: { kind: 'user', uid: 'ann' } })
+  })
+
+  test('takes the headers from $httpHeaders too', async () => {
+    const tiny = await serveTiny()
+    const headers = encodeURIComponent('Authorization:Bearer owner\r\n')
+    await new Channel(tiny).open([ONE], '', `&$httpHeaders=${headers}`)
+    expect(tiny.service.streams[0]?.caller).toEqual({ kind: 'admin' })
+  })
+
+  test('a token that is none arrives as an error on the channel', async () => {
+    const channel = new Channel(await serveTiny(), 'Write')
+    await channel.open([{ database: 'd' }], 'Authorization:Bearer junk')
+    expect(await channel.poll(0)).toMatchObject([[1, [{ error: { code: 401, status: 'UNAUTHENTICATED' } }]]])
+  })
+
+  test.each([['count=2&ofs=0&req0___data__={}'], ['count=1&ofs=0&req0___data__={'], ['count=x']])(
+    'refuses the body %s',
+    async (body) => {
+      const { url } = await serveTiny()
+      const reply = await fetch(`${url}/google.firestore.v1.Firestore/Listen/channel?VER=8`, { method: 'POST', body })
+      expect(reply.status).toBe(400)
+    },
+  )
+})
+
+describe('forward messages', () => {
+  test('count from ofs, apply once, and wait for those before them', async () => {
+    const tiny = await serveTiny()
+    const channel = new Channel(tiny)
+    await channel.open([ONE])
+    await channel.post(2, [THREE])
+    expect(tiny.service.streams[0]?.received).toEqual([ONE])
+    await channel.post(1, [TWO])
+    await channel.post(1, [TWO, THREE])
+    expect(tiny.service.streams[0]?.received).toEqual([ONE, TWO, THREE])
+  })
+
+  test('the reply tells whether a back channel is there, the last id sent and what is not acknowledged', async () => {
+    const tiny = await serveTiny()
+    const channel = new Channel(tiny)
+    await channel.open([ONE])
+    expect(await (await channel.post(1, [])).text()).toBe('7\n[0,0,0]')
+    const back = await channel.stream(0)
+    tiny.service.streams[0]?.sink.send({ filter: {} })
+    await until('a frame', () => back.arrays().length === 1)
+    expect(await (await channel.post(1, [])).text()).toBe('8\n[1,1,19]')
+    expect(await (await channel.post(1, [], 1)).text()).toBe('7\n[1,1,0]')
+  })
+
+  test('a message that is none of the service ends the stream with an error', async () => {
+    const channel = new Channel(await serveTiny())
+    await channel.open([{ addTraget: {} }])
+    const error = { code: 400, status: 'INVALID_ARGUMENT', message: expect.stringContaining('addTraget') as unknown }
+    expect(await channel.poll(0)).toEqual([[1, [{ error }]]])
+  })
+})
+
+describe('the back channel', () => {
+  test('streams numbered arrays whose length counts UTF-16 units', async () => {
+    const tiny = await serveTiny()
+    const channel = new Channel(tiny)
+    await channel.open([ONE])
+    const back = await channel.stream(0)
+    const sink = tiny.service.streams[0]?.sink
+    sink?.send({ documentDelete: { document: 'héllo 😀' } })
+    await until('first', () => back.arrays().length === 1)
+    sink?.send({ filter: {} })
+    await until('second', () => back.arrays().length === 2)
+    expect(back.arrays()).toEqual([
+      [1, [{ documentDelete: { document: 'héllo 😀' } }]],
+      [2, [{ filter: {} }]],
+    ])
+  })
+
+  test('long polling gets everything of one turn in one frame, then waits for more', async () => {
+    const tiny = await serveTiny()
+    const channel = new Channel(tiny)
+    await channel.open([ONE])
+    const sink = tiny.service.streams[0]?.sink
+    sink?.send({ filter: { count: 1 } })
+    sink?.send({ filter: { count: 2 } })
+    expect(await channel.poll(0)).toHaveLength(2)
+    const next = channel.poll(2)
+    sink?.send({ filter: { count: 3 } })
+    expect(await next).toEqual([[3, [{ filter: { count: 3 } }]]])
+  })
+
+  test('arrays that the client has not acknowledged are sent again on a new GET', async () => {
+    const tiny = await serveTiny()
+    const channel = new Channel(tiny)
+    await channel.open([ONE])
+    const first = await channel.stream(0)
+    const sink = tiny.service.streams[0]?.sink
+    for (const count of [1, 2, 3]) sink?.send({ filter: { count } })
+    await until('all', () => first.arrays().length === 3)
+    first.cut()
+    const second = await channel.stream(1)
+    await until('two again', () => second.arrays().length === 2)
+    expect(second.arrays()).toEqual([
+      [2, [{ filter: { count: 2 } }]],
+      [3, [{ filter: { count: 3 } }]],
+    ])
+    expect((await fetch(`${channel.base}&SID=${channel.sid}&RID=rpc&AID=0&CI=1`)).status).toBe(400)
+  })
+
+  test('a drop fault cuts it; nothing is lost', async () => {
+    const tiny = await serveTiny()
+    const channel = new Channel(tiny)
+    await channel.open([ONE])
+    const back = await channel.stream(0)
+    tiny.faults.set([{ on: 'Listen', drop: true, times: 1 }])
+    tiny.service.streams[0]?.sink.send({ filter: {} })
+    await until('the cut', () => back.hasEnded())
+    expect(back.arrays()).toEqual([])
+  })
+
+  test('an error of the service arrives as the SDK reads it', async () => {
+    const tiny = await serveTiny()
+    const channel = new Channel(tiny, 'Write')
+    await channel.open([{ database: 'd' }])
+    tiny.service.streams[0]?.sink.fail(new RpcError('NOT_FOUND', 'no such document'))
+    const error = { code: 404, status: 'NOT_FOUND', message: 'no such document' }
+    expect(await channel.poll(0)).toEqual([[1, [{ error }]]])
+    expect(tiny.service.streams[0]?.isClosed).toBe(true)
+  })
+})
+
+describe('the session', () => {
+  test('ends at terminate; after that its id is unknown', async () => {
+    const tiny = await serveTiny()
+    const channel = new Channel(tiny)
+    await channel.open([ONE])
+    await channel.post(1, [], 0, '&TYPE=terminate')
+    expect(tiny.service.streams[0]?.isClosed).toBe(true)
+    const reply = await channel.post(1, [TWO])
+    expect([reply.status, await reply.text()]).toEqual([400, 'Unknown SID'])
+  })
+
+  test('expires a minute after it lost its back channel, not before', async () => {
+    const tiny = await serveTiny()
+    tiny.clock.freeze()
+    const channel = new Channel(tiny)
+    await channel.open([ONE])
+    const back = await channel.stream(0)
+    tiny.clock.advance(120_000_000)
+    expect(tiny.service.streams[0]?.isClosed).toBe(false)
+    back.cut()
+    await until('the server to notice', async () => (await (await channel.post(1, [])).text()).startsWith('7\n[0'))
+    tiny.clock.advance(59_000_000)
+    expect(tiny.service.streams[0]?.isClosed).toBe(false)
+    tiny.clock.advance(2_000_000)
+    expect(tiny.service.streams[0]?.isClosed).toBe(true)
+  })
+
+  test('is kept alive by noop arrays', async () => {
+    const sessions = new WebChannelSessions(new Clock(), 5)
+    onTestFinished(() => sessions.close())
+    const session = sessions.open()
+    let text = ''
+    const response = { writeHead() {}, flushHeaders() {}, on() {}, write: (chunk: string) => (text += chunk), end() {} }
+    session.attach(response as never, 0, false)
+    await until('a noop', () => text.startsWith('14\n[[1,["noop"]]]'))
+  })
+})
