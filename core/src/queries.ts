@@ -1,4 +1,4 @@
-import { COLLECTIONS } from './paths.ts'
+import { COLLECTIONS, INCIDENT_EVENTS } from './paths.ts'
 
 /** A query by name, so that a test can tell whether its composite index exists. */
 export interface NamedQuery {
@@ -15,4 +15,6 @@ export const QUERIES = {
   openIncidents: { collection: COLLECTIONS.incidents, equal: ['state'], orderBy: [] },
   recentIncidents: { collection: COLLECTIONS.incidents, equal: [], orderBy: [['updateTime', 'desc']] },
   incidentsOfService: { collection: COLLECTIONS.incidents, equal: ['serviceId'], orderBy: [['updateTime', 'desc']] },
+  /** Events of one incident, oldest first. */
+  timeline: { collection: INCIDENT_EVENTS, equal: [], orderBy: [['time', 'asc']] },
 } as const satisfies Record<string, NamedQuery>

@@ -47,7 +47,9 @@ async function main(): Promise<void> {
     })
     for (const issue of emulator.rulesIssues) console.error(describeIssue(rules ?? 'firestore.rules', issue))
     stopOn(emulator)
-    console.log(`Mesh's Firestore emulator listens on ${host}:${emulator.port}, ${dataDir ? `data in ${dataDir}` : 'in memory'}`)
+    console.log(
+      `Mesh's Firestore emulator listens on ${host}:${emulator.port}, ${dataDir ? `data in ${dataDir}` : 'in memory'}`,
+    )
   } catch (error) {
     console.error(`Firestore emulator: ${explain(error, host, port)}`)
     process.exitCode = 1

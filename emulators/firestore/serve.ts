@@ -67,13 +67,8 @@ export async function serveFirestore(options: ServeOptions): Promise<ServedFires
   const wire: Wire = { service, clock, faults, open: { Listen: 0, Write: 0 } }
   const sessions = new WebChannelSessions(clock)
   const deliveries = openDeliveries(options)
-  const routes = [
-    webChannelRoute(wire, sessions),
-    restRoute(wire),
-    controlRoute({ wire, deliveries }),
-    GREETING,
-  ]
-  let drop = (_: string): unknown => undefined
+  const routes = [webChannelRoute(wire, sessions), restRoute(wire), controlRoute({ wire, deliveries }), GREETING]
+  let drop: (peer: string) => unknown = () => undefined
   const grpc = createGrpcServer(wire, (peer) => drop(peer))
   const open = await listenOnePort({ host, port, grpc, http: httpListener(routes) })
   drop = (peer) => open.drop(peer)

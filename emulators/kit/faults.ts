@@ -8,7 +8,7 @@ export interface Fault {
   error?: StatusName
   /** Wait this long on the emulator's clock first. */
   latencyMs?: number
-  /** Drop the connection or stream instead of answering. */
+  /** Drop the connection or stream instead of answering; what was asked is carried out, only the answer is lost. */
   drop?: boolean
   /** Deliver events or messages twice. */
   duplicate?: boolean

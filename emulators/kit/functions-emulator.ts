@@ -9,7 +9,7 @@ export interface EmulatedFunction {
   platform: string
   timeoutSeconds: number
   eventTrigger?: { eventType: string; resource?: string }
-  schedule?: { schedule: string; timeZone?: string; retryConfig?: Record<string, number | null> | null }
+  schedule?: { schedule: string; timeZone?: string | null; retryConfig?: Record<string, number | null> | null }
 }
 
 export interface FunctionsEmulatorOptions {

@@ -38,6 +38,7 @@ export async function invokeFunction(
       hasRepeated = true
       continue
     }
+    if (isCrashedWorker(answer.status, answer.body)) return { outcome: 'failed', reason: 'its process ended' }
     return { outcome: 'failed', reason: `HTTP ${answer.status} ${answer.body.slice(0, 200).trim()}`.trim() }
   }
 }

@@ -55,9 +55,10 @@ export async function listenOnePort(options: OnePortOptions): Promise<OnePort> {
     },
     close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      // Sockets first: a connection that breaks is UNAVAILABLE to its client, which tries again; an orderly end is CANCELLED.
+      for (const socket of sockets.values()) socket.destroy()
       injector.destroy()
       options.grpc.forceShutdown()
-      for (const socket of sockets.values()) socket.destroy()
       return closed
     },
   }

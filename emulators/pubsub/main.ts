@@ -18,11 +18,15 @@ async function main(): Promise<void> {
   const clock = new Clock()
   const functions = functionsHost === undefined ? undefined : new FunctionsEmulator({ host: functionsHost, project })
   const pubsub = await startPubsub({ host, port, dataDir, clock, functions, delivery, log })
-  if (ticker !== undefined && functions !== undefined)
-    new Ticker({ emulator: functions, clock, tickSeconds: ticker.tickSeconds, log })
+  const jobs = ticker && functions && new Ticker({ emulator: functions, clock, tickSeconds: ticker.tickSeconds, log })
   functions?.start()
+  let isStopping = false
   const stop = (): void => {
+    // Ctrl-C reaches this process twice: from the terminal and from the suite.
+    if (isStopping) return
+    isStopping = true
     functions?.stop()
+    jobs?.stop()
     pubsub.close().then(
       () => process.exit(0),
       (error: unknown) => fail(error),

@@ -20,7 +20,7 @@ export function startTicker({
   log = () => undefined,
 }: StartTickerOptions): {
   ticker: Ticker
-  close(): void
+  close: () => void
 } {
   const emulator = new FunctionsEmulator({ host: functionsHost, project: projectId })
   const ticker = new Ticker({ emulator, clock, tickSeconds, log })

@@ -14,9 +14,9 @@ export interface Name extends Node {
   readonly text: string
 }
 
-export type LiteralValue = null | boolean | bigint | number | string | Uint8Array
+type LiteralValue = null | boolean | bigint | number | string | Uint8Array
 
-export interface Literal extends Node {
+interface Literal extends Node {
   readonly kind: 'literal'
   readonly value: LiteralValue
 }
@@ -29,12 +29,12 @@ export interface Member extends Node {
   readonly target: Expression
   readonly name: Name
 }
-export interface Index extends Node {
+interface Index extends Node {
   readonly kind: 'index'
   readonly target: Expression
   readonly index: Expression
 }
-export interface Range extends Node {
+interface Range extends Node {
   readonly kind: 'range'
   readonly target: Expression
   readonly from: Expression
@@ -47,7 +47,7 @@ export interface Call extends Node {
   readonly name: Name
   readonly args: readonly Expression[]
 }
-export interface Unary extends Node {
+interface Unary extends Node {
   readonly kind: 'unary'
   readonly op: '!' | '-'
   readonly operand: Expression
@@ -60,12 +60,12 @@ export interface Binary extends Node {
   readonly right: Expression
 }
 /** A chain `a && b && c` (or `||`) as one node, so that long chains stay flat. */
-export interface Logical extends Node {
+interface Logical extends Node {
   readonly kind: 'logical'
   readonly op: '&&' | '||'
   readonly operands: readonly Expression[]
 }
-export interface Ternary extends Node {
+interface Ternary extends Node {
   readonly kind: 'ternary'
   readonly condition: Expression
   readonly then: Expression

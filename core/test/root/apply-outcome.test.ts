@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { applyOutcome } from '../../src/root/apply-outcome.ts'
 import { BEATS_MAX, boardEntrySchema, type BoardEntry, type CheckState } from '../../src/schema/board.ts'
@@ -145,17 +145,21 @@ describe('any history', () => {
       fc.property(outcomes, thresholds, (history, limits) => {
         const { entry: end, transitions } = play(history, entry(limits))
         boardEntrySchema.parse(end)
-        let open: string | null = null
-        for (const [index, one] of transitions.entries()) {
-          transitionSchema.parse(one)
-          expect(one.seq).toBe(index + 1)
-          expect(one.from).toBe(transitions[index - 1]?.to ?? 'unknown')
-          expect(one.effect === 'resolve' ? one.incidentId : null).toBe(one.effect === 'resolve' ? open : null)
-          if (one.effect === 'open') {
-            expect(open).toBeNull()
-            open = one.incidentId
-          } else if (one.effect === 'resolve') open = null
-        }
+        expect(transitions.map(({ seq }) => seq)).toEqual(transitions.map((_, index) => index + 1))
+        expect(['unknown', ...transitions.map(({ to }) => to)]).toEqual([
+          ...transitions.map(({ from }) => from),
+          end.state,
+        ])
+        for (const one of transitions) transitionSchema.parse(one)
+        const effects = transitions.filter(({ effect }) => effect !== 'none')
+        const opened = effects.filter((_, index) => index % 2 === 0)
+        const resolved = effects.filter((_, index) => index % 2 === 1)
+        expect(new Set(opened.map(({ effect }) => effect))).toEqual(new Set(opened.length > 0 ? ['open'] : []))
+        expect(new Set(resolved.map(({ effect }) => effect))).toEqual(new Set(resolved.length > 0 ? ['resolve'] : []))
+        expect(resolved.map(({ incidentId }) => incidentId)).toEqual(
+          opened.slice(0, resolved.length).map(({ incidentId }) => incidentId),
+        )
+        const open = opened.length > resolved.length ? opened.at(-1)?.incidentId : null
         expect(end.incidentId).toBe(open)
       }),
     )

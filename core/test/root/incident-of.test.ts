@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { incidentOf } from '../../src/root/incident-of.ts'
 import { incidentEventSchema, incidentSchema, type Incident } from '../../src/schema/incident.ts'

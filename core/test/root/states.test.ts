@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { serviceState } from '../../src/root/service-state.ts'
 import { shownState } from '../../src/root/shown-state.ts'

@@ -40,7 +40,7 @@ function reset({ wire, deliveries }: Controlled): void {
 
 async function answerSuite(controlled: Controlled, exchange: Exchange): Promise<boolean> {
   const { method, response } = exchange
-  const path = decodeURIComponent(exchange.path)
+  const path = exchange.path.replace(/%28/gi, '(').replace(/%29/g, ')')
   const rulesProject = RULES.exec(path)?.[1]
   if (rulesProject !== undefined && method === 'PUT') {
     const { issues, refusal } = uploadRules(controlled.wire.service, await readJsonBody(exchange))
@@ -61,7 +61,9 @@ async function answerSuite(controlled: Controlled, exchange: Exchange): Promise<
     return true
   }
   if (FIRST_GENERATION_TRIGGER.test(path) && method === 'PUT') {
-    console.error(`Firestore emulator: ${path} is a first generation trigger, which gets no events; use firebase-functions/v2`)
+    console.error(
+      `Firestore emulator: ${path} is a first generation trigger, which gets no events; use firebase-functions/v2`,
+    )
     sendJson(response, 200, {})
     return true
   }

@@ -17,8 +17,17 @@ function fileOf(body: unknown): RulesFile {
   const { rules } = (typeof body === 'object' && body !== null ? body : {}) as { rules?: { files?: unknown } }
   const files = Array.isArray(rules?.files) ? (rules.files as unknown[]) : []
   const [file] = files
-  if (files.length !== 1 || typeof file !== 'object' || file === null || !('content' in file) || typeof file.content !== 'string') {
-    throw new RpcError('INVALID_ARGUMENT', 'Expected {"rules": {"files": [{"content": "<security rules>"}]}} with one file')
+  if (
+    files.length !== 1 ||
+    typeof file !== 'object' ||
+    file === null ||
+    !('content' in file) ||
+    typeof file.content !== 'string'
+  ) {
+    throw new RpcError(
+      'INVALID_ARGUMENT',
+      'Expected {"rules": {"files": [{"content": "<security rules>"}]}} with one file',
+    )
   }
   return { content: file.content, ...('name' in file ? { name: file.name } : {}) }
 }

@@ -1,5 +1,13 @@
 import { compileRules, createAccessBudget, fromJson, RulesTimestamp } from '@mesh/rules'
-import type { AccessBudget, DenyReason, DocumentAccess, ResourceValue, RulesMethod, RulesRequest, Ruleset } from '@mesh/rules'
+import type {
+  AccessBudget,
+  DenyReason,
+  DocumentAccess,
+  ResourceValue,
+  RulesMethod,
+  RulesRequest,
+  Ruleset,
+} from '@mesh/rules'
 import type { Caller, RulesIssue } from '../api/service.ts'
 import type { Micros } from '../../kit/clock.ts'
 import { denied } from './denied.ts'
@@ -29,7 +37,11 @@ export class RulesAuthoriser implements Authoriser {
     const { ruleset, issues } = compileRules(source)
     if (ruleset !== undefined) this.#ruleset = ruleset
     return {
-      issues: issues.map(({ line, column, severity, description }) => ({ sourcePosition: { line, column }, severity, description })),
+      issues: issues.map(({ line, column, severity, description }) => ({
+        sourcePosition: { line, column },
+        severity,
+        description,
+      })),
       isLoaded: ruleset !== undefined,
     }
   }
@@ -68,7 +80,12 @@ export class RulesAuthoriser implements Authoriser {
       throw denied()
     }
     const auth = caller.kind === 'user' ? { uid: caller.uid, token: fromJson(caller.token) } : null
-    const request = { service: 'cloud.firestore', auth, time: RulesTimestamp.fromMicros(BigInt(time)), ...judged } as const
+    const request = {
+      service: 'cloud.firestore',
+      auth,
+      time: RulesTimestamp.fromMicros(BigInt(time)),
+      ...judged,
+    } as const
     const verdict = this.#ruleset.evaluate(request, access, budget)
     if (verdict.allowed) return
     explain(judged, verdict.reasons)

@@ -103,7 +103,9 @@ function checkTransformCounts(writes: readonly ParsedWrite[]): void {
     const count = (counts.get(name) ?? 0) + transforms.length
     counts.set(name, count)
     if (count > TRANSFORMS_PER_DOCUMENT_MAX) {
-      throw invalid(`The commit has more than the limit of ${TRANSFORMS_PER_DOCUMENT_MAX} field transforms for ${name}.`)
+      throw invalid(
+        `The commit has more than the limit of ${TRANSFORMS_PER_DOCUMENT_MAX} field transforms for ${name}.`,
+      )
     }
   }
 }
@@ -123,6 +125,8 @@ function checkSizes(finals: ReadonlyMap<string, StoredDocument | undefined>, tim
     }
   }
   if (total > REQUEST_BYTES_MAX) {
-    throw invalid(`The commit writes ${total} bytes, more than the limit of ${REQUEST_BYTES_MAX} bytes of a request. Split it.`)
+    throw invalid(
+      `The commit writes ${total} bytes, more than the limit of ${REQUEST_BYTES_MAX} bytes of a request. Split it.`,
+    )
   }
 }

@@ -9,7 +9,7 @@ import { formatTimestamp } from './values/timestamp.ts'
 /** Field paths to answer with, or undefined for whole documents. */
 export type Projection = readonly (readonly string[])[] | undefined
 
-/** A google.firestore.v1.Document in JSON form, whole or projected. */
+/** A google.firestore.v1.Document in JSON form, whole or projected. It shares values with the store: nobody may change them. */
 export function documentJson(document: StoredDocument, projection?: Projection): DocumentJson & Json {
   return {
     name: document.name,

@@ -35,7 +35,9 @@ export function parseDocumentName(name: unknown, what = 'name'): ResourceName {
 export function parseParentName(name: unknown, what = 'parent'): ResourceName {
   const parsed = parse(name, what)
   if (parsed.segments.length % 2 === 1) {
-    throw invalid(`${what} must be a document name or the database's documents root, found the collection ${shown(name)}.`)
+    throw invalid(
+      `${what} must be a document name or the database's documents root, found the collection ${shown(name)}.`,
+    )
   }
   return parsed
 }
@@ -68,10 +70,14 @@ function parse(name: unknown, what: string): ResourceName {
   for (const [index, segment] of segments.entries()) checkId(segment, what, index % 2 === 0 ? 'Collection' : 'Document')
   const path = name.slice(database.length + '/documents/'.length)
   if (path.length > NAME_BYTES_MAX / 3 && Buffer.byteLength(path) > NAME_BYTES_MAX) {
-    throw invalid(`${what} has ${Buffer.byteLength(path)} bytes, more than the limit of ${NAME_BYTES_MAX} bytes of a document name.`)
+    throw invalid(
+      `${what} has ${Buffer.byteLength(path)} bytes, more than the limit of ${NAME_BYTES_MAX} bytes of a document name.`,
+    )
   }
   if (segments.length > SUBCOLLECTION_DEPTH_MAX * 2) {
-    throw invalid(`${what} is nested ${segments.length / 2} collections deep, more than the limit of ${SUBCOLLECTION_DEPTH_MAX}.`)
+    throw invalid(
+      `${what} is nested ${segments.length / 2} collections deep, more than the limit of ${SUBCOLLECTION_DEPTH_MAX}.`,
+    )
   }
   return { database, segments }
 }

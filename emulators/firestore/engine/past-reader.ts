@@ -23,7 +23,8 @@ export class PastReader implements DocumentReader {
   }
 
   inCollectionGroup(parent: string, collectionId: string): Iterable<StoredDocument> {
-    const belongs = (name: string): boolean => name.startsWith(`${parent}/`) && idOf(collectionOf(name)) === collectionId
+    const belongs = (name: string): boolean =>
+      name.startsWith(`${parent}/`) && idOf(collectionOf(name)) === collectionId
     return this.#corrected(this.#now.inCollectionGroup(parent, collectionId), belongs)
   }
 

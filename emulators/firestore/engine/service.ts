@@ -1,4 +1,12 @@
-import type { Caller, CommittedChanges, FirestoreRpcs, FirestoreService, RulesIssue, Stream, StreamSink } from '../api/service.ts'
+import type {
+  Caller,
+  CommittedChanges,
+  FirestoreRpcs,
+  FirestoreService,
+  RulesIssue,
+  Stream,
+  StreamSink,
+} from '../api/service.ts'
 import type { Clock } from '../../kit/clock.ts'
 import { RulesAuthoriser } from './authorise.ts'
 import { Committer } from './commit.ts'

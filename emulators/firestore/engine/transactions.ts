@@ -29,7 +29,8 @@ export class Transactions {
     this.#sweep()
     const readOnly = optionalObject(options ?? {}, 'readOnly')
     const readWrite = optionalObject(options ?? {}, 'readWrite')
-    if (readOnly !== undefined && readWrite !== undefined) throw invalid('Transaction options have both readOnly and readWrite.')
+    if (readOnly !== undefined && readWrite !== undefined)
+      throw invalid('Transaction options have both readOnly and readWrite.')
     this.#count += 1
     const serial = Buffer.alloc(8)
     serial.writeBigUInt64BE(BigInt(this.#count))
@@ -82,7 +83,8 @@ export class Transactions {
 
   /** The SDKs begin anew when the message says that the transaction has expired; so ids of an earlier run get it too. */
   #over(id: string): Error {
-    if (Buffer.from(id, 'base64').length === 16) return invalid('The referenced transaction has expired or is no longer valid.')
+    if (Buffer.from(id, 'base64').length === 16)
+      return invalid('The referenced transaction has expired or is no longer valid.')
     return invalid('Invalid transaction: the id was not given out by this database.')
   }
 }

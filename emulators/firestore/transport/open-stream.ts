@@ -10,18 +10,22 @@ export interface StreamPeer {
   fail(error: RpcError): void
   /** Breaks the connection under the stream without a word. */
   drop(): void
+  /** Whether the stream outlives its connection, so that a dropped message is only late. */
+  readonly isResumable: boolean
 }
 
 /** Messages of one direction, in order, each behind the fault that strikes it. */
 class Lane {
   readonly #wire: Wire
   readonly #name: 'Listen' | 'Write'
+  readonly #peer: StreamPeer
   readonly #end: (error: RpcError | undefined) => void
   #tail: Promise<void> | undefined
 
-  constructor(wire: Wire, name: 'Listen' | 'Write', end: (error: RpcError | undefined) => void) {
+  constructor(wire: Wire, name: 'Listen' | 'Write', peer: StreamPeer, end: (error: RpcError | undefined) => void) {
     this.#wire = wire
     this.#name = name
+    this.#peer = peer
     this.#end = end
   }
 
@@ -34,8 +38,11 @@ class Lane {
     const tail = (this.#tail ?? Promise.resolve()).then(async () => {
       if (fault?.latencyMs !== undefined) await this.#wire.clock.wait(fault.latencyMs)
       if (fault?.error !== undefined) this.#end(faultError(this.#name, fault.error))
-      else if (fault?.drop === true) this.#end(undefined)
-      else deliver()
+      else if (fault?.drop !== true) deliver()
+      else if (this.#peer.isResumable) {
+        deliver()
+        this.#peer.drop()
+      } else this.#end(undefined)
       if (this.#tail === tail) this.#tail = undefined
     })
     this.#tail = tail
@@ -58,8 +65,8 @@ export function openStream(wire: Wire, name: 'Listen' | 'Write', caller: Caller,
     if (error === undefined) peer.drop()
     else peer.fail(error)
   }
-  const incoming = new Lane(wire, name, end)
-  const outgoing = new Lane(wire, name, end)
+  const incoming = new Lane(wire, name, peer, end)
+  const outgoing = new Lane(wire, name, peer, end)
   const sink = {
     send: (response: Json): void => outgoing.pass(() => isOpen && peer.send(response)),
     fail: (error: RpcError): void => outgoing.pass(() => end(error)),

@@ -22,7 +22,11 @@ function isDeadWorker(outcome: PostOutcome): boolean {
 }
 
 /** Tries to deliver an event once, behind the `deliver` faults; a dead worker's answer is tried again at once. */
-export async function attemptDelivery(context: AttemptContext, trigger: Trigger, event: CloudEvent): Promise<PostOutcome> {
+export async function attemptDelivery(
+  context: AttemptContext,
+  trigger: Trigger,
+  event: CloudEvent,
+): Promise<PostOutcome> {
   const { clock, faults, agent, timeoutMs } = context
   const fault = faults.strike('deliver', (candidate) => candidate.reorder === undefined)
   if (fault?.latencyMs !== undefined) await clock.wait(fault.latencyMs)

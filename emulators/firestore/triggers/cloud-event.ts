@@ -50,7 +50,8 @@ function dataOf({ before, after }: DocumentChange): { kind: ChangeKind; data: Js
 export function changeEvent(commit: CommittedChanges, change: DocumentChange): ChangeEvent | undefined {
   const [, project, database, documentPath] = NAME.exec(change.name) ?? []
   const what = dataOf(change)
-  if (project === undefined || database === undefined || documentPath === undefined || what === undefined) return undefined
+  if (project === undefined || database === undefined || documentPath === undefined || what === undefined)
+    return undefined
   return {
     project,
     database,

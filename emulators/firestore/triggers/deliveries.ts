@@ -156,7 +156,9 @@ export class Deliveries {
     while (!this.#isClosed) {
       const trigger = await this.#registry.whenRegistered(functionName)
       if (trigger === undefined) {
-        this.#log(`Firestore emulator: gave up ${event.type} ${event.id} of ${event.document}: ${functionName} exists no more`)
+        this.#log(
+          `Firestore emulator: gave up ${event.type} ${event.id} of ${event.document}: ${functionName} exists no more`,
+        )
         return
       }
       const outcome = await this.#slots.hold(() => attemptDelivery(this.#context, trigger, event))
@@ -176,7 +178,9 @@ export class Deliveries {
       if (isFinal(outcome) || failures >= this.#maxAttempts) {
         if (isUnknown) this.#registry.remove(trigger)
         const what = `${event.type} ${event.id} of ${event.document}`
-        this.#log(`Firestore emulator: gave up ${what} for ${trigger.key} after ${failures} attempts: ${describe(outcome)}`)
+        this.#log(
+          `Firestore emulator: gave up ${what} for ${trigger.key} after ${failures} attempts: ${describe(outcome)}`,
+        )
         return
       }
       await this.#context.clock.wait(backoffMs(failures))

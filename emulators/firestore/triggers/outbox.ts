@@ -18,7 +18,9 @@ function parseLine(text: string, where: string): Line {
   try {
     return JSON.parse(text) as Line
   } catch (error) {
-    throw new Error(`${where}: expected a JSON line of undelivered events; delete the file to give them up`, { cause: error })
+    throw new Error(`${where}: expected a JSON line of undelivered events; delete the file to give them up`, {
+      cause: error,
+    })
   }
 }
 

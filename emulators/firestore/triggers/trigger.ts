@@ -38,7 +38,8 @@ export function parseTrigger(project: string, key: string, body: unknown): Trigg
   if (typeof body !== 'object' || body === null) throw wrong('expected a JSON object')
   const { eventType, database = '(default)', document } = body as Partial<Record<string, unknown>>
   const match = typeof eventType === 'string' ? EVENT_TYPE.exec(eventType) : null
-  if (match === null) throw wrong('expected eventType google.cloud.firestore.document.v1.{created,updated,deleted,written}')
+  if (match === null)
+    throw wrong('expected eventType google.cloud.firestore.document.v1.{created,updated,deleted,written}')
   if (typeof database !== 'string') throw wrong('expected database to be a string')
   if (!isPattern(document)) throw wrong('expected document {value, matchType: "EXACT" | "PATH_PATTERN"}')
   const [type, wanted, auth] = match

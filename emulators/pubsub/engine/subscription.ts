@@ -278,7 +278,7 @@ export class Subscription {
     this.#timerAt = Number.POSITIVE_INFINITY
     const now = this.#clock.now()
     for (const delivery of this.#leases.expired(now)) if (delivery.lease !== undefined) this.#fail(delivery)
-    for (const lane of [...this.#delayed]) if (lane.notBefore <= now) this.#requeue(lane)
+    for (const lane of this.#delayed) if (lane.notBefore <= now) this.#requeue(lane)
     let next = this.#leases.nextDeadline()
     for (const lane of this.#delayed) next = Math.min(next, lane.notBefore)
     if (next < Number.POSITIVE_INFINITY) this.#arm(next)

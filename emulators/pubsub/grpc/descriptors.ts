@@ -25,7 +25,7 @@ export function pubsubServices(): {
         `google.pubsub.v1.${name} is missing in ${root}/build/protos/protos.json; install @google-cloud/pubsub 6.3.0.`,
       )
     }
-    return definition as ServiceDefinition
+    return definition
   }
   return { publisher: service('Publisher'), subscriber: service('Subscriber'), schema: service('SchemaService') }
 }

@@ -1,29 +1,23 @@
-import {
-  Metadata,
-  type sendUnaryData,
-  type ServerUnaryCall,
-  type ServiceError,
-  type UntypedHandleCall,
-} from '@grpc/grpc-js'
+import { Metadata, type handleUnaryCall, status, type ServiceError, type UntypedHandleCall } from '@grpc/grpc-js'
 import type { Clock } from '../../kit/clock.ts'
 import type { Fault, Faults } from '../../kit/faults.ts'
-import { RpcError, STATUS } from '../../kit/rpc-error.ts'
+import { RpcError } from '../../kit/rpc-error.ts'
 
 /** What every RPC needs besides its own state. */
 export interface RpcContext {
   clock: Clock
   faults: Faults
   /** Cuts the connection of a peer. */
-  drop(peer: string): void
+  drop: (peer: string) => void
   /** Writes a line about an error that is not the caller's. */
-  log(line: string): void
+  log: (line: string) => void
 }
 
 /** What gRPC sends for an error; anything but an RpcError is INTERNAL and is logged. */
 export function serviceError(error: unknown, log: (line: string) => void): ServiceError {
   if (!(error instanceof RpcError)) log(error instanceof Error ? (error.stack ?? error.message) : String(error))
   const message = error instanceof Error ? error.message : String(error)
-  const code = error instanceof RpcError ? error.code : STATUS.INTERNAL
+  const code = status[error instanceof RpcError ? error.status : 'INTERNAL']
   return Object.assign(new Error(message), { code, details: message, metadata: new Metadata() })
 }
 
@@ -32,15 +26,22 @@ export function unary<Request, Response>(
   name: string,
   context: RpcContext,
   handle: (request: Request, call: { onCancel(listener: () => void): void }) => Response | Promise<Response>,
-): UntypedHandleCall {
-  return (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>): void => {
+): handleUnaryCall<Request, Response> {
+  return (call, callback) => {
     const onCancel = (listener: () => void): void => void call.on('cancelled', listener)
     const run = async (): Promise<void> => {
-      const fault = context.faults.strike(name)
-      if (fault !== undefined) await suffer(name, fault, context, call.getPeer())
-      callback(null, await handle(call.request, { onCancel }))
+      let response: Response
+      try {
+        const fault = context.faults.strike(name)
+        if (fault !== undefined) await suffer(name, fault, context, call.getPeer())
+        response = await handle(call.request, { onCancel })
+      } catch (error) {
+        callback(serviceError(error, context.log))
+        return
+      }
+      callback(null, response)
     }
-    run().catch((error: unknown) => callback(serviceError(error, context.log)))
+    void run()
   }
 }
 

@@ -12,7 +12,7 @@ export interface PushWorkerOptions {
   /** A delivery that takes longer is aborted and counts as failed. */
   timeoutMs: number
   /** Must not reject. */
-  send(leased: Leased, signal: AbortSignal): Promise<PushResult>
+  send: (leased: Leased, signal: AbortSignal) => Promise<PushResult>
 }
 
 /** Takes messages from a subscription and pushes each of them; messages of one ordering key one by one. */
@@ -60,7 +60,7 @@ export class PushWorker implements Consumer {
   close(): void {
     this.isPaused = true
     this.#subscription.detach(this)
-    for (const ackId of [...this.#running.keys()]) this.#subscription.giveBack(ackId)
+    for (const ackId of this.#running.keys()) this.#subscription.giveBack(ackId)
   }
 
   async #push(leased: Leased): Promise<void> {

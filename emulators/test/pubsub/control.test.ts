@@ -137,7 +137,8 @@ describe('the control API on the gRPC port', () => {
     socket.write(request.slice(4))
     let text = ''
     socket.on('data', (chunk: Buffer) => (text += chunk.toString()))
-    await until('the answer', () => text.startsWith('HTTP/1.1 200') || undefined)
+    await until('the answer', () => text.includes('\r\n') || undefined)
+    expect(text).toMatch(/^HTTP\/1\.1 200 /)
     socket.destroy()
   })
 })

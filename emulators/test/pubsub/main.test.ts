@@ -72,6 +72,7 @@ describe('the process', () => {
     subscription.on('error', () => undefined)
     const begin = performance.now()
     child.kill(signal)
+    child.kill(signal)
     const [code] = (await once(child, 'exit')) as [number]
     expect(code).toBe(0)
     expect(performance.now() - begin).toBeLessThan(1_000)

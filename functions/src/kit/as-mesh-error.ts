@@ -1,4 +1,3 @@
-import { ZodError, z } from 'zod'
 import { MeshError, type MeshErrorCode } from '@mesh/core/errors'
 
 /** gRPC status codes that Google's clients put on their errors, and what they mean to Mesh. */
@@ -13,9 +12,6 @@ const GRPC_CODES: Record<number, MeshErrorCode> = {
 /** Turns whatever was thrown into a MeshError; anything not known to be the user's fault is the system's. */
 export function asMeshError(error: unknown): MeshError {
   if (error instanceof MeshError) return error
-  if (error instanceof ZodError) {
-    return new MeshError('invalid-argument', z.prettifyError(error), { cause: error })
-  }
   const code = GRPC_CODES[grpcCode(error) ?? -1] ?? 'internal'
   const message = error instanceof Error ? error.message : String(error)
   return new MeshError(code, message, { cause: error, fault: 'system' })

@@ -5,7 +5,7 @@ import type { MeshError } from '@mesh/core/errors'
 export type LogFields = Record<string, string | number | boolean | null>
 
 function logAt(severity: LogSeverity, message: string, fields: LogFields): void {
-  write({ severity, message, ...fields })
+  write({ ...fields, severity, message })
 }
 
 /** Structured log lines for Cloud Logging. */

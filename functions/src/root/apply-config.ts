@@ -8,6 +8,7 @@ import { mergePlan } from '@mesh/core/root/merge-plan'
 import { applyConfigRequestSchema, type ApplyConfigResponse } from '@mesh/core/schema/api'
 import type { MeshConfig } from '@mesh/core/schema/config'
 import { log } from '../kit/log.ts'
+import { parseInput } from '../kit/parse-input.ts'
 import type { Caller } from './door-input.ts'
 import { commitConfigStep, loadConfig, type LoadedConfig } from './store/config.ts'
 
@@ -32,7 +33,7 @@ export async function applyConfig(
       `applying a configuration needs the role operator, approver or admin, not ${caller.role ?? 'none'}`,
     )
   }
-  const { config, dryRun } = applyConfigRequestSchema.parse(request)
+  const { config, dryRun } = parseInput(applyConfigRequestSchema, request, 'configuration')
   refuseDuplicates(config)
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const stored = await deps.loadConfig()
@@ -40,7 +41,8 @@ export async function applyConfig(
     const steps = configSteps(diff, boardsToChange(diff, stored, now))
     if (dryRun) return { plan: diff.lines, applied: false }
     if (await commitSteps(steps, stored.revision, now, deps)) {
-      log.info('configuration applied', { uid: caller.uid, writes: steps.flat().length, steps: steps.length })
+      const writes = steps.flat().length
+      if (writes > 0) log.info('configuration applied', { uid: caller.uid, writes, steps: steps.length })
       return { plan: diff.lines, applied: true }
     }
   }

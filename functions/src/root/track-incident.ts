@@ -13,6 +13,5 @@ export async function trackIncident(written: WrittenDocument, { changeIncident }
   const { incidentId, effect } = transition
   if (incidentId === null || effect === 'none') return
   const isChanged = await changeIncident(incidentId, (existing) => incidentOf(existing, transition))
-  if (isChanged)
-    log.info(`incident ${effect}`, { incidentId, checkId: transition.checkId, message: transition.message })
+  if (isChanged) log.info(`incident ${effect}`, { incidentId, checkId: transition.checkId, reason: transition.message })
 }

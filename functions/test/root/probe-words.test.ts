@@ -16,13 +16,13 @@ describe('explainFailure', () => {
     ['EPROTO', 'TLS: handshake failed with shop.test (words)'],
     ['EHOSTUNREACH', 'no route to host shop.test'],
     ['ETIMEDOUT', 'no connection to shop.test'],
-    ['UND_ERR_HEADERS_OVERFLOW', "the answer's headers are too large"],
+    ['HPE_HEADER_OVERFLOW', "the answer's headers are larger than 64 KiB"],
     ['SOMETHING_NEW', 'no answer: words (SOMETHING_NEW)'],
   ])('%s is a failure of the service: %s', (code, message) => {
     expect(explainFailure(failure(code), url)).toEqual({ outcome: 'fail', message })
   })
 
-  test.each(['EMFILE', 'ENETUNREACH', 'EADDRNOTAVAIL', 'EAI_AGAIN', 'UND_ERR_INVALID_ARG'])('%s is not', (code) => {
+  test.each(['EMFILE', 'ENETUNREACH', 'EADDRNOTAVAIL', 'EAI_AGAIN', 'ERR_INVALID_CHAR'])('%s is not', (code) => {
     const { outcome, message } = explainFailure(failure(code), url)
     expect(outcome).toBe('error')
     expect(message).toContain('Mesh could not probe: ')

@@ -154,7 +154,7 @@ function compileAnyOf(element: Expression, list: ListLiteral, scope: Scope, { co
   const items = list.items.map((item) => compile(item, scope))
   return (context) => {
     const value = left(context)
-    let open: Result = false
+    let open: Result = value instanceof Unknown && items.length === 0 ? unknown : false
     let isFound = false
     for (const item of items) {
       const result = equality(value, item(context))

@@ -16,7 +16,7 @@ export interface Rule {
 }
 
 /** One segment of a pattern: a text, `*` for a wildcard, `**` for a recursive wildcard. */
-export type PatternStep = { readonly literal: string } | { readonly wildcard: 'one' | 'many' }
+type PatternStep = { readonly literal: string } | { readonly wildcard: 'one' | 'many' }
 
 /** A compiled match block. Wildcards are numbered from the outermost block inwards. */
 export interface MatchNode {

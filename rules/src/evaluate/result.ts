@@ -7,5 +7,3 @@ export type Result = RulesValue | Unknown | Fault
 
 export const isIndefinite = (result: Result): result is Unknown | Fault =>
   typeof result === 'object' && (result instanceof Unknown || result instanceof Fault)
-
-export const isFault = (result: Result): result is Fault => result instanceof Fault

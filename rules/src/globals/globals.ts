@@ -18,7 +18,7 @@ export function conversionOf(name: string): GlobalFunction | undefined {
 }
 
 /** Functions that read documents, each also reachable as `firestore.name()`. */
-export const documentFunctions = ['get', 'exists', 'getAfter', 'existsAfter'] as const
+const documentFunctions = ['get', 'exists', 'getAfter', 'existsAfter'] as const
 export type DocumentFunction = (typeof documentFunctions)[number]
 
 export const isDocumentFunction = (name: string): name is DocumentFunction =>

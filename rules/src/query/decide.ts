@@ -66,7 +66,8 @@ export function decideIn(element: RulesValue | Unknown, container: RulesValue | 
   if (container instanceof RulesList || container instanceof RulesSet) candidates = container
   else if (container instanceof RulesMap) candidates = container.keys()
   else return new Fault(`'in' needs a list, set or map on its right, not a ${typeOf(container)}`)
-  let isDecided = true
+  // A field that may be missing makes the whole an error, even where there is nothing to compare it with.
+  let isDecided = element.facts.exists === true
   for (const candidate of candidates) {
     const decision = decideEqual(element, candidate)
     if (decision === true) return true

@@ -1,6 +1,6 @@
 import type { RulesValue } from '../values/value.ts'
 
-export interface Bound {
+interface Bound {
   readonly value: RulesValue
   readonly inclusive: boolean
 }

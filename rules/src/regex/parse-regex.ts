@@ -74,7 +74,9 @@ class RegexParser {
     const parts: RegexNode[] = []
     for (let next = this.#peek(); next !== undefined && next !== '|' && next !== ')'; next = this.#peek()) {
       if (this.#take('\\Q')) {
-        while (this.#at < this.#chars.length && !this.#take('\\E')) parts.push(this.#quantified(this.#literal()))
+        while (this.#at < this.#chars.length && !this.#take('\\E')) parts.push(this.#literal())
+        const last = parts.pop()
+        if (last !== undefined) parts.push(this.#quantified(last))
         continue
       }
       parts.push(this.#quantified(this.#atom()))

@@ -3,7 +3,7 @@ import { RulesTimestamp } from './timestamp.ts'
 import type { RulesValue } from './value.ts'
 
 /** Orders strings by Unicode code points, as UTF-8 does: below 0, 0 or above 0. */
-export function compareStrings(left: string, right: string): number {
+function compareStrings(left: string, right: string): number {
   if (left === right) return 0
   const length = Math.min(left.length, right.length)
   for (let i = 0; i < length; i++) {

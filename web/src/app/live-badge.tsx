@@ -8,7 +8,7 @@ import classes from './live-badge.module.css'
 const LOOKS = {
   connecting: { Icon: LoaderCircle, word: 'Connecting' },
   live: { Icon: Radio, word: 'Live' },
-  cached: { Icon: Database, word: 'Reconnecting' },
+  cached: { Icon: Database, word: 'Cached' },
   offline: { Icon: CloudOff, word: 'Offline' },
 } as const
 
@@ -17,11 +17,11 @@ export function LiveBadge() {
   const connection = useConnection()
   const { Icon, word } = LOOKS[connection.status]
   return (
-    <span role="status" className={classes['badge']} data-connection={connection.status}>
+    <output className={classes['badge']} data-connection={connection.status}>
       <Icon size={15} aria-hidden />
       {word}
       <Age connection={connection} />
-    </span>
+    </output>
   )
 }
 
@@ -29,8 +29,9 @@ function Age({ connection }: { connection: Connection }) {
   const now = useNow()
   if (!('since' in connection) || connection.since === null) return null
   return (
-    <span className={classes['age']} title={`Last confirmed ${momentInWords(connection.since)}`}>
-      · data from {agoInWords(connection.since, now)}
+    <span title={`Last confirmed ${momentInWords(connection.since)}`}>
+      · <span className={classes['source']}>data from </span>
+      {agoInWords(connection.since, now)}
     </span>
   )
 }

@@ -19,7 +19,7 @@ export function Shell() {
       </a>
       <header className={classes['header']}>
         <div className={classes['bar']}>
-          <Link to="/" className={classes['brand']} aria-label="Mesh, overview">
+          <Link to="/" className={classes['brand']}>
             <Logo />
             <span>Mesh</span>
           </Link>

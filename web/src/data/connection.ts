@@ -1,18 +1,20 @@
-/** Whether what the page shows is confirmed by the server now. `since` is when it last was; null when never. */
+/** Whether what the page shows is confirmed by the server. `since` is when it last heard from it; null when never. */
 export type Connection =
   | { status: 'connecting' }
   | { status: 'live' }
   | { status: 'cached'; since: Date | null }
   | { status: 'offline'; since: Date | null }
 
-const LAST_LIVE = 'mesh.lastLive'
+const LAST_HEARD = 'mesh.lastHeard'
 const fromCacheByListener = new Map<object, boolean>()
 const watchers = new Set<() => void>()
 let connection: Connection = { status: 'connecting' }
+let lastHeard: Date | undefined
 
 /** Records where the newest snapshot of a listener came from. */
 export function reportSnapshot(listener: object, fromCache: boolean): void {
   fromCacheByListener.set(listener, fromCache)
+  if (!fromCache) lastHeard = new Date()
   recompute()
 }
 
@@ -32,21 +34,21 @@ export function subscribeConnection(watcher: () => void): () => void {
   watchers.add(watcher)
   window.addEventListener('online', recompute)
   window.addEventListener('offline', recompute)
-  window.addEventListener('pagehide', rememberLive)
+  window.addEventListener('pagehide', rememberTime)
   return () => {
     watchers.delete(watcher)
     if (watchers.size > 0) return
     window.removeEventListener('online', recompute)
     window.removeEventListener('offline', recompute)
-    window.removeEventListener('pagehide', rememberLive)
+    window.removeEventListener('pagehide', rememberTime)
   }
 }
 
 function recompute(): void {
   const status = statusNow()
   if (status === connection.status) return
-  if (connection.status === 'live') rememberLive()
-  connection = status === 'connecting' || status === 'live' ? { status } : { status, since: lastLive() }
+  connection =
+    status === 'connecting' || status === 'live' ? { status } : { status, since: lastHeard ?? rememberedTime() }
   for (const watcher of watchers) watcher()
 }
 
@@ -60,11 +62,11 @@ function statusNow(): Connection['status'] {
   return 'cached'
 }
 
-function rememberLive(): void {
-  if (connection.status === 'live') localStorage.setItem(LAST_LIVE, new Date().toISOString())
+function rememberTime(): void {
+  if (lastHeard !== undefined) localStorage.setItem(LAST_HEARD, lastHeard.toISOString())
 }
 
-function lastLive(): Date | null {
-  const stored = localStorage.getItem(LAST_LIVE)
+function rememberedTime(): Date | null {
+  const stored = localStorage.getItem(LAST_HEARD)
   return stored === null || Number.isNaN(Date.parse(stored)) ? null : new Date(stored)
 }

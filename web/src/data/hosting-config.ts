@@ -37,7 +37,7 @@ const CONFIG_PATH = '/__/firebase/init.json'
 const SCRIPT_PATH = '/__/firebase/init.js?useEmulator=true'
 const EXPECTED = `${CONFIG_PATH} answers 200 with JSON that holds projectId and apiKey. Firebase Hosting and its emulator do.`
 const MEND =
-  'Open the address that `npm start` prints, or deploy with `npx firebase deploy --only hosting`. A project without a web app needs one: `npx firebase apps:create web mesh`.'
+  'Open the address that npm start prints, or deploy with npx firebase deploy --only hosting. A project without a web app needs one: npx firebase apps:create web mesh.'
 
 /** Reads the project's configuration from the text of Hosting's `init.json`; throws a ConfigProblem. */
 export function parseFirebaseConfig(text: string): HostingConfig['firebase'] {

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 
 const TICK_MS = 1000
 const watchers = new Set<() => void>()
@@ -20,5 +20,5 @@ function subscribe(watcher: () => void): () => void {
 /** The time in steps of `stepMs`, so that a component draws itself anew once per step and not more often. */
 export function useNow(stepMs = 5_000): Date {
   const step = useSyncExternalStore(subscribe, () => Math.floor(Date.now() / stepMs))
-  return new Date(step * stepMs)
+  return useMemo(() => new Date(step * stepMs), [step, stepMs])
 }

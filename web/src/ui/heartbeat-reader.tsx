@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent, type PointerEvent } from 'react'
+import { useState, type PointerEvent } from 'react'
 import type { Beat } from './beats.ts'
 import classes from './heartbeat.module.css'
 
@@ -9,16 +9,10 @@ export interface ReadableBeat {
   detail: string
 }
 
-const STEPS: Record<string, number> = {
-  ArrowLeft: -1,
-  ArrowDown: -1,
-  ArrowRight: 1,
-  ArrowUp: 1,
-  PageDown: -10,
-  PageUp: 10,
-}
-
-/** A heartbeat bar whose marks can be read one by one: with the pointer, by touch, or with the arrow keys. Oldest first. */
+/**
+ * A heartbeat bar whose marks can be read one by one: with the pointer, by touch, or with the keyboard. Oldest first.
+ * An invisible native slider lies over the marks, so that the keys and the announcements are the platform's own.
+ */
 export function HeartbeatReader({ label, beats }: { label: string; beats: readonly ReadableBeat[] }) {
   const last = beats.length - 1
   const [place, setPlace] = useState(last)
@@ -31,46 +25,38 @@ export function HeartbeatReader({ label, beats }: { label: string; beats: readon
     setOpen(true)
   }
 
-  function readAtPointer(event: PointerEvent<HTMLDivElement>): void {
+  function readAtPointer(event: PointerEvent<HTMLInputElement>): void {
     const { left, width } = event.currentTarget.getBoundingClientRect()
     read(Math.floor(((event.clientX - left) / width) * beats.length))
   }
 
-  function readByKey(event: KeyboardEvent): void {
-    const step = STEPS[event.key]
-    if (event.key === 'Escape') return setOpen(false)
-    if (event.key === 'Home') read(0)
-    else if (event.key === 'End') read(last)
-    else if (step !== undefined) read(index + step)
-    else return
-    event.preventDefault()
-  }
-
   return (
-    <div
-      className={`${classes['bar']} ${classes['reader']}`}
-      role="slider"
-      tabIndex={0}
-      aria-label={label}
-      aria-valuemin={1}
-      aria-valuemax={beats.length}
-      aria-valuenow={index + 1}
-      aria-valuetext={beat === undefined ? 'no result' : `${beat.title}. ${beat.detail}`}
-      onKeyDown={readByKey}
-      onFocus={(event) => setOpen(event.currentTarget.matches(':focus-visible'))}
-      onBlur={() => setOpen(false)}
-      onPointerDown={readAtPointer}
-      onPointerMove={readAtPointer}
-      onPointerLeave={(event) => event.pointerType === 'mouse' && setOpen(false)}
-    >
-      {beats.map(({ state }, at) => (
-        <span
-          key={at}
-          className={classes['beat']}
-          data-state={state ?? 'none'}
-          data-selected={isOpen && at === index ? '' : undefined}
-        />
-      ))}
+    <div className={classes['reader']}>
+      <div className={classes['bar']} aria-hidden>
+        {beats.map(({ state }, at) => (
+          <span
+            key={at}
+            className={classes['beat']}
+            data-state={state ?? 'none'}
+            data-selected={isOpen && at === index ? '' : undefined}
+          />
+        ))}
+      </div>
+      <input
+        type="range"
+        className={classes['slider']}
+        aria-label={label}
+        min={1}
+        max={beats.length}
+        value={index + 1}
+        aria-valuetext={beat === undefined ? 'no result' : `${beat.title}. ${beat.detail}`}
+        onChange={(event) => read(event.currentTarget.valueAsNumber - 1)}
+        onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}
+        onFocus={(event) => setOpen(event.currentTarget.matches(':focus-visible'))}
+        onBlur={() => setOpen(false)}
+        onPointerMove={readAtPointer}
+        onPointerLeave={() => setOpen(false)}
+      />
       {isOpen && beat !== undefined && (
         <span className={classes['tip']} style={tipPlace(index / Math.max(last, 1))} aria-hidden>
           <strong>{beat.title}</strong>

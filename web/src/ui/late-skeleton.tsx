@@ -3,10 +3,10 @@ import classes from './late-skeleton.module.css'
 /** Grey rows in place of content that takes longer than 150 ms; faster content never flashes. */
 export function LateSkeleton({ rows = 3, height = '4.25rem' }: { rows?: number; height?: string }) {
   return (
-    <div className={classes['skeleton']} role="status" aria-label="Loading">
+    <output className={classes['skeleton']} aria-label="Loading">
       {Array.from({ length: rows }, (_, index) => (
-        <div key={index} className={classes['row']} style={{ height }} />
+        <span key={index} className={classes['row']} style={{ height }} />
       ))}
-    </div>
+    </output>
   )
 }

@@ -2,5 +2,5 @@
 export function latencyInWords(latencyMs: number | null): string {
   if (latencyMs === null) return '–'
   if (latencyMs < 1) return '<1 ms'
-  return latencyMs < 1000 ? `${Math.round(latencyMs)} ms` : `${(latencyMs / 1000).toFixed(2)} s`
+  return latencyMs < 999.5 ? `${Math.round(latencyMs)} ms` : `${(latencyMs / 1000).toFixed(2)} s`
 }

@@ -12,7 +12,7 @@ import {
 import classes from './line-chart.module.css'
 
 /** One moment of a line: its value, or null with a mark on the base line. `time` in ms since the epoch. */
-export interface LinePoint {
+interface LinePoint {
   time: number
   value: number | null
   mark: 'down' | 'unknown' | null
@@ -27,7 +27,7 @@ interface LineChartProps {
   limit: { value: number; label: string } | undefined
 }
 
-/** A single line over time that fills its parent. It is decoration for screen readers: give them the table. */
+/** A single line over time, as wide as its parent. It is decoration for screen readers: give them the table. */
 export function LineChart({ points, valueInWords, timeInWords, limit }: LineChartProps) {
   const data = points.map((point) => ({ ...point, base: point.mark === null ? null : 0 }))
   const largest = Math.max(1, ...points.map((point) => point.value ?? 0))

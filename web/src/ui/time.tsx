@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'react'
+import { useState, type SyntheticEvent } from 'react'
 import { useNow } from './clock.ts'
 import { agoInWords, lengthInWords, momentInBothZones } from './time-words.ts'
 import classes from './time.module.css'
@@ -15,40 +15,44 @@ export function Lasting({ since, until }: { since: Date; until?: Date }) {
   return <time dateTime={since.toISOString()}>{lengthInWords((until ?? now).getTime() - since.getTime())}</time>
 }
 
-/** Any words for a moment, with the moment itself, local and UTC, on hover and on focus; Escape hides it. */
+/** Any words for a moment, with the moment itself, local and UTC, on hover, focus and touch; Escape hides it. */
 export function Moment({ time, children }: { time: Date; children: React.ReactNode }) {
   const [isOpen, setOpen] = useState(false)
   const [isRight, setRight] = useState(false)
-  const anchor = useRef<HTMLSpanElement>(null)
-  const tip = useId()
 
-  function open(): void {
-    const box = anchor.current?.getBoundingClientRect()
-    setRight(box !== undefined && box.left > window.innerWidth / 2)
+  function open(event: SyntheticEvent<HTMLElement>): void {
+    setRight(event.currentTarget.getBoundingClientRect().left > window.innerWidth / 2)
     setOpen(true)
   }
 
-  const [local, utc] = isOpen ? momentInBothZones(time) : ['', '']
+  function close(): void {
+    setOpen(false)
+  }
+
   return (
-    <span
-      ref={anchor}
+    <button
+      type="button"
       className={classes['moment']}
       onPointerEnter={open}
-      onPointerLeave={() => setOpen(false)}
+      onPointerLeave={close}
+      onClick={open}
       onFocus={open}
-      onBlur={() => setOpen(false)}
-      onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}
+      onBlur={close}
+      onKeyDown={(event) => event.key === 'Escape' && close()}
     >
-      <time dateTime={time.toISOString()} tabIndex={0} aria-describedby={isOpen ? tip : undefined}>
-        {children}
-      </time>
-      {isOpen && (
-        <span id={tip} role="tooltip" className={classes['tip']} data-right={isRight ? '' : undefined}>
-          {local}
-          <br />
-          {utc}
-        </span>
-      )}
+      <time dateTime={time.toISOString()}>{children}</time>
+      {isOpen && <Tip time={time} isRight={isRight} />}
+    </button>
+  )
+}
+
+function Tip({ time, isRight }: { time: Date; isRight: boolean }) {
+  const [local, utc] = momentInBothZones(time)
+  return (
+    <span className={classes['tip']} data-right={isRight ? '' : undefined}>
+      {local}
+      <br />
+      {utc}
     </span>
   )
 }

@@ -2,6 +2,8 @@ import type { Json } from '../../api/service.ts'
 
 /** Responses sent before other work of the process gets its turn. */
 const TURN_MAX = 500
+/** Sent parcels that are kept before the list is cut. */
+const SENT_MAX = 10_000
 
 interface Parcel {
   readonly send: (response: Json) => void
@@ -14,6 +16,8 @@ interface Parcel {
  */
 export class Outbox {
   #parcels: Parcel[] = []
+  /** Parcels before this one are sent. */
+  #next = 0
   #isScheduled = false
 
   /** `send` must neither wait nor throw. */
@@ -32,15 +36,15 @@ export class Outbox {
   }
 
   #sendSome(): void {
-    let sent = 0
-    let taken = 0
-    for (const { send, responses } of this.#parcels) {
-      if (sent >= TURN_MAX) break
-      taken += 1
-      sent += responses.length
-      for (const response of responses) send(response)
+    for (let sent = 0; sent < TURN_MAX; this.#next += 1) {
+      const parcel = this.#parcels[this.#next]
+      if (parcel === undefined) break
+      for (const response of parcel.responses) parcel.send(response)
+      sent += parcel.responses.length
     }
-    this.#parcels = this.#parcels.slice(taken)
-    if (this.#parcels.length > 0) this.#schedule()
+    if (this.#next < this.#parcels.length) this.#schedule()
+    if (this.#next < this.#parcels.length && this.#next < SENT_MAX) return
+    this.#parcels = this.#parcels.slice(this.#next)
+    this.#next = 0
   }
 }

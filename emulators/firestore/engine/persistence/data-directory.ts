@@ -47,7 +47,9 @@ export class DataDirectory implements CommitLog {
     const snapshot = snapshots.at(-1)
     const needed = logs.filter((number) => number >= (snapshot ?? 0))
     if (snapshot === undefined && needed[0] !== undefined && needed[0] !== 1) {
-      throw new Error(`${path} has log-${digits(needed[0])} but neither a snapshot nor the logs before it. Restore them, or start with --fresh.`)
+      throw new Error(
+        `${path} has log-${digits(needed[0])} but neither a snapshot nor the logs before it. Restore them, or start with --fresh.`,
+      )
     }
     if (snapshot !== undefined) this.#snapshotBytes = this.#load('snapshot', snapshot)
     for (const number of needed) this.#load('log', number)
@@ -66,7 +68,10 @@ export class DataDirectory implements CommitLog {
       this.#log.append(encodeRecord(commit.time, changes))
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
-      throw new RpcError('INTERNAL', `The commit could not be written to ${this.#log.path}, so nothing of it was stored: ${reason}`)
+      throw new RpcError(
+        'INTERNAL',
+        `The commit could not be written to ${this.#log.path}, so nothing of it was stored: ${reason}`,
+      )
     }
     this.#lastCommitTime = commit.time
     if (this.#log.bytes > Math.max(this.#compactBytesMin, 2 * this.#snapshotBytes)) this.compact()
@@ -136,8 +141,11 @@ export class DataDirectory implements CommitLog {
       }
     })
     if (validBytes === totalBytes) return totalBytes
-    if (kind === 'snapshot') throw new Error(`${path} at byte ${validBytes}: the snapshot ends in the middle of a record.`)
-    console.error(`mesh firestore: dropped an unfinished record of ${totalBytes - validBytes} bytes at the end of ${path}.`)
+    if (kind === 'snapshot')
+      throw new Error(`${path} at byte ${validBytes}: the snapshot ends in the middle of a record.`)
+    console.error(
+      `mesh firestore: dropped an unfinished record of ${totalBytes - validBytes} bytes at the end of ${path}.`,
+    )
     truncateSync(path, validBytes)
     return validBytes
   }

@@ -1,4 +1,5 @@
 import type { Caller, Json } from '../../api/service.ts'
+import { denied } from '../denied.ts'
 import { documentJson, projectionOf } from '../document-json.ts'
 import type { EngineParts } from '../engine-parts.ts'
 import { PAGE_SIZE_DEFAULT } from '../limits.ts'
@@ -16,8 +17,8 @@ const NAME_ORDERS = new Map([
 ])
 
 /**
- * ListDocuments in the order of names; without a collection id those of all collections of the parent. `showMissing` adds
- * documents that do not exist but have documents below them, by name only.
+ * ListDocuments in the order of names; without a collection id, for admin callers only, those of all collections of the
+ * parent. `showMissing` adds documents that do not exist but have documents below them, by name only.
  */
 export function listDocuments(parts: EngineParts, request: Json, caller: Caller): Json {
   const parent = requiredText(request, 'parent')
@@ -30,8 +31,8 @@ export function listDocuments(parts: EngineParts, request: Json, caller: Caller)
   const after = pageTokenOf(optionalText(request, 'pageToken'))
   const projection = projectionOf(request)
   if (caller.kind !== 'admin') {
-    const query = { from: [collectionId === undefined ? {} : { collectionId }], limit: pageSize }
-    parts.authoriser.list(caller, collectionId === undefined ? parent : `${parent}/${collectionId}`, query)
+    if (collectionId === undefined) throw denied()
+    parts.authoriser.list(caller, `${parent}/${collectionId}`, { from: [{ collectionId }], limit: pageSize })
   }
   const session = new ReadSession(parts, database, request, caller)
   const list = (): string[] => {
@@ -49,14 +50,17 @@ export function listDocuments(parts: EngineParts, request: Json, caller: Caller)
     return document === undefined ? { name } : documentJson(document, projection)
   })
   const last = page.at(-1)
-  const nextPageToken = names.length > pageSize && last !== undefined ? Buffer.from(last).toString('base64url') : undefined
+  const nextPageToken =
+    names.length > pageSize && last !== undefined ? Buffer.from(last).toString('base64url') : undefined
   return nextPageToken === undefined ? { documents } : { documents, nextPageToken }
 }
 
 function directionOf(orderBy: string): number {
   const direction = NAME_ORDERS.get(orderBy.trim().replaceAll(/\s+/g, ' '))
   if (direction !== undefined) return direction
-  throw invalid(`orderBy is ${JSON.stringify(orderBy)}; this emulator lists by "__name__" or "__name__ desc". Use runQuery for other orders.`)
+  throw invalid(
+    `orderBy is ${JSON.stringify(orderBy)}; this emulator lists by "__name__" or "__name__ desc". Use runQuery for other orders.`,
+  )
 }
 
 function pageTokenOf(token: string | undefined): string | undefined {
@@ -66,7 +70,12 @@ function pageTokenOf(token: string | undefined): string | undefined {
   throw invalid(`pageToken ${JSON.stringify(token)} is not one that this method gave out.`)
 }
 
-function namesIn(reader: DocumentReader, parent: string, collectionId: string | undefined, showMissing: boolean): Set<string> {
+function namesIn(
+  reader: DocumentReader,
+  parent: string,
+  collectionId: string | undefined,
+  showMissing: boolean,
+): Set<string> {
   const names = new Set<string>()
   for (const collectionName of reader.collectionNames(parent)) {
     const [id, documentId] = collectionName.slice(parent.length + 1).split('/')

@@ -5,7 +5,8 @@ import { invalid, optionalCount, optionalText } from '../request.ts'
 export function pageOf<T>(list: readonly T[], request: Json): { items: T[]; nextPageToken: string | undefined } {
   const token = optionalText(request, 'pageToken')
   const start = token === undefined ? 0 : Number(token)
-  if (!Number.isInteger(start) || start < 0) throw invalid(`pageToken ${JSON.stringify(token)} is not one that this method gave out.`)
+  if (!Number.isInteger(start) || start < 0)
+    throw invalid(`pageToken ${JSON.stringify(token)} is not one that this method gave out.`)
   const end = start + (optionalCount(request, 'pageSize') || list.length)
   return { items: list.slice(start, end), nextPageToken: end < list.length ? String(end) : undefined }
 }

@@ -25,7 +25,10 @@ export function runQuery(parts: EngineParts, request: Json, caller: Caller): Jso
   const session = new ReadSession(parts, database, request, caller)
   const { documents, skipped } = session.query((queries) => queries.runParsed(query), fingerprint)
   const { readTime } = session
-  const responses: Json[] = documents.map((document) => ({ document: documentJson(projectDocument(query, document)), readTime }))
+  const responses: Json[] = documents.map((document) => ({
+    document: documentJson(projectDocument(query, document)),
+    readTime,
+  }))
   const first = responses[0] ?? { readTime }
   if (skipped > 0) first['skippedResults'] = skipped
   if (responses.length === 0) responses.push(first)
@@ -54,7 +57,9 @@ export function partitionQuery(parts: EngineParts, request: Json, caller: Caller
   if (caller.kind !== 'admin') throw denied()
   const count = Number(request['partitionCount'] ?? 0)
   if (!Number.isSafeInteger(count) || count < 1) {
-    throw invalid(`partitionCount must be a positive integer, found ${JSON.stringify(request['partitionCount'] ?? null)}.`)
+    throw invalid(
+      `partitionCount must be a positive integer, found ${JSON.stringify(request['partitionCount'] ?? null)}.`,
+    )
   }
   const session = new ReadSession(parts, database, request, caller)
   const cursors = session.queries.partition(parent, requiredObject(request, 'structuredQuery'), count)
@@ -93,6 +98,9 @@ function requiredObject(request: Json, key: string): Json {
 
 function refuseExplain(request: Json): void {
   if (request['explainOptions'] !== undefined && request['explainOptions'] !== null) {
-    throw new RpcError('UNIMPLEMENTED', 'explainOptions: query explain is absent from this emulator. Run the query without it.')
+    throw new RpcError(
+      'UNIMPLEMENTED',
+      'explainOptions: query explain is absent from this emulator. Run the query without it.',
+    )
   }
 }

@@ -44,7 +44,8 @@ export function batchWrite(parts: EngineParts, request: Json, caller: Caller): J
   const names = new Set<string>()
   for (const [index, write] of writes.entries()) {
     const { name } = parseWrite(write, database, `writes[${index}]`)
-    if (names.has(name)) throw invalid(`A BatchWrite must not write to one document twice: writes[${index}] is for ${name} again.`)
+    if (names.has(name))
+      throw invalid(`A BatchWrite must not write to one document twice: writes[${index}] is for ${name} again.`)
     names.add(name)
   }
   const results = writes.map((write) => {
@@ -93,7 +94,14 @@ export function deleteDocument(parts: EngineParts, request: Json, caller: Caller
   return {}
 }
 
-function writeOne(parts: EngineParts, database: string, write: Json, name: string, request: Json, caller: Caller): Json {
+function writeOne(
+  parts: EngineParts,
+  database: string,
+  write: Json,
+  name: string,
+  request: Json,
+  caller: Caller,
+): Json {
   const projection = projectionOf(request)
   parts.committer.commit(database, [write], caller)
   const document = parts.store.get(name)

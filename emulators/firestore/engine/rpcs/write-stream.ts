@@ -51,10 +51,14 @@ export class WriteStream implements Stream {
   }
 
   #write(database: string, request: Json): Json {
-    if (optionalText(request, 'streamToken') === undefined) throw invalid('streamToken is required after the first message.')
+    if (optionalText(request, 'streamToken') === undefined)
+      throw invalid('streamToken is required after the first message.')
     const writes = objectsOf(request, 'writes')
     if (writes.length === 0) return { streamToken: this.#nextToken() }
-    return { streamToken: this.#nextToken(), ...commitJson(this.#parts.committer.commit(database, writes, this.#caller)) }
+    return {
+      streamToken: this.#nextToken(),
+      ...commitJson(this.#parts.committer.commit(database, writes, this.#caller)),
+    }
   }
 
   #nextToken(): string {

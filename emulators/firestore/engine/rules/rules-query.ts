@@ -7,7 +7,10 @@ export function rulesQuery(query: Query): RulesQuery {
   return {
     limit: query.limit,
     offset: query.offset === 0 ? undefined : query.offset,
-    orderBy: query.orders.map(({ field, descending }) => ({ field: field.path, direction: descending ? 'DESC' : 'ASC' })),
+    orderBy: query.orders.map(({ field, descending }) => ({
+      field: field.path,
+      direction: descending ? 'DESC' : 'ASC',
+    })),
     where: query.filter === undefined ? undefined : condition(query.filter),
     allDescendants: query.scope.kind !== 'collection',
   }

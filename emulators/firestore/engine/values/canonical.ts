@@ -24,7 +24,8 @@ export function canonicalFields(fields: unknown, where = ''): Fields {
 
 function canonicalMap(fields: unknown, where: string, depth: number): Fields {
   if (fields === undefined || fields === null) return {}
-  if (!isObject(fields)) throw invalid(`${where || 'fields'} must be a map of field names to values, found ${shown(fields)}.`)
+  if (!isObject(fields))
+    throw invalid(`${where || 'fields'} must be a map of field names to values, found ${shown(fields)}.`)
   const result: Fields = {}
   for (const name in fields) {
     checkFieldName(name, where)
@@ -42,7 +43,9 @@ export function checkFieldName(name: string, where = ''): void {
     throw invalid(`Field name ${shown(name)}${inside} is reserved: names must not match __.*__.`)
   }
   if (name.length > ID_BYTES_MAX / 3 && Buffer.byteLength(name) > ID_BYTES_MAX) {
-    throw invalid(`Field name ${shown(name)}${inside} has ${Buffer.byteLength(name)} bytes, more than the limit of ${ID_BYTES_MAX}.`)
+    throw invalid(
+      `Field name ${shown(name)}${inside} has ${Buffer.byteLength(name)} bytes, more than the limit of ${ID_BYTES_MAX}.`,
+    )
   }
   if (!name.isWellFormed()) throw invalid(`Field name ${shown(name)}${inside} is not valid UTF-8.`)
 }
@@ -73,7 +76,8 @@ function canonical(value: unknown, where: string, depth: number, inArray: boolea
       return { nullValue: null }
     case 'timestampValue': {
       const text = typeof content === 'string' ? canonicalTimestamp(content) : undefined
-      if (text === undefined) throw invalid(`${where} must be an RFC 3339 timestamp of the years 0001 to 9999, found ${shown(content)}.`)
+      if (text === undefined)
+        throw invalid(`${where} must be an RFC 3339 timestamp of the years 0001 to 9999, found ${shown(content)}.`)
       return { timestampValue: text }
     }
     case 'bytesValue':
@@ -84,11 +88,16 @@ function canonical(value: unknown, where: string, depth: number, inArray: boolea
     case 'geoPointValue':
       return { geoPointValue: canonicalGeoPoint(content, where) }
     case 'arrayValue': {
-      if (inArray) throw invalid(`${where} is an array directly inside an array, which Firestore does not store. Put a map between them.`)
+      if (inArray)
+        throw invalid(
+          `${where} is an array directly inside an array, which Firestore does not store. Put a map between them.`,
+        )
       checkDepth(depth, where)
       const values = isObject(content) ? (content['values'] ?? []) : undefined
       if (!Array.isArray(values)) break
-      return { arrayValue: { values: values.map((item, index) => canonical(item, `${where}[${index}]`, depth + 1, true)) } }
+      return {
+        arrayValue: { values: values.map((item, index) => canonical(item, `${where}[${index}]`, depth + 1, true)) },
+      }
     }
     case 'mapValue': {
       checkDepth(depth, where)
@@ -119,7 +128,10 @@ function canonicalInteger(content: unknown, where: string): string {
 }
 
 function canonicalDouble(content: unknown, where: string): number | 'NaN' | 'Infinity' | '-Infinity' {
-  const number = typeof content === 'string' && /^(NaN|-?Infinity|-?[\d.]+([eE][+-]?\d+)?)$/.test(content) ? Number(content) : content
+  const number =
+    typeof content === 'string' && /^(NaN|-?Infinity|-?[\d.]+([eE][+-]?\d+)?)$/.test(content)
+      ? Number(content)
+      : content
   if (typeof number !== 'number' || (Number.isNaN(number) && content !== 'NaN' && typeof content === 'string')) {
     throw invalid(`${where} must be a number, "NaN", "Infinity" or "-Infinity", found ${shown(content)}.`)
   }
@@ -152,8 +164,15 @@ function degrees(content: unknown, limit: number, where: string): number {
 function canonicalVector(fields: Record<string, unknown>, where: string): Value {
   const { __type__: type, value, ...others } = fields
   const list = isObject(value) && isObject(value['arrayValue']) ? (value['arrayValue']['values'] ?? []) : undefined
-  if (!isObject(type) || type['stringValue'] !== '__vector__' || !Array.isArray(list) || Object.keys(others).length > 0) {
-    throw invalid(`${where} has the reserved field __type__ but is no vector {__type__: "__vector__", value: [numbers]}.`)
+  if (
+    !isObject(type) ||
+    type['stringValue'] !== '__vector__' ||
+    !Array.isArray(list) ||
+    Object.keys(others).length > 0
+  ) {
+    throw invalid(
+      `${where} has the reserved field __type__ but is no vector {__type__: "__vector__", value: [numbers]}.`,
+    )
   }
   if (list.length === 0 || list.length > VECTOR_DIMENSIONS_MAX) {
     throw invalid(`${where} is a vector of ${list.length} dimensions; 1 to ${VECTOR_DIMENSIONS_MAX} are allowed.`)

@@ -8,16 +8,19 @@ export function identicalFields(a: Fields, b: Fields): boolean {
 }
 
 /** Whether two canonical values are the same in type and content; 0 is not -0. */
-export function identicalValues(a: Value | undefined, b: Value | undefined): boolean {
+function identicalValues(a: Value | undefined, b: Value | undefined): boolean {
   if (a === undefined || b === undefined) return a === b
-  if (a.mapValue !== undefined && b.mapValue !== undefined) return identicalFields(a.mapValue.fields ?? {}, b.mapValue.fields ?? {})
+  if (a.mapValue !== undefined && b.mapValue !== undefined)
+    return identicalFields(a.mapValue.fields ?? {}, b.mapValue.fields ?? {})
   if (a.arrayValue !== undefined && b.arrayValue !== undefined) {
     const left = a.arrayValue.values ?? []
     const right = b.arrayValue.values ?? []
     return left.length === right.length && left.every((item, index) => identicalValues(item, right[index]))
   }
   if (a.geoPointValue !== undefined && b.geoPointValue !== undefined) {
-    return a.geoPointValue.latitude === b.geoPointValue.latitude && a.geoPointValue.longitude === b.geoPointValue.longitude
+    return (
+      a.geoPointValue.latitude === b.geoPointValue.latitude && a.geoPointValue.longitude === b.geoPointValue.longitude
+    )
   }
   return (
     a.stringValue === b.stringValue &&

@@ -27,7 +27,8 @@ function valueSize(value: Value): number {
   if (value.stringValue !== undefined) return textSize(value.stringValue)
   if (value.nullValue !== undefined || value.booleanValue !== undefined) return 1
   if (value.mapValue !== undefined) return fieldsSize(value.mapValue.fields ?? {})
-  if (value.arrayValue !== undefined) return (value.arrayValue.values ?? []).reduce((sum, item) => sum + valueSize(item), 0)
+  if (value.arrayValue !== undefined)
+    return (value.arrayValue.values ?? []).reduce((sum, item) => sum + valueSize(item), 0)
   if (value.bytesValue !== undefined) return Buffer.byteLength(value.bytesValue, 'base64')
   if (value.referenceValue !== undefined) return nameSize(value.referenceValue)
   return value.geoPointValue === undefined ? 8 : 16

@@ -15,7 +15,7 @@ export type ValueKind =
   | 'map'
 
 /** Kinds in Firestore's order of types. Source: https://firebase.google.com/docs/firestore/manage-data/data-types */
-export const KIND_ORDER: readonly ValueKind[] = [
+const KIND_ORDER: readonly ValueKind[] = [
   'null',
   'boolean',
   'number',
@@ -52,7 +52,7 @@ export function kindRank(value: Value): number {
 }
 
 /** Whether a value is a vector: `{__type__: '__vector__', value: [numbers]}`. */
-export function isVector(value: Value): boolean {
+function isVector(value: Value): boolean {
   const fields = value.mapValue?.fields
   return fields !== undefined && Object.hasOwn(fields, '__type__') && fields['__type__']?.stringValue === '__vector__'
 }

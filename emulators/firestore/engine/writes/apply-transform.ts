@@ -12,7 +12,11 @@ const INT64_MAX = 2n ** 63n - 1n
  * Applies one transform to a document's fields; answers the new fields and the value for `transformResults`.
  * Source: https://cloud.google.com/firestore/docs/reference/rest/v1/Write#FieldTransform
  */
-export function applyTransform(fields: Fields, transform: FieldTransform, time: Micros): { fields: Fields; result: Value } {
+export function applyTransform(
+  fields: Fields,
+  transform: FieldTransform,
+  time: Micros,
+): { fields: Fields; result: Value } {
   const found = getField(fields, transform.path)
   const value = transformed(found, transform, time)
   const isArrayOp = transform.op === 'append' || transform.op === 'remove'

@@ -11,7 +11,14 @@ export type FieldTransform =
   | { readonly path: readonly string[]; readonly op: 'increment' | 'maximum' | 'minimum'; readonly operand: Value }
   | { readonly path: readonly string[]; readonly op: 'append' | 'remove'; readonly elements: readonly Value[] }
 
-const TYPES = ['setToServerValue', 'increment', 'maximum', 'minimum', 'appendMissingElements', 'removeAllFromArray'] as const
+const TYPES = [
+  'setToServerValue',
+  'increment',
+  'maximum',
+  'minimum',
+  'appendMissingElements',
+  'removeAllFromArray',
+] as const
 
 /** Checks a list of DocumentTransform.FieldTransform in JSON form; throws INVALID_ARGUMENT, `where` names the write. */
 export function parseTransforms(list: unknown, where: string): FieldTransform[] {
@@ -20,19 +27,23 @@ export function parseTransforms(list: unknown, where: string): FieldTransform[] 
 
 function parseTransform(transform: Json, where: string): FieldTransform {
   const text = transform['fieldPath']
-  if (typeof text !== 'string' || text === '') throw invalid(`A field transform of ${where} needs a fieldPath, found ${shown(text)}.`)
+  if (typeof text !== 'string' || text === '')
+    throw invalid(`A field transform of ${where} needs a fieldPath, found ${shown(text)}.`)
   const path = parseFieldPath(text)
   for (const name of path) checkFieldName(name, `the transform of ${text}`)
   if (path.length > VALUE_DEPTH_MAX) throw invalid(`The field path ${text} is more than ${VALUE_DEPTH_MAX} maps deep.`)
   const types = TYPES.filter((type) => transform[type] !== undefined && transform[type] !== null)
   const type = types[0]
   if (type === undefined || types.length > 1) {
-    throw invalid(`The transform of ${text} must have exactly one of ${TYPES.join(', ')}, found ${types.join(' and ') || 'none'}.`)
+    throw invalid(
+      `The transform of ${text} must have exactly one of ${TYPES.join(', ')}, found ${types.join(' and ') || 'none'}.`,
+    )
   }
   const content = transform[type]
   switch (type) {
     case 'setToServerValue':
-      if (content !== 'REQUEST_TIME') throw invalid(`setToServerValue of ${text} must be REQUEST_TIME, found ${shown(content)}.`)
+      if (content !== 'REQUEST_TIME')
+        throw invalid(`setToServerValue of ${text} must be REQUEST_TIME, found ${shown(content)}.`)
       return { path, op: 'requestTime' }
     case 'increment':
     case 'maximum':
@@ -47,7 +58,11 @@ function parseTransform(transform: Json, where: string): FieldTransform {
     case 'removeAllFromArray': {
       if (!isObject(content)) throw invalid(`${type} of ${text} must be an array value, found ${shown(content)}.`)
       const array = canonicalValue({ arrayValue: content }, `${type} of ${text}`)
-      return { path, op: type === 'appendMissingElements' ? 'append' : 'remove', elements: array.arrayValue?.values ?? [] }
+      return {
+        path,
+        op: type === 'appendMissingElements' ? 'append' : 'remove',
+        elements: array.arrayValue?.values ?? [],
+      }
     }
   }
 }

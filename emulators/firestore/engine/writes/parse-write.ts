@@ -10,7 +10,7 @@ import { parseTransforms } from './parse-transform.ts'
 import type { FieldTransform } from './parse-transform.ts'
 
 /** What must be true of the document before a write. */
-export type Precondition = { readonly exists: boolean } | { readonly updateTime: Micros }
+type Precondition = { readonly exists: boolean } | { readonly updateTime: Micros }
 
 /** One write, checked, its values canonical. `mask` absent replaces the whole document. */
 export interface ParsedWrite {
@@ -35,13 +35,18 @@ export function parseWrite(write: Json, database: string, where: string): Parsed
     throw invalid(`${where} must have exactly one of ${KINDS.join(', ')}, found ${kinds.join(' and ') || 'none'}.`)
   }
   const mask = optionalObject(write, 'updateMask')
-  if (mask !== undefined && kind !== 'update') throw invalid(`${where} has an updateMask, which only an update may have.`)
+  if (mask !== undefined && kind !== 'update')
+    throw invalid(`${where} has an updateMask, which only an update may have.`)
   if (kind !== 'update' && Array.isArray(write['updateTransforms']) && write['updateTransforms'].length > 0) {
     throw invalid(`${where} has updateTransforms, which only an update may have.`)
   }
   const body = kind === 'update' || kind === 'transform' ? write[kind] : undefined
   if (body !== undefined && !isObject(body)) throw invalid(`${where}.${kind} must be an object, found ${shown(body)}.`)
-  const name = documentName(body === undefined ? write[kind] : kind === 'update' ? body['name'] : body['document'], database, where)
+  const name = documentName(
+    body === undefined ? write[kind] : kind === 'update' ? body['name'] : body['document'],
+    database,
+    where,
+  )
   return {
     kind,
     name,
@@ -68,12 +73,15 @@ function parseMaskPath(text: string): string[] {
 }
 
 /** Checks a google.firestore.v1.Precondition; an empty one is none. */
-export function parsePrecondition(condition: Json | undefined, where: string): Precondition | undefined {
+function parsePrecondition(condition: Json | undefined, where: string): Precondition | undefined {
   const exists = condition?.['exists'] ?? undefined
   const updateTime = condition?.['updateTime'] ?? undefined
-  if (exists !== undefined && updateTime !== undefined) throw invalid(`${where} has both exists and updateTime as precondition.`)
-  if (updateTime !== undefined) return { updateTime: parseTimestamp(updateTime, `currentDocument.updateTime of ${where}`) }
+  if (exists !== undefined && updateTime !== undefined)
+    throw invalid(`${where} has both exists and updateTime as precondition.`)
+  if (updateTime !== undefined)
+    return { updateTime: parseTimestamp(updateTime, `currentDocument.updateTime of ${where}`) }
   if (exists === undefined) return undefined
-  if (typeof exists !== 'boolean') throw invalid(`currentDocument.exists of ${where} must be true or false, found ${shown(exists)}.`)
+  if (typeof exists !== 'boolean')
+    throw invalid(`currentDocument.exists of ${where} must be true or false, found ${shown(exists)}.`)
   return { exists }
 }

@@ -62,7 +62,9 @@ describe('reading and writing', () => {
     const doc = db.doc('a/b')
     const { writeTime } = await doc.set({ n: 1 })
     await doc.update({ n: 2 }, { lastUpdateTime: writeTime })
-    await expect(doc.update({ n: 3 }, { lastUpdateTime: writeTime })).rejects.toMatchObject({ code: FAILED_PRECONDITION })
+    await expect(doc.update({ n: 3 }, { lastUpdateTime: writeTime })).rejects.toMatchObject({
+      code: FAILED_PRECONDITION,
+    })
     await expect(db.doc('a/missing').delete({ exists: true })).rejects.toMatchObject({ code: NOT_FOUND })
     const read = await doc.get()
     expect(read.get('n')).toBe(2)

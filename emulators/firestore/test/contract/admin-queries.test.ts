@@ -40,9 +40,17 @@ describe('filters', () => {
     ['in', (q) => q.where('country', 'in', ['fr', 'xx']), ['lyon', 'paris']],
     ['not-in', (q) => q.where('country', 'not-in', ['fr']), ['bern', 'zurich']],
     ['array-contains', (q) => q.where('tags', 'array-contains', 'old'), ['bern', 'lyon']],
-    ['array-contains-any', (q) => q.where('tags', 'array-contains-any', ['lake', 'capital']), ['bern', 'paris', 'zurich']],
+    [
+      'array-contains-any',
+      (q) => q.where('tags', 'array-contains-any', ['lake', 'capital']),
+      ['bern', 'paris', 'zurich'],
+    ],
     ['two equalities', (q) => q.where('country', '==', 'fr').where('people', '==', 520), ['lyon']],
-    ['or', (q) => q.where(Filter.or(Filter.where('people', '==', 140), Filter.where('country', '==', 'fr'))), ['bern', 'lyon', 'paris']],
+    [
+      'or',
+      (q) => q.where(Filter.or(Filter.where('people', '==', 140), Filter.where('country', '==', 'fr'))),
+      ['bern', 'lyon', 'paris'],
+    ],
     ['the name', (q) => q.where('__name__', '>', 'lyon'), ['paris', 'zurich']],
     ['the names', (q) => q.where('__name__', 'in', ['bern', 'paris', 'rome']), ['bern', 'paris']],
   ])('%s', async (_, build, expected) => {
@@ -53,7 +61,22 @@ describe('filters', () => {
 
 describe('order', () => {
   test('goes across types as Firestore orders them', async () => {
-    const values = [null, false, true, Number.NaN, -1, 0.5, 2, new Date(0), '', 'a', Buffer.from('a'), [1], [1, 2], { a: 1 }]
+    const values = [
+      null,
+      false,
+      true,
+      Number.NaN,
+      -1,
+      0.5,
+      2,
+      new Date(0),
+      '',
+      'a',
+      Buffer.from('a'),
+      [1],
+      [1, 2],
+      { a: 1 },
+    ]
     const documents = Object.fromEntries(values.map((v, n) => [`mixed/${String.fromCharCode(122 - n)}`, { v }]))
     const db = await seeded({ ...documents, 'mixed/none': { w: 1 } })
     const expected = values.map((_, n) => String.fromCharCode(122 - n))
@@ -77,7 +100,10 @@ describe('order', () => {
     expect(await ids(byPeople.startAfter(420).endBefore(2100))).toEqual(['lyon'])
     const lyon = await db.doc('cities/lyon').get()
     expect(await ids(byPeople.startAfter(lyon))).toEqual(['paris'])
-    expect(await ids(db.collection('cities').orderBy('people', 'desc').startAt(lyon).limit(2))).toEqual(['lyon', 'zurich'])
+    expect(await ids(db.collection('cities').orderBy('people', 'desc').startAt(lyon).limit(2))).toEqual([
+      'lyon',
+      'zurich',
+    ])
   })
 })
 
@@ -89,14 +115,20 @@ describe('shape', () => {
   })
 
   test('collection groups find every collection of the name', async () => {
-    const db = await seeded({ 'a/1/parts/x': { n: 1 }, 'b/2/c/3/parts/y': { n: 2 }, 'parts/z': { n: 3 }, 'a/1/other/w': { n: 4 } })
+    const db = await seeded({
+      'a/1/parts/x': { n: 1 },
+      'b/2/c/3/parts/y': { n: 2 },
+      'parts/z': { n: 3 },
+      'a/1/other/w': { n: 4 },
+    })
     expect((await ids(db.collectionGroup('parts'))).sort()).toEqual(['x', 'y', 'z'])
   })
 
   test('partitions cover a collection group', async () => {
     const db = await seeded(Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`p/${n}/parts/x${n}`, { n }])))
     const found: string[] = []
-    for await (const partition of db.collectionGroup('parts').getPartitions(3)) found.push(...(await ids(partition.toQuery())))
+    for await (const partition of db.collectionGroup('parts').getPartitions(3))
+      found.push(...(await ids(partition.toQuery())))
     expect(found.sort()).toEqual(Array.from({ length: 30 }, (_, n) => `x${n}`).sort())
   })
 
@@ -110,11 +142,14 @@ describe('shape', () => {
 
 test('count, sum and average', async () => {
   const db = await seeded(CITIES)
-  const aggregate = db.collection('cities').where('country', '==', 'fr').aggregate({
-    count: AggregateField.count(),
-    sum: AggregateField.sum('people'),
-    average: AggregateField.average('people'),
-  })
+  const aggregate = db
+    .collection('cities')
+    .where('country', '==', 'fr')
+    .aggregate({
+      count: AggregateField.count(),
+      sum: AggregateField.sum('people'),
+      average: AggregateField.average('people'),
+    })
   expect((await aggregate.get()).data()).toEqual({ count: 2, sum: 2620, average: 1310 })
   const none = db.collection('none').aggregate({ sum: AggregateField.sum('x'), average: AggregateField.average('x') })
   expect((await none.get()).data()).toEqual({ sum: 0, average: null })

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Fields, Value } from '../../api/values.ts'
 import { canonicalValue } from '../../engine/values/canonical.ts'
 
@@ -6,7 +6,7 @@ const INT64_MIN = -(2n ** 63n)
 const INT64_MAX = 2n ** 63n - 1n
 
 /** Texts with the characters that order and quoting go wrong on. */
-export const text = fc.oneof(
+const text = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 6 }),
   fc.string({ unit: fc.constantFrom('\u0000', '\u0001', 'a', 'ÿ', '\uffff', '😀', '`', '.', '\\'), maxLength: 4 }),
 )
@@ -35,7 +35,13 @@ export const numberValue: fc.Arbitrary<Value> = fc
   .map((value) => canonicalValue(value, 'value'))
 
 const id = fc.constantFrom('a', 'b', 'é', '__id2__', '__id10__', '😀', '\uffff')
-const name = fc.array(fc.tuple(id.filter((each) => !each.startsWith('__')), id), { minLength: 1, maxLength: 2 })
+const name = fc.array(
+  fc.tuple(
+    id.filter((each) => !each.startsWith('__')),
+    id,
+  ),
+  { minLength: 1, maxLength: 2 },
+)
 
 const scalar: fc.Arbitrary<Value> = fc.oneof(
   numberValue,
@@ -61,14 +67,16 @@ export function vector(components: readonly number[]): Value {
   return { mapValue: { fields: { __type__: { stringValue: '__vector__' }, value: { arrayValue: { values } } } } }
 }
 
-const { value: anyValue, fields: anyFields } = fc.letrec<{ value: Value; list: Value; map: Value; fields: Fields }>((tie) => ({
-  value: fc.oneof({ maxDepth: 3, withCrossShrink: true }, scalar, tie('list'), tie('map')),
-  list: fc
-    .array(fc.oneof({ maxDepth: 3 }, scalar, tie('map')), { maxLength: 3 })
-    .map((values) => ({ arrayValue: { values } })),
-  map: tie('fields').map((fields) => ({ mapValue: { fields } })),
-  fields: fc.dictionary(fieldName, tie('value'), { maxKeys: 3 }).map((fields) => ({ ...fields })),
-}))
+const { value: anyValue, fields: anyFields } = fc.letrec<{ value: Value; list: Value; map: Value; fields: Fields }>(
+  (tie) => ({
+    value: fc.oneof({ maxDepth: 3, withCrossShrink: true }, scalar, tie('list'), tie('map')),
+    list: fc
+      .array(fc.oneof({ maxDepth: 3 }, scalar, tie('map')), { maxLength: 3 })
+      .map((values) => ({ arrayValue: { values } })),
+    map: tie('fields').map((fields) => ({ mapValue: { fields } })),
+    fields: fc.dictionary(fieldName, tie('value'), { maxKeys: 3 }).map((fields) => ({ ...fields })),
+  }),
+)
 
 /** Any value in canonical form, nested up to three deep. */
 export const value: fc.Arbitrary<Value> = anyValue

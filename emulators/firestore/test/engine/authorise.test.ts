@@ -33,17 +33,28 @@ let engine: FirestoreEngine
 const owned = (path: string, owner: string, n: number): Json => ({
   update: { name: `${ROOT}/${path}`, fields: { owner: { stringValue: owner }, ...integers({ n }) } },
 })
-const commit = (caller: Caller, ...writes: Json[]): Promise<Json> => engine.rpcs.Commit({ database: DATABASE, writes }, caller)
-const get = (caller: Caller, path: string): Promise<Json> => engine.rpcs.GetDocument({ name: `${ROOT}/${path}` }, caller)
-const list = (caller: Caller, structuredQuery: Json): Promise<Json[]> => engine.rpcs.RunQuery({ parent: ROOT, structuredQuery }, caller)
-const where = (field: string, value: Json): Json => ({ fieldFilter: { field: { fieldPath: field }, op: 'EQUAL', value } })
+const commit = (caller: Caller, ...writes: Json[]): Promise<Json> =>
+  engine.rpcs.Commit({ database: DATABASE, writes }, caller)
+const get = (caller: Caller, path: string): Promise<Json> =>
+  engine.rpcs.GetDocument({ name: `${ROOT}/${path}` }, caller)
+const list = (caller: Caller, structuredQuery: Json): Promise<Json[]> =>
+  engine.rpcs.RunQuery({ parent: ROOT, structuredQuery }, caller)
+const where = (field: string, value: Json): Json => ({
+  fieldFilter: { field: { fieldPath: field }, op: 'EQUAL', value },
+})
 
 beforeEach(async () => {
   const clock = new Clock()
   clock.freeze(parseTimestamp(START, 'START'))
   engine = new FirestoreEngine({ clock })
-  expect(engine.loadRules(RULES)).toEqual([])
-  await commit(ADMIN, owned('own/a', 'anne', 1), owned('own/b', 'ben', 1), set('open/gate', { n: 1 }), set('u/1/posts/p', {}))
+  if (engine.loadRules(RULES).length > 0) throw new Error('The rules of this suite have issues.')
+  await commit(
+    ADMIN,
+    owned('own/a', 'anne', 1),
+    owned('own/b', 'ben', 1),
+    set('open/gate', { n: 1 }),
+    set('u/1/posts/p', {}),
+  )
 })
 
 afterEach(async () => {
@@ -92,10 +103,14 @@ describe('queries', () => {
         { parent: ROOT, structuredAggregationQuery: { structuredQuery, aggregations: [{ alias: 'c', count: {} }] } },
         ANNE,
       )
-    expect(await aggregate({ ...own, limit: 5 })).toMatchObject([{ result: { aggregateFields: { c: { integerValue: '1' } } } }])
+    expect(await aggregate({ ...own, limit: 5 })).toMatchObject([
+      { result: { aggregateFields: { c: { integerValue: '1' } } } },
+    ])
     await expect(aggregate({ from: own.from, limit: 5 })).rejects.toMatchObject(DENIED)
     await expect(engine.rpcs.ListDocuments({ parent: ROOT, collectionId: 'own' }, ANNE)).rejects.toMatchObject(DENIED)
-    expect(await engine.rpcs.ListDocuments({ parent: ROOT, collectionId: 'open' }, ANNE)).toMatchObject({ documents: [{}] })
+    expect(await engine.rpcs.ListDocuments({ parent: ROOT, collectionId: 'open' }, ANNE)).toMatchObject({
+      documents: [{}],
+    })
   })
 
   test('of collection groups need a recursive match', async () => {
@@ -110,7 +125,9 @@ describe('writes', () => {
     await expect(commit(ANNE, owned('own/new', 'ben', 1))).rejects.toMatchObject(DENIED)
     await commit(ANNE, owned('own/new', 'anne', 1))
     await expect(commit(ANNE, owned('own/a', 'anne', 3))).rejects.toMatchObject(DENIED)
-    await commit(ANNE, { transform: { document: `${ROOT}/own/a`, fieldTransforms: [{ fieldPath: 'n', increment: { integerValue: '1' } }] } })
+    await commit(ANNE, {
+      transform: { document: `${ROOT}/own/a`, fieldTransforms: [{ fieldPath: 'n', increment: { integerValue: '1' } }] },
+    })
     await expect(commit(ANNE, { delete: `${ROOT}/own/a` })).rejects.toMatchObject(DENIED)
     await commit(BOSS, { delete: `${ROOT}/own/a` })
   })
@@ -138,24 +155,35 @@ describe('writes', () => {
     await expect(get(ANNE, 'open/y')).rejects.toMatchObject({ status: 'NOT_FOUND' })
     const currentDocument = { exists: true }
     await expect(commit(ANNE, { delete: `${ROOT}/own/none`, currentDocument })).rejects.toMatchObject(DENIED)
-    await expect(commit(ANNE, { delete: `${ROOT}/open/none`, currentDocument })).rejects.toMatchObject({ status: 'NOT_FOUND' })
+    await expect(commit(ANNE, { delete: `${ROOT}/open/none`, currentDocument })).rejects.toMatchObject({
+      status: 'NOT_FOUND',
+    })
   })
 
   test('that only verify need permission to read', async () => {
     await commit(ANNE, { verify: `${ROOT}/own/a`, currentDocument: { exists: true } })
-    await expect(commit(ANNE, { verify: `${ROOT}/own/b`, currentDocument: { exists: true } })).rejects.toMatchObject(DENIED)
+    await expect(commit(ANNE, { verify: `${ROOT}/own/b`, currentDocument: { exists: true } })).rejects.toMatchObject(
+      DENIED,
+    )
   })
 
   test('in a BatchWrite have a status each', async () => {
-    const response = await engine.rpcs.BatchWrite({ database: DATABASE, writes: [set('open/y', {}), set('no/y', {})] }, ANNE)
+    const response = await engine.rpcs.BatchWrite(
+      { database: DATABASE, writes: [set('open/y', {}), set('no/y', {})] },
+      ANNE,
+    )
     expect(response['status']).toEqual([{ code: 0 }, { code: 7, message: DENIED.message }])
   })
 })
 
 describe('rules', () => {
   test('with an error are refused with its place, and the old ones stay', async () => {
-    const issues = engine.loadRules("rules_version = '2';\nservice cloud.firestore {\n  match /a { allow read: if unknown(); }\n}")
-    expect(issues).toContainEqual(expect.objectContaining({ severity: 'ERROR', sourcePosition: expect.objectContaining({ line: 3 }) }))
+    const issues = engine.loadRules(
+      "rules_version = '2';\nservice cloud.firestore {\n  match /a { allow read: if unknown(); }\n}",
+    )
+    expect(issues).toContainEqual(
+      expect.objectContaining({ severity: 'ERROR', sourcePosition: expect.objectContaining({ line: 3 }) }),
+    )
     expect(await get(ANNE, 'own/a')).toMatchObject({ name: `${ROOT}/own/a` })
   })
 
@@ -165,7 +193,9 @@ describe('rules', () => {
     for (const caller of [ANNE, NOBODY]) {
       await expect(bare.rpcs.GetDocument({ name: `${ROOT}/open/x` }, caller)).rejects.toMatchObject(DENIED)
     }
-    await expect(bare.rpcs.GetDocument({ name: `${ROOT}/open/x` }, ADMIN)).rejects.toMatchObject({ status: 'NOT_FOUND' })
+    await expect(bare.rpcs.GetDocument({ name: `${ROOT}/open/x` }, ADMIN)).rejects.toMatchObject({
+      status: 'NOT_FOUND',
+    })
     expect(told.mock.calls).toEqual([[expect.stringContaining('no rules loaded')]])
   })
 
@@ -175,6 +205,8 @@ describe('rules', () => {
     expect(told).not.toHaveBeenCalled()
     vi.stubEnv('MESH_FIRESTORE_DEBUG', '1')
     await expect(get(ANNE, 'own/b')).rejects.toMatchObject(DENIED)
-    expect(told).toHaveBeenCalledWith(expect.stringMatching(/denied get \/databases\/\(default\)\/documents\/own\/b: rules 6:\d+ false/))
+    expect(told).toHaveBeenCalledWith(
+      expect.stringMatching(/denied get \/databases\/\(default\)\/documents\/own\/b: rules 6:\d+ false/),
+    )
   })
 })

@@ -17,7 +17,10 @@ async function engine(...seed: Json[]) {
 describe('update', () => {
   test('creates with both times equal to the commit time, then replaces and keeps createTime', async () => {
     const { commit, rpcs } = await engine()
-    expect(await commit(set('a/x', { n: 1, m: 2 }))).toEqual({ writeResults: [{ updateTime: COMMIT_TIME }], commitTime: COMMIT_TIME })
+    expect(await commit(set('a/x', { n: 1, m: 2 }))).toEqual({
+      writeResults: [{ updateTime: COMMIT_TIME }],
+      commitTime: COMMIT_TIME,
+    })
     await commit(set('a/x', { n: 2 }))
     expect(await rpcs.GetDocument({ name: `${ROOT}/a/x` }, ADMIN)).toEqual({
       name: `${ROOT}/a/x`,
@@ -35,7 +38,10 @@ describe('update', () => {
 
   test('with an empty mask only makes sure that the document exists', async () => {
     const { commit, fields } = await engine(set('a/x', { n: 1 }))
-    await commit({ update: { name: `${ROOT}/a/x` }, updateMask: {} }, { update: { name: `${ROOT}/a/new` }, updateMask: {} })
+    await commit(
+      { update: { name: `${ROOT}/a/x` }, updateMask: {} },
+      { update: { name: `${ROOT}/a/new` }, updateMask: {} },
+    )
     expect(fields('a/x')).toEqual(integers({ n: 1 }))
     expect(fields('a/new')).toEqual({})
   })
@@ -46,7 +52,9 @@ describe('update', () => {
     })
     const nested = { m: { mapValue: { fields: { 'c.d': { stringValue: 'new' } } } } }
     await commit({ update: { name: `${ROOT}/a/x`, fields: nested }, updateMask: { fieldPaths: ['m.`c.d`', 'm.a'] } })
-    expect(fields('a/x')).toEqual({ m: { mapValue: { fields: { b: { integerValue: '2' }, 'c.d': { stringValue: 'new' } } } } })
+    expect(fields('a/x')).toEqual({
+      m: { mapValue: { fields: { b: { integerValue: '2' }, 'c.d': { stringValue: 'new' } } } },
+    })
   })
 
   test('that changes nothing keeps the update time and is no change to anyone', async () => {
@@ -54,7 +62,9 @@ describe('update', () => {
     const commits: StoredCommit[] = []
     parts.store.subscribe((each) => commits.push(each))
     const fields = { m: { integerValue: '2' }, n: { integerValue: '1' } }
-    expect(await commit({ update: { name: `${ROOT}/a/x`, fields } })).toMatchObject({ writeResults: [{ updateTime: COMMIT_TIME }] })
+    expect(await commit({ update: { name: `${ROOT}/a/x`, fields } })).toMatchObject({
+      writeResults: [{ updateTime: COMMIT_TIME }],
+    })
     expect(commits).toMatchObject([{ changes: [] }])
     expect(await commit(set('a/x', { n: 1 }, { updateMask: { fieldPaths: ['n'] } }))).toMatchObject({
       writeResults: [{ updateTime: COMMIT_TIME }],
@@ -73,9 +83,15 @@ describe('transforms', () => {
     const response = await commit({ ...set('a/x', { m: 2 }, { updateMask: { fieldPaths: ['m'] } }), updateTransforms })
     const time = { timestampValue: response['commitTime'] }
     expect(response).toMatchObject({
-      writeResults: [{ updateTime: response['commitTime'], transformResults: [{ integerValue: '5' }, time, { nullValue: null }] }],
+      writeResults: [
+        { updateTime: response['commitTime'], transformResults: [{ integerValue: '5' }, time, { nullValue: null }] },
+      ],
     })
-    expect(fields('a/x')).toEqual({ ...integers({ n: 5, m: 2 }), at: time, tags: { arrayValue: { values: [{ stringValue: 'a' }] } } })
+    expect(fields('a/x')).toEqual({
+      ...integers({ n: 5, m: 2 }),
+      at: time,
+      tags: { arrayValue: { values: [{ stringValue: 'a' }] } },
+    })
   })
 
   test('as a write of their own create the document', async () => {
@@ -87,9 +103,15 @@ describe('transforms', () => {
 
   test('are limited to 500 for one document, over all writes', async () => {
     const { commit } = await engine()
-    const fieldTransforms = Array.from({ length: 251 }, (_, index) => ({ fieldPath: `f${index}`, increment: { integerValue: '1' } }))
+    const fieldTransforms = Array.from({ length: 251 }, (_, index) => ({
+      fieldPath: `f${index}`,
+      increment: { integerValue: '1' },
+    }))
     const write = { transform: { document: `${ROOT}/a/x`, fieldTransforms } }
-    await expect(commit(write, write)).rejects.toMatchObject({ status: 'INVALID_ARGUMENT', message: expect.stringContaining('500') })
+    await expect(commit(write, write)).rejects.toMatchObject({
+      status: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('500'),
+    })
   })
 })
 
@@ -104,15 +126,48 @@ describe('delete', () => {
 
 describe('preconditions', () => {
   test.each<[string, Json, string, string]>([
-    ['update of a missing document', set('a/no', {}, { currentDocument: { exists: true } }), 'NOT_FOUND', `No document to update: ${ROOT}/a/no`],
-    ['delete of a missing document', { delete: `${ROOT}/a/no`, currentDocument: { exists: true } }, 'NOT_FOUND', `No document to delete: ${ROOT}/a/no`],
-    ['create of a present document', set('a/x', {}, { currentDocument: { exists: false } }), 'ALREADY_EXISTS', `Document already exists: ${ROOT}/a/x`],
-    ['another update time', set('a/x', {}, { currentDocument: { updateTime: '2025-01-01T00:00:00Z' } }), 'FAILED_PRECONDITION', `${ROOT}/a/x`],
-    ['the update time of a missing document', set('a/no', {}, { currentDocument: { updateTime: START } }), 'FAILED_PRECONDITION', 'does not exist'],
-    ['verify of a document that came to be', { verify: `${ROOT}/a/x`, currentDocument: { exists: false } }, 'ALREADY_EXISTS', `${ROOT}/a/x`],
+    [
+      'update of a missing document',
+      set('a/no', {}, { currentDocument: { exists: true } }),
+      'NOT_FOUND',
+      `No document to update: ${ROOT}/a/no`,
+    ],
+    [
+      'delete of a missing document',
+      { delete: `${ROOT}/a/no`, currentDocument: { exists: true } },
+      'NOT_FOUND',
+      `No document to delete: ${ROOT}/a/no`,
+    ],
+    [
+      'create of a present document',
+      set('a/x', {}, { currentDocument: { exists: false } }),
+      'ALREADY_EXISTS',
+      `Document already exists: ${ROOT}/a/x`,
+    ],
+    [
+      'another update time',
+      set('a/x', {}, { currentDocument: { updateTime: '2025-01-01T00:00:00Z' } }),
+      'FAILED_PRECONDITION',
+      `${ROOT}/a/x`,
+    ],
+    [
+      'the update time of a missing document',
+      set('a/no', {}, { currentDocument: { updateTime: START } }),
+      'FAILED_PRECONDITION',
+      'does not exist',
+    ],
+    [
+      'verify of a document that came to be',
+      { verify: `${ROOT}/a/x`, currentDocument: { exists: false } },
+      'ALREADY_EXISTS',
+      `${ROOT}/a/x`,
+    ],
   ])('refuse %s and the whole commit', async (_what, write, status, message) => {
     const { commit, fields } = await engine(set('a/x', { n: 1 }))
-    await expect(commit(set('a/other', { n: 1 }), write)).rejects.toMatchObject({ status, message: expect.stringContaining(message) })
+    await expect(commit(set('a/other', { n: 1 }), write)).rejects.toMatchObject({
+      status,
+      message: expect.stringContaining(message),
+    })
     expect(fields('a/other')).toBeUndefined()
     expect(fields('a/x')).toEqual(integers({ n: 1 }))
   })
@@ -128,10 +183,10 @@ describe('preconditions', () => {
 
   test('of later writes see what earlier ones of the commit did', async () => {
     const { commit, fields, parts } = await engine()
-    await commit(
-      set('a/x', { n: 1 }, { currentDocument: { exists: false } }),
-      { transform: { document: `${ROOT}/a/x`, fieldTransforms: [{ fieldPath: 'n', increment: { integerValue: '1' } }] }, currentDocument: { exists: true } },
-    )
+    await commit(set('a/x', { n: 1 }, { currentDocument: { exists: false } }), {
+      transform: { document: `${ROOT}/a/x`, fieldTransforms: [{ fieldPath: 'n', increment: { integerValue: '1' } }] },
+      currentDocument: { exists: true },
+    })
     expect(fields('a/x')).toEqual(integers({ n: 2 }))
     const commits: StoredCommit[] = []
     parts.store.subscribe((each) => commits.push(each))
@@ -146,7 +201,10 @@ describe('bad writes', () => {
     ['no operation', { currentDocument: { exists: true } }],
     ['two operations', { delete: name, update: { name } }],
     ['a mask on a delete', { delete: name, updateMask: { fieldPaths: ['a'] } }],
-    ['transforms on a delete', { delete: name, updateTransforms: [{ fieldPath: 'a', increment: { integerValue: '1' } }] }],
+    [
+      'transforms on a delete',
+      { delete: name, updateTransforms: [{ fieldPath: 'a', increment: { integerValue: '1' } }] },
+    ],
     ['a reserved field in the mask', { update: { name }, updateMask: { fieldPaths: ['__a__'] } }],
     ['two preconditions', { delete: name, currentDocument: { exists: true, updateTime: START } }],
     ['text as exists', { delete: name, currentDocument: { exists: 'yes' } }],

@@ -20,7 +20,11 @@ export const START = '2026-01-01T00:00:00.000000Z'
 const ALLOW_ALL: Authoriser = { get: () => undefined, list: () => undefined, write: () => undefined }
 
 /** An engine without rules and listeners on a clock that stands still. */
-export function makeParts(authoriser: Authoriser = ALLOW_ALL): { parts: EngineParts; rpcs: FirestoreRpcs; clock: Clock } {
+export function makeParts(authoriser: Authoriser = ALLOW_ALL): {
+  parts: EngineParts
+  rpcs: FirestoreRpcs
+  clock: Clock
+} {
   const clock = new Clock()
   clock.freeze(parseTimestamp(START, 'START'))
   const store = new DocumentStore(clock)

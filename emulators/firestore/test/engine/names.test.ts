@@ -1,11 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { checkCollectionId, checkDocumentId, parseDatabaseName, parseDocumentName, parseParentName } from '../../engine/names.ts'
+import {
+  checkCollectionId,
+  checkDocumentId,
+  parseDatabaseName,
+  parseDocumentName,
+  parseParentName,
+} from '../../engine/names.ts'
 
 const ROOT = 'projects/p/databases/(default)/documents'
 
 describe('resource names', () => {
   test('are taken apart', () => {
-    expect(parseDocumentName(`${ROOT}/a/b/c/d`)).toEqual({ database: 'projects/p/databases/(default)', segments: ['a', 'b', 'c', 'd'] })
+    expect(parseDocumentName(`${ROOT}/a/b/c/d`)).toEqual({
+      database: 'projects/p/databases/(default)',
+      segments: ['a', 'b', 'c', 'd'],
+    })
     expect(parseParentName(ROOT).segments).toEqual([])
     expect(parseDatabaseName('projects/p/databases/d')).toBe('projects/p/databases/d')
   })

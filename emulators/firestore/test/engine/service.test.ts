@@ -69,7 +69,10 @@ test('with a data directory everything acknowledged is there after a restart', a
   const first = new FirestoreEngine({ clock: new Clock(), dataDirectory })
   const { commitTime } = await first.rpcs.Commit({ database: DATABASE, writes: [set('a/x', { n: 1 })] }, ADMIN)
   const second = new FirestoreEngine({ clock: new Clock(), dataDirectory })
-  expect(await second.rpcs.GetDocument({ name: `${ROOT}/a/x` }, ADMIN)).toMatchObject({ fields: integers({ n: 1 }), updateTime: commitTime })
+  expect(await second.rpcs.GetDocument({ name: `${ROOT}/a/x` }, ADMIN)).toMatchObject({
+    fields: integers({ n: 1 }),
+    updateTime: commitTime,
+  })
   await first.close()
   await second.close()
   rmSync(dataDirectory, { recursive: true })
@@ -77,10 +80,15 @@ test('with a data directory everything acknowledged is there after a restart', a
 
 test('openWrite writes under the rules of its caller', async () => {
   const engine = new FirestoreEngine({ clock: new Clock() })
-  engine.loadRules("rules_version = '2'; service cloud.firestore { match /databases/{d}/documents/a/{id} { allow write; } }")
+  engine.loadRules(
+    "rules_version = '2'; service cloud.firestore { match /databases/{d}/documents/a/{id} { allow write; } }",
+  )
   const sent: Json[] = []
   const failed: string[] = []
-  const stream = engine.openWrite(USER, { send: (response) => sent.push(response), fail: ({ status }) => failed.push(status) })
+  const stream = engine.openWrite(USER, {
+    send: (response) => sent.push(response),
+    fail: ({ status }) => failed.push(status),
+  })
   stream.receive({ database: DATABASE })
   stream.receive({ streamToken: 'MQ==', writes: [set('a/x', { n: 1 })] })
   stream.receive({ streamToken: 'MQ==', writes: [set('b/x', { n: 1 })] })

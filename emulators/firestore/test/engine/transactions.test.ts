@@ -1,10 +1,13 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../api/service.ts'
 import { ADMIN, DATABASE, ROOT, START, integers, makeParts, set } from './make-parts.ts'
 
 const SECOND = 1_000_000
-const query = { from: [{ collectionId: 'a' }], where: { fieldFilter: { field: { fieldPath: 'n' }, op: 'GREATER_THAN', value: { integerValue: '1' } } } }
+const query = {
+  from: [{ collectionId: 'a' }],
+  where: { fieldFilter: { field: { fieldPath: 'n' }, op: 'GREATER_THAN', value: { integerValue: '1' } } },
+}
 
 async function engine() {
   const made = makeParts()
@@ -14,7 +17,10 @@ async function engine() {
   const begin = async (options: Json = {}): Promise<unknown> =>
     (await rpcs.BeginTransaction({ database: DATABASE, options }, ADMIN))['transaction']
   const read = (transaction: unknown, ...paths: string[]): Promise<Json[]> =>
-    rpcs.BatchGetDocuments({ database: DATABASE, documents: paths.map((path) => `${ROOT}/${path}`), transaction }, ADMIN)
+    rpcs.BatchGetDocuments(
+      { database: DATABASE, documents: paths.map((path) => `${ROOT}/${path}`), transaction },
+      ADMIN,
+    )
   await commit([set('a/x', { n: 1 }), set('a/y', { n: 2 })])
   return { ...made, commit, begin, read }
 }
@@ -59,7 +65,10 @@ describe('a read-write transaction', () => {
   test('is ABORTED if an aggregate that it read changed', async () => {
     const { commit, rpcs } = await engine()
     const structuredAggregationQuery = { structuredQuery: query, aggregations: [{ alias: 'c', count: {} }] }
-    const [response] = await rpcs.RunAggregationQuery({ parent: ROOT, structuredAggregationQuery, newTransaction: {} }, ADMIN)
+    const [response] = await rpcs.RunAggregationQuery(
+      { parent: ROOT, structuredAggregationQuery, newTransaction: {} },
+      ADMIN,
+    )
     expect(response).toMatchObject({ result: { aggregateFields: { c: { integerValue: '1' } } } })
     await commit([set('a/more', { n: 3 })])
     await expect(commit([], response?.['transaction'])).rejects.toMatchObject({ status: 'ABORTED' })
@@ -84,7 +93,9 @@ describe('the life of a transaction', () => {
     const committed = await begin()
     await commit([], committed)
     const failed = await begin()
-    await expect(commit([{ update: { name: `${ROOT}/a/no` }, currentDocument: { exists: true } }], failed)).rejects.toMatchObject({
+    await expect(
+      commit([{ update: { name: `${ROOT}/a/no` }, currentDocument: { exists: true } }], failed),
+    ).rejects.toMatchObject({
       status: 'NOT_FOUND',
     })
     const rolledBack = await begin()
@@ -120,8 +131,13 @@ describe('the life of a transaction', () => {
   test('one of an earlier run has expired; a made-up one is invalid, also to roll back', async () => {
     const { commit, rpcs } = await engine()
     await expect(commit([], await (await engine()).begin())).rejects.toMatchObject(EXPIRED)
-    await expect(commit([], 'AAAA')).rejects.toMatchObject({ status: 'INVALID_ARGUMENT', message: expect.stringContaining('Invalid transaction') })
-    await expect(rpcs.Rollback({ database: DATABASE, transaction: 'AAAA' }, ADMIN)).rejects.toMatchObject({ status: 'INVALID_ARGUMENT' })
+    await expect(commit([], 'AAAA')).rejects.toMatchObject({
+      status: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('Invalid transaction'),
+    })
+    await expect(rpcs.Rollback({ database: DATABASE, transaction: 'AAAA' }, ADMIN)).rejects.toMatchObject({
+      status: 'INVALID_ARGUMENT',
+    })
   })
 
   test('belongs to one database', async () => {
@@ -154,7 +170,9 @@ describe('a read-only transaction', () => {
     await read(transaction, 'a/x')
     await commit([set('a/x', { n: 2 })])
     await commit([], transaction)
-    await expect(commit([set('a/x', { n: 3 })], await begin({ readOnly: {} }))).rejects.toMatchObject({ status: 'INVALID_ARGUMENT' })
+    await expect(commit([set('a/x', { n: 3 })], await begin({ readOnly: {} }))).rejects.toMatchObject({
+      status: 'INVALID_ARGUMENT',
+    })
   })
 })
 
@@ -174,7 +192,10 @@ describe('read times', () => {
   })
 
   test('show every past state of random commits', () => {
-    const step = fc.record({ id: fc.constantFrom('a', 'b', 'c'), n: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }) })
+    const step = fc.record({
+      id: fc.constantFrom('a', 'b', 'c'),
+      n: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }),
+    })
     fc.assert(
       fc.property(fc.array(step, { maxLength: 15 }), (steps) => {
         const { parts } = makeParts()
@@ -188,7 +209,10 @@ describe('read times', () => {
           states.push([time, { ...state }])
         }
         for (const [time, expected] of states) {
-          const found = [...parts.history.at(time).inCollection(`${ROOT}/c`)].map(({ name, fields }) => [name.slice(-1), fields])
+          const found = [...parts.history.at(time).inCollection(`${ROOT}/c`)].map(({ name, fields }) => [
+            name.slice(-1),
+            fields,
+          ])
           expect(Object.fromEntries(found)).toEqual(expected)
         }
       }),

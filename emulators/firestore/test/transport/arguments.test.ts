@@ -4,11 +4,26 @@ import { readArguments } from '../../arguments.ts'
 const EXPECTED = { host: '127.0.0.1', port: 18080, rules: '/a b/firestore.rules', functions: '127.0.0.1:15001' }
 
 test('reads what firebase-tools says, apart and joined, and ignores the rest', () => {
-  const apart = ['--host', '127.0.0.1', '--port', '18080', '--websocket_port', '19150', '--database-edition', 'standard']
+  const apart = [
+    '--host',
+    '127.0.0.1',
+    '--port',
+    '18080',
+    '--websocket_port',
+    '19150',
+    '--database-edition',
+    'standard',
+  ]
     .concat(['--project_id', 'demo-mesh', '--rules', '/a b/firestore.rules', '--single_project_mode', 'true'])
     .concat(['--functions_emulator', '127.0.0.1:15001'])
   expect(readArguments(apart)).toEqual(EXPECTED)
-  const joined = ['--port=18080', '--rules=/a b/firestore.rules', '--flag', '--functions_emulator=127.0.0.1:15001', 'stray']
+  const joined = [
+    '--port=18080',
+    '--rules=/a b/firestore.rules',
+    '--flag',
+    '--functions_emulator=127.0.0.1:15001',
+    'stray',
+  ]
   expect(readArguments(joined)).toEqual(EXPECTED)
 })
 

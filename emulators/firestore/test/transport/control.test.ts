@@ -24,7 +24,9 @@ describe('security rules', () => {
     const cli = { ignore_errors: true, rules: { files: [{ name: 'security.rules', content: 'one' }] } }
     expect((await send(url, 'PUT', `${PROJECT}:securityRules`, cli)).json()).toEqual({ issues: [] })
     expect(service.rules).toBe('one')
-    expect((await send(url, 'PUT', `${PROJECT}:securityRules`, { rules: { files: [{ content: 'two' }] } })).status).toBe(200)
+    expect(
+      (await send(url, 'PUT', `${PROJECT}:securityRules`, { rules: { files: [{ content: 'two' }] } })).status,
+    ).toBe(200)
     expect(service.rules).toBe('two')
   })
 
@@ -38,10 +40,13 @@ describe('security rules', () => {
     expect([other.status, other.text]).toEqual([400, 'my.rules:2:3: ERROR Unexpected "}"'])
   })
 
-  test.each([['{"rules":{}}'], ['{"rules":{"files":[{"content":1}]}}'], ['rules_version = "2"']])('refuse the body %s', async (body) => {
-    const { url } = await serveTiny()
-    expect((await send(url, 'PUT', `${PROJECT}:securityRules`, body)).status).toBe(400)
-  })
+  test.each([['{"rules":{}}'], ['{"rules":{"files":[{"content":1}]}}'], ['rules_version = "2"']])(
+    'refuse the body %s',
+    async (body) => {
+      const { url } = await serveTiny()
+      expect((await send(url, 'PUT', `${PROJECT}:securityRules`, body)).status).toBe(400)
+    },
+  )
 })
 
 test('clears a database', async () => {
@@ -104,7 +109,11 @@ describe("Mesh's own hooks", () => {
     clock.freeze(0)
     faults.set([{ on: '*', error: 'INTERNAL' }])
     expect((await send(url, 'POST', '/emulator/v1/mesh/reset')).status).toBe(200)
-    expect([clock.isFrozen, faults.list(), service.cleared]).toEqual([false, [], ['projects/demo-a/databases/(default)']])
+    expect([clock.isFrozen, faults.list(), service.cleared]).toEqual([
+      false,
+      [],
+      ['projects/demo-a/databases/(default)'],
+    ])
   })
 
   test('status says what it is and what it holds', async () => {

@@ -17,7 +17,10 @@ function scratch(): string {
 }
 
 async function register(url: string, key = 'us-central1-f-0', type = 'written', value = 'items/{id}'): Promise<void> {
-  const body = { eventType: `google.cloud.firestore.document.v1.${type}`, document: { value, matchType: 'PATH_PATTERN' } }
+  const body = {
+    eventType: `google.cloud.firestore.document.v1.${type}`,
+    document: { value, matchType: 'PATH_PATTERN' },
+  }
   const path = `/emulator/v1/projects/demo-a/eventarcTrigger?eventarcTriggerId=${key}`
   expect((await fetch(`${url}${path}`, { method: 'POST', body: JSON.stringify(body) })).status).toBe(200)
 }
@@ -40,7 +43,10 @@ async function setUp(options: Parameters<typeof serveTiny>[1] = {}, functions?: 
 }
 
 const values = ({ received }: FunctionsServer): unknown[] =>
-  received.map(({ event }) => (event['data'] as { value: { fields: { n: { integerValue: string } } } }).value.fields.n.integerValue)
+  received.map(
+    ({ event }) =>
+      (event['data'] as { value: { fields: { n: { integerValue: string } } } }).value.fields.n.integerValue,
+  )
 
 test('posts a structured CloudEvent with its length to the function that asked for it', async () => {
   const { service, functions, tiny } = await setUp()
@@ -194,7 +200,7 @@ describe('nothing is lost', () => {
     functions.answer = () => ({ status: 200 })
     await register(after.url, 'us-central1-f-1')
     await settled(after)
-    expect(values(functions).sort()).toEqual(['1', '2'])
+    expect(new Set(values(functions))).toEqual(new Set(['1', '2']))
   })
 
   test('functions that do not come back after a restart are given up', async () => {
@@ -204,7 +210,10 @@ describe('nothing is lost', () => {
     await before.served.close()
     functions.answer = () => ({ status: 404 })
     const log: string[] = []
-    const after = await serveTiny({}, { dataDir, functions: functions.host, delivery: { log: (line) => void log.push(line) } })
+    const after = await serveTiny(
+      {},
+      { dataDir, functions: functions.host, delivery: { log: (line) => void log.push(line) } },
+    )
     after.service.commit(sampleCommit('items/a', undefined, 1))
     await until('a try', () => functions.received.length)
     await register(after.url, 'us-central1-other-0', 'written', 'others/{id}')

@@ -8,7 +8,10 @@ import { sampleCommit, version } from './support/sample-commit.ts'
 
 function trigger(type: string, value = 'items/{id}') {
   const document = { value, matchType: 'PATH_PATTERN' }
-  return parseTrigger('demo-a', 'us-central1-f-0', { eventType: `google.cloud.firestore.document.v1.${type}`, document })
+  return parseTrigger('demo-a', 'us-central1-f-0', {
+    eventType: `google.cloud.firestore.document.v1.${type}`,
+    document,
+  })
 }
 
 function eventOf(type: string, before?: number, after?: number, caller?: Caller) {
@@ -80,13 +83,19 @@ describe('events', () => {
   })
 
   test('a create has no old value, a delete no value, a write that changes nothing no event', () => {
-    expect(eventOf('written', undefined, 1)).toMatchObject({ kind: 'created', event: { data: { value: version('items/abc', 1) } } })
+    expect(eventOf('written', undefined, 1)).toMatchObject({
+      kind: 'created',
+      event: { data: { value: version('items/abc', 1) } },
+    })
     expect(eventOf('written', 1, undefined)?.event['data']).toEqual({ oldValue: version('items/abc', 1) })
     expect(eventOf('written', 1, 1)).toBeUndefined()
   })
 
   test.each<[Caller, unknown]>([
-    [{ kind: 'user', uid: 'ann', token: {} }, { authtype: 'api_key', authid: 'ann' }],
+    [
+      { kind: 'user', uid: 'ann', token: {} },
+      { authtype: 'api_key', authid: 'ann' },
+    ],
     [{ kind: 'nobody' }, { authtype: 'unauthenticated' }],
     [{ kind: 'admin' }, { authtype: 'service_account', authid: 'firebase-adminsdk@demo-a.iam.gserviceaccount.com' }],
   ])('with auth context %j is told', (caller, expected) => {
@@ -98,7 +107,19 @@ describe('events', () => {
 test('the mask names the deepest fields that differ, quoted where they must be', () => {
   const map = (fields: object) => ({ mapValue: { fields: { ...fields } } })
   const text = (stringValue: string) => ({ stringValue })
-  const before = { same: text('a'), gone: text('a'), deep: map({ x: text('a'), y: text('b') }), 'a.b': text('1'), kind: map({}) }
-  const after = { same: text('a'), fresh: text('a'), deep: map({ x: text('z'), y: text('b') }), 'a.b': text('2'), kind: text('') }
+  const before = {
+    same: text('a'),
+    gone: text('a'),
+    deep: map({ x: text('a'), y: text('b') }),
+    'a.b': text('1'),
+    kind: map({}),
+  }
+  const after = {
+    same: text('a'),
+    fresh: text('a'),
+    deep: map({ x: text('z'), y: text('b') }),
+    'a.b': text('2'),
+    kind: text(''),
+  }
   expect(changedPaths(before, after)).toEqual(['`a.b`', 'deep.x', 'fresh', 'gone', 'kind'])
 })

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../api/service.ts'
 import { messageCodec } from '../../transport/proto-json/messages.ts'
@@ -11,7 +11,10 @@ function roundTrip(codec: ReturnType<typeof messageCodec>, value: Json): Json {
 }
 
 const timestamp = fc
-  .record({ seconds: fc.integer({ min: -62_135_596_800, max: 253_402_300_799 }), nanos: fc.integer({ min: 0, max: 999_999_999 }) })
+  .record({
+    seconds: fc.integer({ min: -62_135_596_800, max: 253_402_300_799 }),
+    nanos: fc.integer({ min: 0, max: 999_999_999 }),
+  })
   .map((moment) => formatTimestamp(moment))
 
 const { value: anyValue } = fc.letrec<{ value: Json }>((tie) => ({
@@ -68,7 +71,10 @@ describe('messages', () => {
   test('a default outside a oneof is left out, inside a oneof it is kept', () => {
     const commit = messageCodec('CommitRequest')
     const write = { delete: '', currentDocument: { exists: false } }
-    expect(roundTrip(commit, { database: 'd', writes: [write], transaction: '' })).toEqual({ database: 'd', writes: [write] })
+    expect(roundTrip(commit, { database: 'd', writes: [write], transaction: '' })).toEqual({
+      database: 'd',
+      writes: [write],
+    })
   })
 
   test('wrappers, enums, packed numbers and nested queries', () => {
@@ -84,7 +90,9 @@ describe('messages', () => {
       },
     }
     expect(roundTrip(messageCodec('ListenRequest'), target)).toEqual(target)
-    const change = { targetChange: { targetChangeType: 'REMOVE', targetIds: [1, -2], cause: { code: 7, message: 'no' } } }
+    const change = {
+      targetChange: { targetChangeType: 'REMOVE', targetIds: [1, -2], cause: { code: 7, message: 'no' } },
+    }
     expect(roundTrip(messageCodec('ListenResponse'), change)).toEqual(change)
   })
 
@@ -147,7 +155,9 @@ describe('normalise', () => {
 
   test('refuses an enum value that does not exist and says which do', () => {
     const order = { structuredQuery: { orderBy: [{ direction: 'UP' }] } }
-    expect(() => messageCodec('RunQueryRequest').normalise(order)).toThrow('DIRECTION_UNSPECIFIED, ASCENDING, DESCENDING')
+    expect(() => messageCodec('RunQueryRequest').normalise(order)).toThrow(
+      'DIRECTION_UNSPECIFIED, ASCENDING, DESCENDING',
+    )
   })
 })
 

@@ -23,23 +23,93 @@ async function send(url: string, method: string, path: string, body?: unknown, h
 
 describe('every method finds its RPC', () => {
   test.each<[string, string, unknown, string, Json]>([
-    ['GET', `${ROOT}/a/b?mask.fieldPaths=x&mask.fieldPaths=y.z`, undefined, 'GetDocument', { name: `${ROOT}/a/b`, mask: { fieldPaths: ['x', 'y.z'] } }],
-    ['GET', `${ROOT}/a/b?transaction=AQ%3D%3D&key=k&alt=json`, undefined, 'GetDocument', { name: `${ROOT}/a/b`, transaction: 'AQ==' }],
-    ['GET', `${ROOT}/a/b/c?pageSize=3&pageToken=t&orderBy=x%20desc&showMissing=true`, undefined, 'ListDocuments', { parent: `${ROOT}/a/b`, collectionId: 'c', pageSize: 3, pageToken: 't', orderBy: 'x desc', showMissing: true }],
-    ['GET', `${ROOT}/a?readTime=2026-01-01T00:00:00Z`, undefined, 'ListDocuments', { parent: ROOT, collectionId: 'a', readTime: '2026-01-01T00:00:00Z' }],
-    ['POST', `${ROOT}/a?documentId=new`, { fields: {} }, 'CreateDocument', { parent: ROOT, collectionId: 'a', documentId: 'new', document: { fields: {} } }],
-    ['PATCH', `${ROOT}/a/b?updateMask.fieldPaths=x&currentDocument.exists=true`, { fields: { x: { integerValue: 1 } } }, 'UpdateDocument', { document: { name: `${ROOT}/a/b`, fields: { x: { integerValue: '1' } } }, updateMask: { fieldPaths: ['x'] }, currentDocument: { exists: true } }],
-    ['DELETE', `${ROOT}/a/b?currentDocument.updateTime=2026-01-01T00:00:00.000001000Z`, undefined, 'DeleteDocument', { name: `${ROOT}/a/b`, currentDocument: { updateTime: '2026-01-01T00:00:00.000001Z' } }],
+    [
+      'GET',
+      `${ROOT}/a/b?mask.fieldPaths=x&mask.fieldPaths=y.z`,
+      undefined,
+      'GetDocument',
+      { name: `${ROOT}/a/b`, mask: { fieldPaths: ['x', 'y.z'] } },
+    ],
+    [
+      'GET',
+      `${ROOT}/a/b?transaction=AQ%3D%3D&key=k&alt=json`,
+      undefined,
+      'GetDocument',
+      { name: `${ROOT}/a/b`, transaction: 'AQ==' },
+    ],
+    [
+      'GET',
+      `${ROOT}/a/b/c?pageSize=3&pageToken=t&orderBy=x%20desc&showMissing=true`,
+      undefined,
+      'ListDocuments',
+      { parent: `${ROOT}/a/b`, collectionId: 'c', pageSize: 3, pageToken: 't', orderBy: 'x desc', showMissing: true },
+    ],
+    [
+      'GET',
+      `${ROOT}/a?readTime=2026-01-01T00:00:00Z`,
+      undefined,
+      'ListDocuments',
+      { parent: ROOT, collectionId: 'a', readTime: '2026-01-01T00:00:00Z' },
+    ],
+    [
+      'POST',
+      `${ROOT}/a?documentId=new`,
+      { fields: {} },
+      'CreateDocument',
+      { parent: ROOT, collectionId: 'a', documentId: 'new', document: { fields: {} } },
+    ],
+    [
+      'PATCH',
+      `${ROOT}/a/b?updateMask.fieldPaths=x&currentDocument.exists=true`,
+      { fields: { x: { integerValue: 1 } } },
+      'UpdateDocument',
+      {
+        document: { name: `${ROOT}/a/b`, fields: { x: { integerValue: '1' } } },
+        updateMask: { fieldPaths: ['x'] },
+        currentDocument: { exists: true },
+      },
+    ],
+    [
+      'DELETE',
+      `${ROOT}/a/b?currentDocument.updateTime=2026-01-01T00:00:00.000001000Z`,
+      undefined,
+      'DeleteDocument',
+      { name: `${ROOT}/a/b`, currentDocument: { updateTime: '2026-01-01T00:00:00.000001Z' } },
+    ],
     ['POST', `${ROOT}:batchGet`, { documents: ['x'] }, 'BatchGetDocuments', { database: DATABASE, documents: ['x'] }],
     ['POST', `${ROOT}:beginTransaction`, '', 'BeginTransaction', { database: DATABASE }],
-    ['POST', `${ROOT}:commit`, { writes: [{ delete: 'x' }] }, 'Commit', { database: DATABASE, writes: [{ delete: 'x' }] }],
+    [
+      'POST',
+      `${ROOT}:commit`,
+      { writes: [{ delete: 'x' }] },
+      'Commit',
+      { database: DATABASE, writes: [{ delete: 'x' }] },
+    ],
     ['POST', `${ROOT}:rollback`, { transaction: 'AQ==' }, 'Rollback', { database: DATABASE, transaction: 'AQ==' }],
     ['POST', `${ROOT}:batchWrite`, { writes: [] }, 'BatchWrite', { database: DATABASE, writes: [] }],
-    ['POST', `${ROOT}:runQuery`, { structuredQuery: { limit: 2 } }, 'RunQuery', { parent: ROOT, structuredQuery: { limit: 2 } }],
+    [
+      'POST',
+      `${ROOT}:runQuery`,
+      { structuredQuery: { limit: 2 } },
+      'RunQuery',
+      { parent: ROOT, structuredQuery: { limit: 2 } },
+    ],
     ['POST', `${ROOT}/a/b:runQuery`, {}, 'RunQuery', { parent: `${ROOT}/a/b` }],
     ['POST', `${ROOT}:runAggregationQuery`, {}, 'RunAggregationQuery', { parent: ROOT }],
-    ['POST', `${ROOT}/a/b:listCollectionIds`, { pageSize: 1 }, 'ListCollectionIds', { parent: `${ROOT}/a/b`, pageSize: 1 }],
-    ['POST', `${ROOT}:partitionQuery`, { partitionCount: '2' }, 'PartitionQuery', { parent: ROOT, partitionCount: '2' }],
+    [
+      'POST',
+      `${ROOT}/a/b:listCollectionIds`,
+      { pageSize: 1 },
+      'ListCollectionIds',
+      { parent: `${ROOT}/a/b`, pageSize: 1 },
+    ],
+    [
+      'POST',
+      `${ROOT}:partitionQuery`,
+      { partitionCount: '2' },
+      'PartitionQuery',
+      { parent: ROOT, partitionCount: '2' },
+    ],
     ['GET', `${ROOT}/a/b%3Ac%20d`, undefined, 'GetDocument', { name: `${ROOT}/a/b:c d` }],
   ])('%s %s', async (method, path, body, rpc, request) => {
     const { service, url } = await serveTiny({ ...ALL, ...LISTS })
@@ -138,6 +208,7 @@ describe('CORS', () => {
     for (const path of [`${ROOT}/a/b`, 'nowhere']) {
       const reply = await send(url, 'GET', path, undefined, { origin: 'http://x' })
       expect(reply.headers.get('access-control-allow-origin')).toBe('http://x')
+      expect(reply.headers.get('access-control-allow-credentials')).toBe('true')
     }
   })
 })

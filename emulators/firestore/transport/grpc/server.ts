@@ -18,7 +18,7 @@ type Drop = (peer: string) => void
 
 function statusOf(error: unknown): Partial<grpc.StatusObject> {
   const sent = toRpcError(error)
-  return { code: sent.code, details: sent.message, metadata: new grpc.Metadata() }
+  return { code: grpc.status[sent.status], details: sent.message, metadata: new grpc.Metadata() }
 }
 
 function callerOfCall(metadata: grpc.Metadata): Caller {
@@ -62,6 +62,7 @@ function bidiStream(wire: Wire, name: 'Listen' | 'Write'): BidiStream {
       const stream = openStream(wire, name, callerOfCall(call.metadata), {
         send: (response) => void call.write(response),
         fail,
+        isResumable: false,
         drop: () => fail(new RpcError('UNAVAILABLE', `The ${name} stream was dropped by a fault`)),
       })
       call.on('data', (request: Json) => stream.receive(request))

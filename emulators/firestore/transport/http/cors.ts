@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-/** Sets the headers that let any page read the reply. */
+/** Sets the headers that let any page read the reply; the web SDK sends its requests with credentials. */
 export function allowOrigin(request: IncomingMessage, response: ServerResponse): void {
   const origin = request.headers.origin
   if (origin === undefined) return
   response.setHeader('access-control-allow-origin', origin)
+  response.setHeader('access-control-allow-credentials', 'true')
   response.setHeader('access-control-expose-headers', 'X-HTTP-Session-Id')
   response.setHeader('vary', 'origin')
 }

@@ -30,7 +30,12 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 }
 
 /** Sends a whole text reply. */
-export function sendText(response: ServerResponse, status: number, text: string, type = 'text/plain; charset=utf-8'): void {
+export function sendText(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  type = 'text/plain; charset=utf-8',
+): void {
   response.writeHead(status, {
     'content-type': type,
     'content-length': Buffer.byteLength(text),

@@ -21,7 +21,8 @@ async function answer(routes: readonly Route[], request: IncomingMessage, respon
   const method = request.method ?? 'GET'
   try {
     const route = routes.find((candidate) => path.startsWith(candidate.prefix))
-    if (route === undefined) throw new RpcError('NOT_FOUND', `The Firestore emulator serves nothing at ${method} ${path}`)
+    if (route === undefined)
+      throw new RpcError('NOT_FOUND', `The Firestore emulator serves nothing at ${method} ${path}`)
     await route.answer({ method, path, query: new URLSearchParams(query), request, response })
   } catch (error) {
     if (error instanceof ConnectionDropped) request.socket.destroy()

@@ -16,7 +16,7 @@ export interface FieldCodec {
 }
 
 /** Sets a key that clients chose; `__proto__` must become an own property as any other. */
-export function setKey(target: Record<string, unknown>, key: string, value: unknown): void {
+function setKey(target: Record<string, unknown>, key: string, value: unknown): void {
   if (key === '__proto__') {
     Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true })
   } else target[key] = value
@@ -42,7 +42,9 @@ export class MessageCodec implements TypeCodec {
 
   /** The field called `name`, in lowerCamelCase or in the .proto file's snake_case. */
   field(name: string): FieldCodec | undefined {
-    return this.#byName.get(name) ?? this.#byName.get(name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()))
+    return (
+      this.#byName.get(name) ?? this.#byName.get(name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()))
+    )
   }
 
   isDefault(): boolean {
@@ -111,7 +113,10 @@ export class MessageCodec implements TypeCodec {
       const here = path === '' ? name : `${path}.${name}`
       if (field === undefined) {
         const at = path === '' ? '' : ` at "${path}"`
-        throw new RpcError('INVALID_ARGUMENT', `Invalid JSON payload received. Unknown name "${name}"${at}: Cannot find field.`)
+        throw new RpcError(
+          'INVALID_ARGUMENT',
+          `Invalid JSON payload received. Unknown name "${name}"${at}: Cannot find field.`,
+        )
       }
       if (item === undefined || (item === null && field.name !== 'nullValue')) continue
       if (field.oneof !== undefined) {
@@ -122,7 +127,8 @@ export class MessageCodec implements TypeCodec {
         oneofs.set(field.oneof, field.name)
       }
       const normal = normaliseField(field, item, here)
-      if (field.kind !== 'singular' || field.oneof !== undefined || !field.type.isDefault(normal)) message[field.name] = normal
+      if (field.kind !== 'singular' || field.oneof !== undefined || !field.type.isDefault(normal))
+        message[field.name] = normal
     }
     return message
   }

@@ -50,7 +50,10 @@ export const SCALARS: Record<string, TypeCodec> = {
   },
   int64: {
     wireType: 0,
-    decode: (reader) => reader.int64().toString(),
+    decode(reader) {
+      const { low, high } = reader.int64()
+      return high === low >> 31 ? String(low) : String((BigInt(high) << 32n) | BigInt(low >>> 0))
+    },
     encode: (writer, value) => writer.int64(String(value)),
     normalise: toInt64,
     isDefault: (value) => value === '0',

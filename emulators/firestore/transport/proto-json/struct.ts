@@ -22,6 +22,7 @@ function writeStructValue(writer: Writer, value: unknown): void {
     for (const item of value) writeStructValue(writer.uint32(10), item)
     writer.ldelim()
   } else if (typeof value === 'object') writeStruct(writer.uint32(42), value)
-  else writer.uint32(26).string(String(value))
+  else if (typeof value === 'string') writer.uint32(26).string(value)
+  else throw new Error(`google.protobuf.Value holds no ${typeof value}`)
   writer.ldelim()
 }

@@ -12,11 +12,16 @@ function readMoment(reader: Reader): Moment {
   const moment = { seconds: 0, nanos: 0 }
   while (reader.pos < end) {
     const tag = reader.uint32()
-    if (tag === 8) moment.seconds = Number(reader.int64())
+    if (tag === 8) moment.seconds = readSafeInt64(reader)
     else if (tag === 16) moment.nanos = reader.int32()
     else reader.skipType(tag & 7)
   }
   return moment
+}
+
+function readSafeInt64(reader: Reader): number {
+  const { low, high } = reader.int64()
+  return high * 2 ** 32 + (low >>> 0)
 }
 
 function writeMoment(writer: Writer, { seconds, nanos }: Moment): void {

@@ -4,14 +4,29 @@ import { MessageCodec } from '../proto-json/message.ts'
 import { SCALARS } from '../proto-json/scalars.ts'
 
 /** Parameters that belong to Google's HTTP front end and not to the request. Source: https://cloud.google.com/apis/docs/system-parameters */
-const SYSTEM_PARAMETERS = new Set(['key', 'alt', 'fields', 'prettyPrint', 'quotaUser', 'userIp', 'callback', 'uploadType', 'upload_protocol'])
+const SYSTEM_PARAMETERS = new Set([
+  'key',
+  'alt',
+  'fields',
+  'prettyPrint',
+  'quotaUser',
+  'userIp',
+  'callback',
+  'uploadType',
+  'upload_protocol',
+])
 
 function isSystemParameter(name: string): boolean {
-  return SYSTEM_PARAMETERS.has(name) || name.startsWith('$') || name.startsWith('access_token') || name === 'oauth_token'
+  return (
+    SYSTEM_PARAMETERS.has(name) || name.startsWith('$') || name.startsWith('access_token') || name === 'oauth_token'
+  )
 }
 
 function unknown(name: string): RpcError {
-  return new RpcError('INVALID_ARGUMENT', `Invalid JSON payload received. Unknown name "${name}": Cannot bind query parameter. Field '${name}' could not be found in request message.`)
+  return new RpcError(
+    'INVALID_ARGUMENT',
+    `Invalid JSON payload received. Unknown name "${name}": Cannot bind query parameter. Field '${name}' could not be found in request message.`,
+  )
 }
 
 /**

@@ -47,7 +47,8 @@ function customCall(root: string, name: string, method: string, documentPath: st
     return { rpc: parentRpc, request: { parent: [root, ...documentPath].join('/') }, bodyField }
   }
   const databaseRpc = DATABASE_METHODS[name]
-  if (databaseRpc === undefined) throw new RpcError('UNIMPLEMENTED', `Mesh's Firestore emulator does not serve :${name} over REST`)
+  if (databaseRpc === undefined)
+    throw new RpcError('UNIMPLEMENTED', `Mesh's Firestore emulator does not serve :${name} over REST`)
   if (documentPath.length > 0) return undefined
   return { rpc: databaseRpc, request: { database: root.slice(0, -'/documents'.length) }, bodyField }
 }
@@ -80,7 +81,8 @@ export function matchRest(method: string, path: string): RestCall {
   const [resource, custom] = method === 'POST' ? splitCustomMethod(path) : [path, undefined]
   const [, version, ...segments] = resource.split('/').map((segment) => decodeSegment(segment))
   const [projects, project, databases, database, documents, ...documentPath] = segments
-  const isDocuments = version === 'v1' && projects === 'projects' && databases === 'databases' && documents === 'documents'
+  const isDocuments =
+    version === 'v1' && projects === 'projects' && databases === 'databases' && documents === 'documents'
   if (isDocuments && !segments.includes('')) {
     const root = `projects/${project}/databases/${database}/documents`
     const call =

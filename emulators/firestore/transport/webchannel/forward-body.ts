@@ -27,7 +27,10 @@ export function readForwardBody(text: string): ForwardBody {
   const offset = Number(form.get('ofs') ?? '0')
   const count = Number(form.get('count') ?? '0')
   if (!Number.isInteger(offset) || !Number.isInteger(count)) {
-    throw new RpcError('INVALID_ARGUMENT', `Malformed WebChannel body: ofs=${form.get('ofs')} count=${form.get('count')}`)
+    throw new RpcError(
+      'INVALID_ARGUMENT',
+      `Malformed WebChannel body: ofs=${form.get('ofs')} count=${form.get('count')}`,
+    )
   }
   const messages: ForwardBody['messages'] = []
   for (const [key, value] of form) {

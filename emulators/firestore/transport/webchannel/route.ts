@@ -31,15 +31,18 @@ function streamNameOf(path: string): StreamName {
 /** Hands the client's messages to the session; a message that is none of the service's ends the stream with its error. */
 function receive(session: WebChannelSession, name: StreamName, { messages }: ForwardBody): void {
   try {
-    session.receive(
-      messages.map(({ offset, message }) => ({ offset, message: REQUESTS[name].normalise(message) })),
-    )
+    session.receive(messages.map(({ offset, message }) => ({ offset, message: REQUESTS[name].normalise(message) })))
   } catch (error) {
     session.fail(toRpcError(error))
   }
 }
 
-async function handshake(wire: Wire, sessions: WebChannelSessions, name: StreamName, exchange: Exchange): Promise<void> {
+async function handshake(
+  wire: Wire,
+  sessions: WebChannelSessions,
+  name: StreamName,
+  exchange: Exchange,
+): Promise<void> {
   const body = readForwardBody(await readBody(exchange.request))
   const session = sessions.open()
   const sessionHeader = exchange.query.get('X-HTTP-Session-Id')

@@ -13,6 +13,7 @@ import type { NumberedArray } from './frame.ts'
  */
 export class WebChannelSession implements StreamPeer {
   readonly id: string
+  readonly isResumable = true
   readonly #onIdle: (isIdle: boolean) => void
   #stream: Stream | undefined
   #unacknowledged: NumberedArray[] = []

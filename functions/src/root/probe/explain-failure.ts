@@ -30,11 +30,12 @@ const OWN_TROUBLES: Record<string, string> = {
   EADDRNOTAVAIL: 'no local port free',
   ENETDOWN: 'network down',
   ENETUNREACH: 'network unreachable',
-  UND_ERR_INVALID_ARG: 'the request cannot be sent',
-  UND_ERR_NOT_SUPPORTED: 'the request cannot be sent',
+  ERR_INVALID_CHAR: 'the request cannot be sent',
+  ERR_INVALID_HTTP_TOKEN: 'the request cannot be sent',
+  ERR_INVALID_ARG_VALUE: 'the request cannot be sent',
 }
 
-/** Puts what undici, TLS or the system threw into words that a person can act on. */
+/** Puts what Node, TLS or the system threw into words that a person can act on. */
 export function explainFailure(error: unknown, url: URL): Explanation {
   const first = firstCause(error)
   const code = 'code' in first && typeof first.code === 'string' ? first.code : ''
@@ -49,6 +50,7 @@ function failureText(code: string, error: Error, url: URL): string {
   if (code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS')) {
     return `TLS: handshake failed with ${url.host} (${error.message.trim()})`
   }
+  if (code === 'HPE_HEADER_OVERFLOW') return "the answer's headers are larger than 64 KiB"
   if (code.startsWith('HPE_')) return `the answer is not valid HTTP (${error.message})`
   switch (code) {
     case 'ECONNREFUSED':
@@ -58,16 +60,10 @@ function failureText(code: string, error: Error, url: URL): string {
     case 'EHOSTUNREACH':
       return `no route to host ${addressOf(error, url)}`
     case 'ETIMEDOUT':
-    case 'UND_ERR_CONNECT_TIMEOUT':
       return `no connection to ${addressOf(error, url)}`
     case 'ECONNRESET':
     case 'EPIPE':
-    case 'UND_ERR_SOCKET':
       return `${url.host} closed the connection before its answer was complete`
-    case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
-      return 'the answer is shorter or longer than its Content-Length'
-    case 'UND_ERR_HEADERS_OVERFLOW':
-      return "the answer's headers are too large"
     default:
       return `no answer: ${error.message}${code === '' ? '' : ` (${code})`}`
   }

@@ -1,4 +1,5 @@
-import type { Agent } from 'undici'
+import { request as requestHttp, type IncomingMessage } from 'node:http'
+import { request as requestHttps } from 'node:https'
 import { durationText } from '@mesh/core/root/duration-text'
 import { expectedStatusText, matchStatus } from '@mesh/core/root/match-status'
 import type { ProbeAnswer } from '@mesh/core/root/run-of'
@@ -11,36 +12,18 @@ const BODY_BYTES_MAX = 1_048_576
 const HEADER_BYTES_MAX = 65_536
 const DEFAULT_HEADERS = { 'user-agent': 'Mesh/0.1', accept: '*/*' }
 
-/** Probes HTTP checks; each probe opens a connection of its own, as a new visitor would. */
-export interface HttpProber {
-  probe: (check: CompiledCheck) => Promise<ProbeAnswer>
-  /** Drops whatever is still open. */
-  close: () => Promise<void>
-}
-
-/** Opens a prober; undici is loaded by the first call. */
-export async function openHttpProber(): Promise<HttpProber> {
-  const { Agent } = await import('undici')
-  const agent = new Agent({
-    pipelining: 0,
-    allowH2: false,
-    maxCachedSessions: 0,
-    maxHeaderSize: HEADER_BYTES_MAX,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: { timeout: 0 },
-  })
-  return { probe: (check) => probe(agent, check), close: () => agent.destroy() }
-}
-
-async function probe(agent: Agent, check: CompiledCheck): Promise<ProbeAnswer> {
+/**
+ * Probes one HTTP check over a connection of its own, as a new visitor would. `timeoutMs` covers everything from the
+ * look-up of the name to the end of the body. Never throws: what went wrong is in the answer.
+ */
+export async function probeHttp(check: CompiledCheck): Promise<ProbeAnswer> {
   const deadline = new AbortController()
   const timer = setTimeout(() => deadline.abort(), check.timeoutMs)
   const request = firstRequest(check.http)
   const place = { url: request.url }
   const startMs = performance.now()
   try {
-    const answer = await exchange(agent, request, check.http, place, deadline.signal)
+    const answer = await exchange(request, check.http, place, deadline.signal)
     const latencyMs = Math.round(10 * (performance.now() - startMs)) / 10
     return { ...judge(check, answer, latencyMs), latencyMs, statusCode: answer.status }
   } catch (error) {
@@ -73,7 +56,6 @@ function firstRequest(http: HttpProbe): ProbeRequest {
 
 /** Sends the request and follows redirects, except when their status is expected itself; `place` says where it is. */
 async function exchange(
-  agent: Agent,
   first: ProbeRequest,
   { expectStatus }: HttpProbe,
   place: { url: URL },
@@ -81,10 +63,10 @@ async function exchange(
 ): Promise<Answer> {
   let request = first
   for (let hop = 0; ; hop += 1) {
-    const { statusCode: status, headers, body } = await send(agent, request, signal)
-    await readCapped(body)
-    const location = [headers['location']].flat()[0]
-    const next = matchStatus(expectStatus, status) ? undefined : redirected(request, status, location)
+    const response = await send(request, signal)
+    await readCapped(response)
+    const { statusCode: status = 0, headers } = response
+    const next = matchStatus(expectStatus, status) ? undefined : redirected(request, status, headers.location)
     if (next === undefined) return { status }
     if (hop === REDIRECTS_MAX) return { status, lastLocation: next.url.href }
     request = next
@@ -92,21 +74,19 @@ async function exchange(
   }
 }
 
-function send(agent: Agent, { url, method, headers, body }: ProbeRequest, signal: AbortSignal) {
-  return agent.request({
-    origin: url.origin,
-    path: url.pathname + url.search,
-    method,
-    headers,
-    body: body ?? null,
-    signal,
+function send({ url, method, headers, body }: ProbeRequest, signal: AbortSignal): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const open = url.protocol === 'https:' ? requestHttps : requestHttp
+    const framed = body === undefined ? headers : { ...headers, 'content-length': String(Buffer.byteLength(body)) }
+    const request = open(url, { method, headers: framed, signal, agent: false, maxHeaderSize: HEADER_BYTES_MAX })
+    request.on('error', reject).on('response', resolve).end(body)
   })
 }
 
 /** Reads the body to its end or to the cap; leaving the loop closes the connection. */
-async function readCapped(body: AsyncIterable<Buffer>): Promise<void> {
+async function readCapped(response: AsyncIterable<Buffer>): Promise<void> {
   let bytes = 0
-  for await (const chunk of body) {
+  for await (const chunk of response) {
     bytes += chunk.length
     if (bytes > BODY_BYTES_MAX) return
   }

@@ -23,7 +23,7 @@ function IncidentItem({ id, incident }: { id: string; incident: Incident }) {
   return (
     <li className={classes['item']} data-testid={`incident-${id}`} data-state={isOpen ? 'down' : 'up'}>
       <StatusIcon state={isOpen ? 'down' : 'up'} size={20} />
-      <div className={classes['words']}>
+      <div>
         <Link to="/incidents/$incidentId" params={{ incidentId: id }} className={classes['title']}>
           {incident.title}
         </Link>

@@ -86,7 +86,7 @@ function IncidentView({ id, incident }: { id: string; incident: Incident }) {
 
 function NoIncident({ id, fromCache }: { id: string; fromCache: boolean }) {
   return (
-    <Page title="No such incident" parent={PARENT}>
+    <Page title={fromCache ? 'Incident' : 'No such incident'} parent={PARENT}>
       <Panel title={id}>
         <EmptyState
           icon={<SearchX size={28} aria-hidden />}

@@ -19,7 +19,7 @@ export function IncidentTimeline({ rows }: { rows: readonly Row<IncidentEvent>[]
         {readable.toReversed().map(({ id, value }) => (
           <li key={id} className={classes['event']}>
             <StatusIcon state={value.action === 'incident.open' ? 'down' : 'up'} size={20} />
-            <div className={classes['words']}>
+            <div>
               <p>
                 <strong>{WORDS[value.action]}</strong> by {value.actor}
               </p>

@@ -2,6 +2,7 @@ import { serviceState } from '@mesh/core/root/service-state'
 import { Radar } from 'lucide-react'
 import { useMemo } from 'react'
 import { boardsSource, type Boards } from '../../data/boards.ts'
+import { openIncidentsSource } from '../../data/incident-documents.ts'
 import { useLive } from '../../data/use-live.ts'
 import { useNow } from '../../ui/clock.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -18,8 +19,11 @@ import { ServiceList } from './service-list.tsx'
 
 /** The first page: is everything well, and if not, what is wrong. */
 export function OverviewPage() {
+  const boards = useLive(boardsSource)
+  // Incidents stand above the services, which would jump if they came later.
+  const incidents = useLive(openIncidentsSource)
   return (
-    <LiveView live={useLive(boardsSource)} what="the boards" page="Overview">
+    <LiveView live={incidents.status === 'loading' ? incidents : boards} what="the boards" page="Overview">
       {(boards, fromCache) => <Overview boards={boards} fromCache={fromCache} />}
     </LiveView>
   )
@@ -27,7 +31,7 @@ export function OverviewPage() {
 
 function Overview({ boards, fromCache }: { boards: Boards; fromCache: boolean }) {
   const now = useNow()
-  const rows = useMemo(() => serviceRows(boards.checks, now), [boards, now.getTime()])
+  const rows = useMemo(() => serviceRows(boards.checks, now), [boards, now])
   if (rows.length === 0) return <NothingYet boards={boards} fromCache={fromCache} />
   const states = rows.map((row) => row.state)
   const words = headline(states)

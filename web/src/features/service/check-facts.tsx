@@ -3,32 +3,35 @@ import type { CompiledCheck } from '@mesh/core/schema/check'
 import { Facts } from '../../ui/facts.tsx'
 import classes from './service-page.module.css'
 
-/** How the check is configured, in sentences. */
-export function CheckFacts({ check }: { check: CompiledCheck }) {
-  const { http, intervalMs, timeoutMs, degradedAfterMs, failureThreshold, successThreshold } = check
-  const slow = degradedAfterMs === undefined ? '' : `, degraded when slower than ${durationText(degradedAfterMs)}`
+/** How the check is configured, in sentences; the same lines without words while that is being fetched. */
+export function CheckFacts({ check }: { check: CompiledCheck | undefined }) {
   return (
     <div className={classes['facts']}>
       <Facts
         facts={[
-          {
-            term: 'Target',
-            value: (
-              <code>
-                {http.method} {http.url}
-              </code>
-            ),
-          },
-          { term: 'Expected status', value: http.expectStatus.join(', ') },
-          { term: 'Probed', value: `every ${durationText(intervalMs)}, waits ${durationText(timeoutMs)}${slow}` },
-          {
-            term: 'Thresholds',
-            value: `down after ${times(failureThreshold, 'failure')}, up again after ${times(successThreshold, 'success')}`,
-          },
+          { term: 'Target', value: check === undefined ? SPACE : <code>{targetOf(check)}</code> },
+          { term: 'Expected status', value: check?.http.expectStatus.join(', ') ?? SPACE },
+          { term: 'Probed', value: check === undefined ? SPACE : rhythmOf(check) },
+          { term: 'Thresholds', value: check === undefined ? SPACE : thresholdsOf(check) },
         ]}
       />
     </div>
   )
+}
+
+const SPACE = '\u00a0'
+
+function targetOf({ http }: CompiledCheck): string {
+  return `${http.method} ${http.url}`
+}
+
+function rhythmOf({ intervalMs, timeoutMs, degradedAfterMs }: CompiledCheck): string {
+  const slow = degradedAfterMs === undefined ? '' : `, degraded when slower than ${durationText(degradedAfterMs)}`
+  return `every ${durationText(intervalMs)}, waits ${durationText(timeoutMs)}${slow}`
+}
+
+function thresholdsOf({ failureThreshold, successThreshold }: CompiledCheck): string {
+  return `down after ${times(failureThreshold, 'failure')}, up again after ${times(successThreshold, 'success')}`
 }
 
 function times(count: number, what: 'failure' | 'success'): string {

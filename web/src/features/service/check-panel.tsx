@@ -53,7 +53,7 @@ export function CheckPanel({ check }: { check: BoardCheck }) {
         </LiveView>
       </div>
       {row !== null && 'problem' in row && <Unreadable rows={[row]} />}
-      {config !== undefined && <CheckFacts check={config} />}
+      {(config !== undefined || stored.status === 'loading') && <CheckFacts check={config} />}
     </Panel>
   )
 }

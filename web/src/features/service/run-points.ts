@@ -36,7 +36,7 @@ export function readableBeats(points: readonly RunPoint[]): ReadableBeat[] {
     detail: point.message === '' ? momentInWords(point.time) : `${momentInWords(point.time)} · ${point.message}`,
   }))
   const none = { state: null, title: 'No result', detail: 'Mesh had not probed yet.' }
-  return [...Array<ReadableBeat>(BEATS_MAX - beats.length).fill(none), ...beats]
+  return [...Array.from({ length: BEATS_MAX - beats.length }, () => none), ...beats]
 }
 
 /** A probe in a few words: `OK in 42 ms, status 200`. */

@@ -5,12 +5,12 @@ import { momentInWords, rowTimeInWords } from '../../ui/time-words.ts'
 import type { RunPoint } from './run-points.ts'
 import classes from './run-table.module.css'
 
-/** The last probes of a check as a table, newest first; it scrolls by itself. */
+/** The last probes of a check as a table, newest first. */
 export function RunTable({ points }: { points: readonly RunPoint[] }) {
   const spanMs = (points.at(-1)?.time.getTime() ?? 0) - (points[0]?.time.getTime() ?? 0)
   return (
-    <div className={classes['scroll']} role="region" aria-label="Results" tabIndex={0}>
-      <table className={classes['table']}>
+    <div className={classes['frame']}>
+      <table className={classes['table']} aria-label="Results">
         <thead>
           <tr>
             <th scope="col">Time</th>

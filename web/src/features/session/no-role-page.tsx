@@ -38,7 +38,7 @@ export function NoRolePage({ email }: { email: string }) {
             operator may also register services.
           </EmptyState>
         </Panel>
-        <p role="status">{answer}</p>
+        <output>{answer}</output>
       </Page>
     </div>
   )

@@ -1,7 +1,16 @@
-import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Json } from '../../../api/service.ts'
 import { Clock } from '../../../../kit/clock.ts'
@@ -29,12 +38,23 @@ function open(compactBytesMin?: number) {
   return { data, store, commit: (...writes: Json[]) => committer.commit(DATABASE, writes, ADMIN) }
 }
 
-function contents({ documents }: DataDirectory): unknown {
-  const entries = Array.from(documents.entries(), ([name, { encoded, createTime, updateTime }]) => [name, encoded, createTime, updateTime])
-  return entries.toSorted()
+function contents({ documents }: DataDirectory): Map<string, unknown> {
+  return new Map(
+    Array.from(documents.entries(), ([name, { encoded, createTime, updateTime }]) => [
+      name,
+      [encoded, createTime, updateTime],
+    ]),
+  )
 }
 
-const log = (): string => join(path, readdirSync(path).filter((name) => name.startsWith('log-')).toSorted().at(-1) ?? '')
+const log = (): string =>
+  join(
+    path,
+    readdirSync(path)
+      .filter((name) => name.startsWith('log-'))
+      .toSorted()
+      .at(-1) ?? '',
+  )
 
 describe('what was committed', () => {
   test('is there without the directory ever having been closed, times included', () => {
@@ -51,7 +71,7 @@ describe('what was committed', () => {
 
   test('is all there or not at all when the log is cut anywhere', () => {
     const first = open()
-    const states: [number, unknown][] = [[0, []]]
+    const states: [number, unknown][] = [[0, new Map()]]
     first.commit(set('a/x', { n: 1 }), set('a/y', { n: 1 }))
     states.push([statSync(log()).size, contents(first.data)])
     first.commit(set('a/é😀', { n: 1 }), { delete: `${ROOT}/a/x` })
@@ -120,13 +140,16 @@ describe('snapshots', () => {
     const engine = open()
     for (let index = 0; index < 3000; index += 1) engine.commit(set(`a/${index}`, { n: index }))
     engine.data.compact()
-    let isDone = false
-    const done = engine.data.compacted().then(() => (isDone = true))
-    for (let index = 0; !isDone; index += 1) {
-      engine.commit({ delete: `${ROOT}/a/${index}` }, set(`b/${index}`, { n: index }), set(`a/${index + 1}`, { n: -index }))
+    const written = engine.data.compacted()
+    for (let index = 0; index < 200; index += 1) {
+      engine.commit(
+        { delete: `${ROOT}/a/${index * 14}` },
+        set(`b/${index}`, { n: index }),
+        set(`a/${index * 14 + 1}`, { n: -1 }),
+      )
       await new Promise((resolve) => setImmediate(resolve))
     }
-    await done
+    await written
     await engine.data.close()
     expect(contents(open().data)).toEqual(contents(engine.data))
   })

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { encodeNameKey } from '../../../engine/values/encode-key.ts'
 import { mergeSorted } from '../../../engine/query/merge-sorted.ts'
@@ -14,12 +14,18 @@ describe('OrderedKeys', () => {
     const number = fc.nat(7000)
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.boolean(), number), { maxLength: 200 }), number, number, (changes, a, b) => {
-        for (const [isAdded, n] of changes) {
-          if (isAdded) {
-            keys.add(key(n))
-            model.add(key(n))
-          } else expect(keys.delete(key(n))).toBe(model.delete(key(n)))
-        }
+        const apply = (add: (text: string) => unknown, remove: (text: string) => boolean): boolean[] =>
+          changes.map(([isAdded, n]) => (isAdded ? add(key(n)) !== null : remove(key(n))))
+        const outcomes = apply(
+          (text) => keys.add(text),
+          (text) => keys.delete(text),
+        )
+        expect(outcomes).toEqual(
+          apply(
+            (text) => model.add(text),
+            (text) => model.delete(text),
+          ),
+        )
         const expected = [...model].sort().filter((each) => each >= key(a) && each < key(b))
         expect([...keys.ascending(key(a), key(b))]).toEqual(expected)
         expect([...keys.descending(key(a), key(b))]).toEqual(expected.toReversed())

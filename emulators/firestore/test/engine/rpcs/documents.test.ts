@@ -7,7 +7,8 @@ const names = (documents: unknown): string[] =>
 
 async function engine(...paths: string[]) {
   const made = makeParts()
-  if (paths.length > 0) await made.rpcs.Commit({ database: DATABASE, writes: paths.map((path, n) => set(path, { n, m: 1 })) }, ADMIN)
+  if (paths.length > 0)
+    await made.rpcs.Commit({ database: DATABASE, writes: paths.map((path, n) => set(path, { n, m: 1 })) }, ADMIN)
   return made
 }
 
@@ -27,7 +28,10 @@ describe('GetDocument', () => {
     const { rpcs } = await engine()
     const error = { status: 'NOT_FOUND', message: `Document "${ROOT}/a/x" not found.` }
     await expect(rpcs.GetDocument({ name: `${ROOT}/a/x` }, ADMIN)).rejects.toMatchObject(error)
-    await expect(rpcs.GetDocument({}, ADMIN)).rejects.toMatchObject({ status: 'INVALID_ARGUMENT', message: 'name is required.' })
+    await expect(rpcs.GetDocument({}, ADMIN)).rejects.toMatchObject({
+      status: 'INVALID_ARGUMENT',
+      message: 'name is required.',
+    })
   })
 })
 
@@ -46,7 +50,9 @@ describe('BatchGetDocuments', () => {
   test('refuses names of another database and no names', async () => {
     const { rpcs } = await engine()
     for (const documents of [['projects/p/databases/other/documents/a/x'], [`${ROOT}/a`], [7], 'x']) {
-      await expect(rpcs.BatchGetDocuments({ database: DATABASE, documents }, ADMIN)).rejects.toMatchObject({ status: 'INVALID_ARGUMENT' })
+      await expect(rpcs.BatchGetDocuments({ database: DATABASE, documents }, ADMIN)).rejects.toMatchObject({
+        status: 'INVALID_ARGUMENT',
+      })
     }
     expect(await rpcs.BatchGetDocuments({ database: DATABASE }, ADMIN)).toEqual([])
   })
@@ -62,7 +68,9 @@ describe('CreateDocument, UpdateDocument and DeleteDocument', () => {
       createTime: START,
       updateTime: START,
     })
-    await expect(rpcs.CreateDocument({ ...request, documentId: 'x' }, ADMIN)).rejects.toMatchObject({ status: 'ALREADY_EXISTS' })
+    await expect(rpcs.CreateDocument({ ...request, documentId: 'x' }, ADMIN)).rejects.toMatchObject({
+      status: 'ALREADY_EXISTS',
+    })
     const { name } = await rpcs.CreateDocument(request, ADMIN)
     expect(name).toMatch(/\/documents\/a\/[A-Za-z0-9]{20}$/)
   })
@@ -84,8 +92,12 @@ describe('CreateDocument, UpdateDocument and DeleteDocument', () => {
     const request = { document, updateMask: { fieldPaths: ['n'] }, mask: { fieldPaths: ['m'] } }
     expect(await rpcs.UpdateDocument(request, ADMIN)).toMatchObject({ fields: integers({ m: 1 }) })
     const missing = { name: `${ROOT}/a/no` }
-    await expect(rpcs.UpdateDocument({ document: missing, currentDocument: { exists: true } }, ADMIN)).rejects.toMatchObject({ status: 'NOT_FOUND' })
-    await expect(rpcs.DeleteDocument({ ...missing, currentDocument: { exists: true } }, ADMIN)).rejects.toMatchObject({ status: 'NOT_FOUND' })
+    await expect(
+      rpcs.UpdateDocument({ document: missing, currentDocument: { exists: true } }, ADMIN),
+    ).rejects.toMatchObject({ status: 'NOT_FOUND' })
+    await expect(rpcs.DeleteDocument({ ...missing, currentDocument: { exists: true } }, ADMIN)).rejects.toMatchObject({
+      status: 'NOT_FOUND',
+    })
     expect(await rpcs.DeleteDocument({ name: `${ROOT}/a/x` }, ADMIN)).toEqual({})
     expect(await rpcs.DeleteDocument({ name: `${ROOT}/a/x` }, ADMIN)).toEqual({})
   })
@@ -105,7 +117,11 @@ describe('ListDocuments', () => {
       pageToken = page['nextPageToken']
     } while (pageToken !== undefined)
     expect(found).toEqual(['a/a', 'a/b', 'a/c', 'a/é'])
-    expect(names((await list(rpcs, { orderBy: '__name__ desc', pageSize: 3 }))['documents'])).toEqual(['a/é', 'a/c', 'a/b'])
+    expect(names((await list(rpcs, { orderBy: '__name__ desc', pageSize: 3 }))['documents'])).toEqual([
+      'a/é',
+      'a/c',
+      'a/b',
+    ])
     expect(await list(rpcs, { collectionId: 'none' })).toEqual({ documents: [] })
   })
 
@@ -125,16 +141,23 @@ describe('ListDocuments', () => {
     expect(names(response['documents'])).toEqual(['a/x/s/1', 'a/x/t/2'])
   })
 
-  test.each([{ orderBy: 'n' }, { pageToken: 'xx' }, { pageSize: -1 }, { parent: `${ROOT}/a` }])('refuses %j', async (request) => {
-    const { rpcs } = await engine('a/x')
-    await expect(list(rpcs, request)).rejects.toMatchObject({ status: 'INVALID_ARGUMENT' })
-  })
+  test.each([{ orderBy: 'n' }, { pageToken: 'xx' }, { pageSize: -1 }, { parent: `${ROOT}/a` }])(
+    'refuses %j',
+    async (request) => {
+      const { rpcs } = await engine('a/x')
+      await expect(list(rpcs, request)).rejects.toMatchObject({ status: 'INVALID_ARGUMENT' })
+    },
+  )
 })
 
 describe('BatchWrite', () => {
   test('carries out each write alone and answers a status for each', async () => {
     const { rpcs, parts } = await engine('a/x')
-    const writes = [set('a/y', { n: 1 }), set('a/x', {}, { currentDocument: { exists: false } }), { delete: `${ROOT}/a/z` }]
+    const writes = [
+      set('a/y', { n: 1 }),
+      set('a/x', {}, { currentDocument: { exists: false } }),
+      { delete: `${ROOT}/a/z` },
+    ]
     expect(await rpcs.BatchWrite({ database: DATABASE, writes }, ADMIN)).toEqual({
       writeResults: [{ updateTime: '2026-01-01T00:00:00.000001Z' }, {}, {}],
       status: [{ code: 0 }, { code: 6, message: `Document already exists: ${ROOT}/a/x` }, { code: 0 }],
@@ -149,7 +172,9 @@ describe('BatchWrite', () => {
       [set('a/y', { n: 1 }), {}],
       Array.from({ length: 501 }, (_, index) => set(`a/${index}`, {})),
     ]) {
-      await expect(rpcs.BatchWrite({ database: DATABASE, writes }, ADMIN)).rejects.toMatchObject({ status: 'INVALID_ARGUMENT' })
+      await expect(rpcs.BatchWrite({ database: DATABASE, writes }, ADMIN)).rejects.toMatchObject({
+        status: 'INVALID_ARGUMENT',
+      })
     }
     expect(parts.store.documents.size).toBe(0)
   })

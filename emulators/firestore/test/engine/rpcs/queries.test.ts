@@ -49,8 +49,15 @@ describe('RunQuery', () => {
 
 test('RunAggregationQuery answers one result, with the transaction that it began', async () => {
   const { rpcs } = await engine()
-  const aggregations = [{ alias: 'total', sum: { field: { fieldPath: 'n' } } }, { alias: 'count', count: {} }]
-  const request = { parent: ROOT, structuredAggregationQuery: { structuredQuery: all, aggregations }, newTransaction: {} }
+  const aggregations = [
+    { alias: 'total', sum: { field: { fieldPath: 'n' } } },
+    { alias: 'count', count: {} },
+  ]
+  const request = {
+    parent: ROOT,
+    structuredAggregationQuery: { structuredQuery: all, aggregations },
+    newTransaction: {},
+  }
   expect(await rpcs.RunAggregationQuery(request, ADMIN)).toEqual([
     {
       result: { aggregateFields: { total: { integerValue: '3' }, count: { integerValue: '2' } } },
@@ -68,7 +75,9 @@ describe('ListCollectionIds', () => {
     const first = await rpcs.ListCollectionIds({ parent: ROOT, pageSize: 1 }, ADMIN)
     expect(first).toEqual({ collectionIds: ['a'], nextPageToken: '1' })
     expect(await rpcs.ListCollectionIds({ parent: ROOT, pageToken: '1' }, ADMIN)).toEqual({ collectionIds: ['c'] })
-    await expect(rpcs.ListCollectionIds({ parent: ROOT, pageToken: 'x' }, ADMIN)).rejects.toMatchObject({ status: 'INVALID_ARGUMENT' })
+    await expect(rpcs.ListCollectionIds({ parent: ROOT, pageToken: 'x' }, ADMIN)).rejects.toMatchObject({
+      status: 'INVALID_ARGUMENT',
+    })
   })
 
   test('is for admin callers only, as PartitionQuery and kindless queries are', async () => {
@@ -76,17 +85,26 @@ describe('ListCollectionIds', () => {
     const denied = { status: 'PERMISSION_DENIED', message: 'Missing or insufficient permissions.' }
     const structuredQuery = { from: [{ allDescendants: true }] }
     await expect(rpcs.ListCollectionIds({ parent: ROOT }, USER)).rejects.toMatchObject(denied)
-    await expect(rpcs.PartitionQuery({ parent: ROOT, structuredQuery, partitionCount: '2' }, USER)).rejects.toMatchObject(denied)
+    await expect(
+      rpcs.PartitionQuery({ parent: ROOT, structuredQuery, partitionCount: '2' }, USER),
+    ).rejects.toMatchObject(denied)
     await expect(rpcs.RunQuery({ parent: ROOT, structuredQuery }, USER)).rejects.toMatchObject(denied)
-    expect(await rpcs.RunQuery({ parent: `${ROOT}/a/x`, structuredQuery }, ADMIN)).toMatchObject([{ document: { name: `${ROOT}/a/x/b/z` } }])
+    expect(await rpcs.RunQuery({ parent: `${ROOT}/a/x`, structuredQuery }, ADMIN)).toMatchObject([
+      { document: { name: `${ROOT}/a/x/b/z` } },
+    ])
   })
 })
 
 test('PartitionQuery answers cursors over the collection group', async () => {
   const { rpcs } = await engine()
-  const structuredQuery = { from: [{ collectionId: 'a', allDescendants: true }], orderBy: [{ field: { fieldPath: '__name__' } }] }
+  const structuredQuery = {
+    from: [{ collectionId: 'a', allDescendants: true }],
+    orderBy: [{ field: { fieldPath: '__name__' } }],
+  }
   expect(await rpcs.PartitionQuery({ parent: ROOT, structuredQuery, partitionCount: '1' }, ADMIN)).toEqual({
     partitions: [{ values: [{ referenceValue: `${ROOT}/a/y` }] }],
   })
-  await expect(rpcs.PartitionQuery({ parent: ROOT, structuredQuery }, ADMIN)).rejects.toMatchObject({ status: 'INVALID_ARGUMENT' })
+  await expect(rpcs.PartitionQuery({ parent: ROOT, structuredQuery }, ADMIN)).rejects.toMatchObject({
+    status: 'INVALID_ARGUMENT',
+  })
 })

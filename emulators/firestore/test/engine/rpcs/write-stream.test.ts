@@ -8,7 +8,10 @@ function open() {
   const { parts } = makeParts()
   const sent: Json[] = []
   const failures: RpcError[] = []
-  const sink = { send: (response: Json) => void sent.push(response), fail: (error: RpcError) => void failures.push(error) }
+  const sink = {
+    send: (response: Json) => void sent.push(response),
+    fail: (error: RpcError) => void failures.push(error),
+  }
   return { parts, sent, failures, stream: new WriteStream(parts, ADMIN, sink) }
 }
 
@@ -19,7 +22,11 @@ describe('a Write stream', () => {
     expect(sent).toEqual([{ streamId: expect.any(String), streamToken: expect.any(String) }])
     stream.receive({ streamToken: sent[0]?.['streamToken'], writes: [set('a/x', { n: 1 }), { delete: `${ROOT}/a/y` }] })
     stream.receive({ streamToken: sent[1]?.['streamToken'] })
-    expect(sent[1]).toEqual({ streamToken: expect.any(String), writeResults: [{ updateTime: START }, {}], commitTime: START })
+    expect(sent[1]).toEqual({
+      streamToken: expect.any(String),
+      writeResults: [{ updateTime: START }, {}],
+      commitTime: START,
+    })
     expect(sent[2]).toEqual({ streamToken: expect.any(String) })
     expect(new Set(sent.map((response) => response['streamToken'])).size).toBe(3)
     expect(failures).toEqual([])

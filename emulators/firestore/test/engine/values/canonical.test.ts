@@ -59,7 +59,17 @@ describe('canonicalValue', () => {
     ['an empty field name', { mapValue: { fields: { '': { nullValue: null } } } }],
     ['a field name beyond 1500 bytes', { mapValue: { fields: { ['é'.repeat(751)]: { nullValue: null } } } }],
     ['a map with __type__ that is no vector', { mapValue: { fields: { __type__: { stringValue: 'x' } } } }],
-    ['a vector of strings', vector([]).mapValue && { mapValue: { fields: { __type__: { stringValue: '__vector__' }, value: { arrayValue: { values: [{ stringValue: 'a' }] } } } } }],
+    [
+      'a vector of strings',
+      vector([]).mapValue && {
+        mapValue: {
+          fields: {
+            __type__: { stringValue: '__vector__' },
+            value: { arrayValue: { values: [{ stringValue: 'a' }] } },
+          },
+        },
+      },
+    ],
     ['an empty vector', vector([])],
     ['a vector beyond 2048 dimensions', vector(Array.from({ length: 2049 }, () => 1))],
   ])('refuses %s and names the field', (_what, value) => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { deleteField, formatFieldPath, getField, parseFieldPath, setField } from '../../../engine/values/field-path.ts'
 import { fieldName, fields, value } from '../arbitrary-values.ts'
@@ -16,9 +16,12 @@ describe('parseFieldPath', () => {
     expect(parseFieldPath(text)).toEqual(path)
   })
 
-  test.each(['', '.', 'a.', '.a', 'a..b', 'a-b', '1a', 'a b', '`a', '``', 'a`b`', '`a`b', 'é', '`\\'])('refuses %j', (text) => {
-    expect(() => parseFieldPath(text)).toThrow(expect.objectContaining({ status: 'INVALID_ARGUMENT' }))
-  })
+  test.each(['', '.', 'a.', '.a', 'a..b', 'a-b', '1a', 'a b', '`a', '``', 'a`b`', '`a`b', 'é', '`\\'])(
+    'refuses %j',
+    (text) => {
+      expect(() => parseFieldPath(text)).toThrow(expect.objectContaining({ status: 'INVALID_ARGUMENT' }))
+    },
+  )
 
   test('reads back what formatFieldPath writes', () => {
     fc.assert(
@@ -46,7 +49,9 @@ describe('fields by path', () => {
   })
 
   test('setField makes maps on the way, in place of other values too', () => {
-    expect(setField(nested, ['n', 'x'], { nullValue: null })['n']).toEqual({ mapValue: { fields: { x: { nullValue: null } } } })
+    expect(setField(nested, ['n', 'x'], { nullValue: null })['n']).toEqual({
+      mapValue: { fields: { x: { nullValue: null } } },
+    })
   })
 
   test('what is set is found, and gone after deleteField', () => {

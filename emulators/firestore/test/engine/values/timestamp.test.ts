@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { canonicalTimestamp, formatTimestamp, parseTimestamp } from '../../../engine/values/timestamp.ts'
 
@@ -20,6 +20,9 @@ test('formats are read back and sort like the times', () => {
   )
 })
 
-test.each([undefined, 5, '', 'now', '2026-01-01', '2026-13-01T00:00:00Z', '2026-01-01T25:00:00Z'])('refuses %j by name', (text) => {
-  expect(() => parseTimestamp(text, 'readTime')).toThrow(/^readTime must be an RFC 3339 timestamp/)
-})
+test.each([undefined, 5, '', 'now', '2026-01-01', '2026-13-01T00:00:00Z', '2026-01-01T25:00:00Z'])(
+  'refuses %j by name',
+  (text) => {
+    expect(() => parseTimestamp(text, 'readTime')).toThrow(/^readTime must be an RFC 3339 timestamp/)
+  },
+)

@@ -1,5 +1,9 @@
 /** Resolves as soon as `condition` gives something truthy; rejects after `timeoutMs`, naming `what`. */
-export async function until<T>(what: string, condition: () => T | Promise<T>, timeoutMs = 5000): Promise<NonNullable<T>> {
+export async function until<T>(
+  what: string,
+  condition: () => T | Promise<T>,
+  timeoutMs = 5000,
+): Promise<NonNullable<T>> {
   const deadline = Date.now() + timeoutMs
   for (;;) {
     const value = await condition()

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest'
+import { page } from '../../pubsub/grpc/page.ts'
+import { readSettings } from '../../pubsub/settings.ts'
+
+describe('settings', () => {
+  test('without any, the suite’s usual address and local delivery', () => {
+    expect(readSettings([], {})).toEqual({
+      host: '127.0.0.1',
+      port: 8085,
+      dataDir: undefined,
+      functionsHost: undefined,
+      project: undefined,
+      delivery: {
+        maxDeliveryAttempts: 5,
+        timeoutSeconds: 540,
+        concurrency: 2,
+        backoffSeconds: { minimum: 1, maximum: 30 },
+      },
+      ticker: undefined,
+    })
+  })
+
+  test('everything can be set', () => {
+    const environment = {
+      MESH_PUBSUB_DATA: '/data',
+      MESH_FUNCTIONS_HOST: '127.0.0.1:5001',
+      MESH_PROJECT: 'demo',
+      MESH_TICKER: '1',
+      MESH_TICK_SECONDS: '2.5',
+      MESH_DELIVERY_ATTEMPTS: '7',
+      MESH_DELIVERY_TIMEOUT_SECONDS: '60',
+      MESH_DELIVERY_CONCURRENCY: '4',
+      MESH_DELIVERY_BACKOFF_MIN_SECONDS: '10',
+      MESH_DELIVERY_BACKOFF_MAX_SECONDS: '600',
+    }
+    expect(readSettings(['--host=0.0.0.0', '--port=18085'], environment)).toEqual({
+      host: '0.0.0.0',
+      port: 18085,
+      dataDir: '/data',
+      functionsHost: '127.0.0.1:5001',
+      project: 'demo',
+      delivery: {
+        maxDeliveryAttempts: 7,
+        timeoutSeconds: 60,
+        concurrency: 4,
+        backoffSeconds: { minimum: 10, maximum: 600 },
+      },
+      ticker: { tickSeconds: 2.5 },
+    })
+  })
+
+  test.each([['--port=http'], ['--port=70000'], ['--prot=1']])('%s is refused', (argument) => {
+    expect(() => readSettings([argument], {})).toThrow(argument.slice(2, 6))
+  })
+})
+
+describe('pages', () => {
+  test('go through all names once, in order', () => {
+    const names = ['c', 'a', 'e', 'b', 'd']
+    const seen: string[] = []
+    let pageToken = ''
+    do {
+      const next = page(names, { pageSize: 2, pageToken })
+      seen.push(...next.names)
+      pageToken = next.nextPageToken
+    } while (pageToken !== '')
+    expect(seen).toEqual(['a', 'b', 'c', 'd', 'e'])
+  })
+
+  test('a negative size is refused', () => {
+    expect(() => page([], { pageSize: -1 })).toThrow('Invalid page_size: -1')
+  })
+})

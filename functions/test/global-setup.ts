@@ -1,0 +1,47 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const EMULATORS = join(import.meta.dirname, '../../emulators')
+
+/** Starts Firestore and Pub/Sub as processes of their own: the functions meet them on the wire only. */
+export default async function setup(): Promise<() => Promise<void>> {
+  const processes: ChildProcess[] = []
+  const stop = async () => {
+    await Promise.all(
+      processes.map(async (child) => {
+        if (child.exitCode !== null || child.signalCode !== null) return
+        const exited = once(child, 'exit')
+        child.kill('SIGINT')
+        await exited
+      }),
+    )
+  }
+  process.env['METADATA_SERVER_DETECTION'] = 'none'
+  try {
+    process.env['FIRESTORE_EMULATOR_HOST'] = await start('firestore/main.ts', processes)
+    process.env['PUBSUB_EMULATOR_HOST'] = await start('pubsub/main.ts', processes)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return stop
+}
+
+/** The address that an emulator says it listens on. */
+async function start(main: string, processes: ChildProcess[]): Promise<string> {
+  const child = spawn(process.execPath, [join(EMULATORS, main), '--host=127.0.0.1', '--port=0'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  processes.push(child)
+  const errors: Buffer[] = []
+  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk))
+  for await (const line of createInterface(child.stdout)) {
+    const address = / listens on (\S+:\d+)/.exec(line)?.[1]
+    if (address === undefined) continue
+    child.stdout.resume()
+    return address
+  }
+  throw new Error(`${main} ended before it listened: ${Buffer.concat(errors).toString()}`)
+}

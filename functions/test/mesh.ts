@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto'
+import type { Board } from '@mesh/core/schema/board'
+import type { CheckRun, Outcome } from '@mesh/core/schema/check-run'
+import type { Incident } from '@mesh/core/schema/incident'
+import type { Plan } from '@mesh/core/schema/plan'
+import type { Transition } from '@mesh/core/schema/transition'
+import { firestore } from '../src/kit/firestore.ts'
+import { applyConfig } from '../src/root/apply-config.ts'
+import type { WrittenDocument } from '../src/root/door-input.ts'
+import { allOf, collections } from '../src/root/store/collections.ts'
+import { at } from './fixtures.ts'
+
+export const OPERATOR = { uid: 'olga', role: 'operator' } as const
+
+/** Gives the test file a project of its own, so that files do not meet in the emulators. */
+export function takeOwnProject(): void {
+  process.env['GCLOUD_PROJECT'] = `demo-${randomUUID().slice(0, 8)}`
+}
+
+/** Empties the test's project. */
+export async function clearFirestore(): Promise<void> {
+  const db = await firestore()
+  for (const collection of await db.listCollections()) await db.recursiveDelete(collection)
+}
+
+/** A configuration of services that each have one check. */
+export function configOf(ids: readonly string[], check: object = {}) {
+  const services = ids.map((id) => ({
+    id,
+    checks: [{ id: 'http', interval: '5s', http: { url: `http://${id}.test/` }, ...check }],
+  }))
+  return { version: 1, services }
+}
+
+export function apply(ids: readonly string[], now = at(0), check: object = {}) {
+  return applyConfig({ config: configOf(ids, check) }, OPERATOR, now)
+}
+
+/** Results of board b1 in a slot. */
+export function runAt(seconds: number, outcomes: Record<string, Outcome>): CheckRun {
+  const checkIds = Object.keys(outcomes)
+  return {
+    schemaVersion: 1,
+    boardId: 'b1',
+    intervalMs: 5000,
+    slotTime: at(seconds),
+    startTime: at(seconds),
+    endTime: at(seconds + 1),
+    expireTime: at(seconds + 604_800),
+    checkIds,
+    outcomes: Object.values(outcomes),
+    latenciesMs: checkIds.map(() => 5),
+    statusCodes: checkIds.map(() => 200),
+    messages: Object.fromEntries(
+      checkIds.filter((id) => outcomes[id] !== 'ok').map((id) => [id, `said ${outcomes[id]}`]),
+    ),
+  }
+}
+
+/** A document as a trigger would deliver it; the path has an even number of segments. */
+export async function delivered(path: string): Promise<WrittenDocument> {
+  const snapshot = await (await firestore()).doc(path).get()
+  const data = snapshot.data()
+  if (data === undefined) throw new Error(`${path} does not exist`)
+  return { path, data }
+}
+
+/** What is stored now. */
+export async function stored() {
+  const all = await collections()
+  const [services, checks, plans, boards, runs, transitions, incidents] = await Promise.all([
+    allOf(all.services),
+    allOf(all.checks),
+    allOf<Plan>(all.plans),
+    allOf<Board>(all.boards),
+    allOf<CheckRun>(all.checkRuns),
+    allOf<Transition>(all.transitions),
+    allOf<Incident>(all.incidents),
+  ])
+  return { services, checks, plans, boards, runs, transitions, incidents }
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { COLLECTIONS, INCIDENT_EVENTS } from '@mesh/core/paths'
+import { QUERIES, type NamedQuery } from '@mesh/core/queries'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+interface Indexes {
+  indexes: { collectionGroup: string; queryScope: string; fields: { fieldPath: string; order: string }[] }[]
+  fieldOverrides: { collectionGroup: string; fieldPath: string; ttl?: boolean }[]
+}
+
+const rules = readFileSync(join(ROOT, 'firestore.rules'), 'utf8')
+const { indexes, fieldOverrides } = JSON.parse(
+  readFileSync(join(ROOT, 'firestore.indexes.json'), 'utf8'),
+) as unknown as Indexes
+
+/** The composite index that a query of equalities and one order needs; undefined when single fields suffice. */
+function indexOf({ collection, equal, orderBy }: NamedQuery): string | undefined {
+  if (orderBy.length === 0 || equal.length + orderBy.length < 2) return undefined
+  const fields = [
+    ...equal.map((field) => `${field} ASCENDING`),
+    ...orderBy.map(([field, order]) => `${field} ${order.toUpperCase()}ENDING`),
+  ]
+  return `${collection} COLLECTION ${fields.join(', ')}`
+}
+
+test('the rules match exactly the collections of paths.ts', () => {
+  const matched = [...rules.matchAll(/match \/(\w+)\/\{\w+\}/g)].map(([, name]) => name)
+  const collections = matched.filter((name) => name !== 'databases')
+  expect(new Set(collections)).toEqual(new Set([...Object.values(COLLECTIONS), INCIDENT_EVENTS]))
+  expect(collections).toHaveLength(new Set(collections).size)
+})
+
+test('no rule lets a client write', () => {
+  const granted = [...rules.matchAll(/allow ([\w, ]+): if (?!false)/g)].flatMap(([, operations = '']) =>
+    operations.split(/, */),
+  )
+  expect(new Set(granted)).toEqual(new Set(['read']))
+})
+
+test('every named query has its composite index, and there is no other', () => {
+  const needed = Object.values(QUERIES)
+    .map(indexOf)
+    .filter((one) => one !== undefined)
+  const declared = indexes.map(
+    ({ collectionGroup, queryScope, fields }) =>
+      `${collectionGroup} ${queryScope} ${fields.map(({ fieldPath, order }) => `${fieldPath} ${order}`).join(', ')}`,
+  )
+  expect(declared.sort()).toEqual(needed.sort())
+})
+
+test('no field that a query uses is exempt from indexing, and overrides name real collections', () => {
+  const used = Object.values(QUERIES).flatMap(({ collection, equal, orderBy }: NamedQuery) =>
+    [...equal, ...orderBy.map(([field]) => field)].map((field) => `${collection}.${field}`),
+  )
+  const exempt = fieldOverrides.map(({ collectionGroup, fieldPath }) => `${collectionGroup}.${fieldPath}`)
+  expect(exempt.filter((field) => used.includes(field))).toEqual([])
+  const collections: string[] = Object.values(COLLECTIONS)
+  expect(fieldOverrides.filter(({ collectionGroup }) => !collections.includes(collectionGroup))).toEqual([])
+})
+
+test('runs expire by their TTL field', () => {
+  expect(
+    fieldOverrides.filter(({ ttl }) => ttl).map(({ collectionGroup, fieldPath }) => `${collectionGroup}.${fieldPath}`),
+  ).toEqual(['checkRuns.expireTime'])
+})
