@@ -19,7 +19,7 @@ export default defineConfig({
       project('core'),
       project('rules'),
       project('emulators', { include: ['**/test/**/*.test.ts'] }),
-      project('functions'),
+      project('functions', { globalSetup: './test/global-setup.ts', silent: 'passed-only' }),
       project('web'),
       project('cli'),
       project('e2e', {

@@ -13,6 +13,7 @@ import { meshCommand } from '../src/mesh-command.ts'
 import { isAlive, processTree } from '../src/process-tree.ts'
 import { REPOSITORY, Suite } from '../src/suite.ts'
 
+const TURNS = { timeout: 90_000 }
 const suites: Suite[] = []
 
 afterEach(async () => {
@@ -28,37 +29,54 @@ async function startSuite(again?: Suite): Promise<Suite> {
   return suite
 }
 
+function kill(suite: Suite, command: string): void {
+  const found = processTree(suite.pid).find((candidate) => candidate.command.includes(command))
+  if (found === undefined) throw new Error(`${command} does not run`)
+  process.kill(found.pid, 'SIGKILL')
+}
+
 test('killed emulators lose no acknowledged write, open pages recover, and Ctrl-C leaves nothing', async () => {
   const first = await startSuite()
   const browser = await launchBrowser()
   const page = await openDashboard(browser, first.site)
-  const payments = page.locator('[data-testid="service-payments"]')
-  await page.locator('[data-testid="service-payments"][data-state="up"]').waitFor({ timeout: 60_000 })
+  const payments = (state: string) =>
+    page.locator(`[data-testid="service-payments"][data-state="${state}"]`).waitFor(TURNS)
+  await payments('up')
 
   process.env['FIRESTORE_EMULATOR_HOST'] = first.firestoreHost
   const app = initializeApp({ projectId: first.projectId }, 'lifecycle')
-  const firestore = getFirestore(app)
-  await Promise.all(Array.from({ length: 500 }, (_, index) => firestore.doc(`kept/d${index}`).set({ index })))
+  const kept = getFirestore(app).collection('kept')
+  const write = (run: string) =>
+    Promise.all(Array.from({ length: 300 }, (_, index) => kept.doc(`${run}-${index}`).set({ index })))
+  const count = async () => (await kept.count().get()).data().count
 
-  const emulator = processTree(first.pid).find(({ command }) => command.includes('emulators/firestore/main.ts'))
-  process.kill(emulator?.pid ?? 0, 'SIGKILL')
+  await write('first')
+  kill(first, 'emulators/firestore/main.ts')
   expect(await first.exited()).toBe(1)
-  expect(first.output).toContain('The emulator suite ended by itself')
+  expect(first.output).toContain(`The Firestore emulator at ${first.firestoreHost} has ended.`)
+  expect(first.output).toContain('start again with "npm start"')
 
   const second = await startSuite(first)
-  expect((await firestore.collection('kept').count().get()).data().count).toBe(500)
-  await deleteApp(app)
-
+  expect(await count()).toBe(300)
   meshCommand(second.directory, 'demo', 'break', 'payments')
-  await page.locator('[data-testid="service-payments"][data-state="down"]').waitFor({ timeout: 90_000 })
-  expect(await payments.count()).toBe(1)
-  await browser.close()
+  await payments('down')
 
-  const tree = processTree(second.pid)
+  await write('second')
+  kill(second, 'firebase-tools/lib/bin/firebase.js')
+  expect(await second.exited()).toBe(1)
+  expect(second.output).toContain('The emulator suite has ended')
+
+  const third = await startSuite(second)
+  expect(await count()).toBe(600)
+  await payments('up')
+
+  const tree = processTree(third.pid)
   expect(tree.length).toBeGreaterThan(4)
-  expect(await second.stop()).toBeLessThan(5000)
+  expect(await third.stop()).toBeLessThan(5000)
   expect(tree.filter(({ pid }) => isAlive(pid)).map(({ command }) => command)).toEqual([])
-})
+  await deleteApp(app)
+  await browser.close()
+}, 240_000)
 
 test('a busy port is named with its owner and the setting that moves it', async () => {
   const squatter = createServer()

@@ -4,6 +4,7 @@ import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
 import { MeshError } from '@mesh/core/errors'
+import { descendants } from './descendants.ts'
 import { hostOf, type FirebaseJson } from './ports.ts'
 import { REPOSITORY } from './repository.ts'
 
@@ -26,6 +27,8 @@ export class FirebaseProcess {
   readonly #tail: string[] = []
   readonly #ready: Promise<void>
   readonly exited: Promise<number>
+  /** Remembered when all is up, so that orphans are found when the suite itself was killed. */
+  #started: ReadonlySet<number> = new Set()
 
   constructor(options: Options) {
     const log = join(options.dataDirectory, 'suite.log')
@@ -62,8 +65,9 @@ export class FirebaseProcess {
   }
 
   /** Resolves when all emulators answer; rejects with the suite's last lines when it ends before. */
-  ready(): Promise<void> {
-    return this.#ready
+  async ready(): Promise<void> {
+    await this.#ready
+    this.#remember()
   }
 
   get isRunning(): boolean {
@@ -72,22 +76,29 @@ export class FirebaseProcess {
 
   /** Stops the suite and everything it started: politely, then after 4 s by force. */
   async stop(): Promise<void> {
-    if (!this.isRunning) return
-    this.#child.kill('SIGINT')
-    const force = setTimeout(() => this.kill(), STOP_MS)
+    this.#remember()
+    const force = setTimeout(() => this.#killAll(), STOP_MS)
+    if (this.isRunning) this.#child.kill('SIGINT')
     await this.exited
     clearTimeout(force)
-    this.kill()
+    this.#killAll()
   }
 
-  /** Ends the whole process group at once. */
-  kill(): void {
+  /** Function workers share the suite's process group; the emulators have groups of their own and are found by descent. */
+  #killAll(): void {
     if (this.#child.pid === undefined) return
-    try {
-      process.kill(-this.#child.pid, 'SIGKILL')
-    } catch {
-      // The group is empty already.
+    for (const pid of [-this.#child.pid, ...this.#started]) {
+      try {
+        process.kill(pid, 'SIGKILL')
+      } catch {
+        // It has ended already.
+      }
     }
+  }
+
+  #remember(): void {
+    if (this.#child.pid === undefined || !this.isRunning) return
+    this.#started = new Set([...this.#started, ...descendants(this.#child.pid), this.#child.pid])
   }
 }
 

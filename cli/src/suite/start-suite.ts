@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { MeshError } from '@mesh/core/errors'
 import { applyConfig } from '../apply/apply-config.ts'
 import { summary } from '../apply/describe-plan.ts'
@@ -11,6 +11,7 @@ import { build, FUNCTIONS_BUILD, WEB_BUILD } from './build.ts'
 import { FirebaseProcess, writeConfig } from './firebase-process.ts'
 import { checkPortsFree, firebaseJson, hostOf, type FirebaseJson } from './ports.ts'
 import { REPOSITORY } from './repository.ts'
+import { watchPorts } from './watch-ports.ts'
 import { removeSuite, writeSuite } from './suite-file.ts'
 
 export interface SuiteOptions {
@@ -48,13 +49,7 @@ export async function startSuite(options: SuiteOptions): Promise<number> {
     await orStopped(accounts.restore(), stop)
     await orStopped(prepare(config, options, fleet), stop)
     announce(config, (performance.now() - started) / 1000)
-    const exited = firebase.exited.then((code) => {
-      throw new MeshError(
-        'internal',
-        `The emulator suite ended by itself (code ${code}). See ${join(options.dataDirectory, 'suite.log')}.`,
-      )
-    })
-    await Promise.race([stop.requested, exited])
+    await Promise.race([stop.requested, ended(firebase, config, options)])
   } catch (error) {
     if (!(error instanceof Stopped)) throw error
   } finally {
@@ -67,6 +62,29 @@ export async function startSuite(options: SuiteOptions): Promise<number> {
   }
   say('stopped', `state is kept in ${options.dataDirectory}`)
   return 0
+}
+
+/** Rejects when the suite or one of the emulators ends by itself. */
+async function ended(firebase: FirebaseProcess, config: FirebaseJson, options: SuiteOptions): Promise<never> {
+  const watch = watchPorts({ Firestore: hostOf(config, 'firestore'), 'Pub/Sub': hostOf(config, 'pubsub') })
+  const exited = firebase.exited.then((code) => {
+    throw new MeshError('unavailable', `The emulator suite has ended (code ${code}).`)
+  })
+  try {
+    return await Promise.race([exited, watch.failed])
+  } catch (cause) {
+    const log = join(options.dataDirectory, 'suite.log')
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new MeshError(
+      'unavailable',
+      `${reason} Its log is ${log}. Nothing that was acknowledged is lost: start again with "npm start".`,
+      {
+        cause,
+      },
+    )
+  } finally {
+    watch.close()
+  }
 }
 
 async function prepare(config: FirebaseJson, options: SuiteOptions, fleet: DemoFleet | undefined): Promise<void> {
@@ -83,7 +101,10 @@ async function prepare(config: FirebaseJson, options: SuiteOptions, fleet: DemoF
 
 function describeParts(config: FirebaseJson, options: SuiteOptions, fleet: DemoFleet | undefined): void {
   const whose = options.google ? "Google's emulator" : "Mesh's emulator"
-  say('firestore', `${hostOf(config, 'firestore')}  ${whose}${options.google ? '' : ', state in .mesh'}`)
+  say(
+    'firestore',
+    `${hostOf(config, 'firestore')}  ${whose}${options.google ? '' : `, state in ${relative(process.cwd(), options.dataDirectory) || '.'}`}`,
+  )
   say('pubsub', `${hostOf(config, 'pubsub')}  ${whose}`)
   for (const part of ['auth', 'functions', 'tasks', 'eventarc'] as const) say(part, hostOf(config, part))
   say('scheduler', `"every minute" comes round every ${options.tickSeconds} s`)
