@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
+import { readNumber } from '../kit/read-number.ts'
 import { readArguments } from './arguments.ts'
 import { describeIssue } from './control/rules-upload.ts'
 import { startFirestoreEmulator } from './start.ts'
@@ -38,11 +39,13 @@ async function main(): Promise<void> {
   const { host, port, rules, functions } = readArguments(process.argv.slice(2))
   const dataDir = process.env['MESH_FIRESTORE_DATA']
   try {
+    const concurrency = readNumber('MESH_DELIVERY_CONCURRENCY')
     const emulator = await startFirestoreEmulator({
       host,
       port,
       ...(rules === undefined ? {} : { rules: readFileSync(rules, 'utf8') }),
       ...(functions === undefined ? {} : { functions }),
+      ...(concurrency === undefined ? {} : { delivery: { concurrency } }),
       ...(dataDir === undefined || dataDir === '' ? {} : { dataDir }),
     })
     for (const issue of emulator.rulesIssues) console.error(describeIssue(rules ?? 'firestore.rules', issue))

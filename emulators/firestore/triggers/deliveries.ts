@@ -23,6 +23,7 @@ export interface DeliveryOptions {
   maxAttempts?: number
   /** How long a function may take, in the machine's time. */
   timeoutMs?: number
+  /** How many events of one function may be under way at once. */
   concurrency?: number
   log?: (line: string) => void
 }
@@ -60,7 +61,8 @@ export class Deliveries {
   readonly #outbox: Outbox
   readonly #registry: TriggerRegistry
   readonly #maxAttempts: number
-  readonly #slots: Slots
+  readonly #concurrency: number
+  readonly #slots = new Map<string, Slots>()
   readonly #log: (line: string) => void
   readonly #reorder: ReorderBuffer<PendingDelivery>
   readonly #lanes = new Map<string, PendingDelivery[]>()
@@ -71,12 +73,12 @@ export class Deliveries {
 
   constructor(options: DeliveryOptions) {
     const { functions, clock, faults, timeoutMs = 120_000, concurrency = 32 } = options
-    const agent = new Agent({ keepAlive: true, maxSockets: concurrency })
+    const agent = new Agent({ keepAlive: true })
     this.#context = { functions, agent, clock, faults, timeoutMs }
     this.#outbox = options.outbox
     this.#registry = options.registry
     this.#maxAttempts = options.maxAttempts ?? 5
-    this.#slots = new Slots(concurrency)
+    this.#concurrency = concurrency
     this.#log = options.log ?? ((line) => console.error(line))
     this.#reorder = new ReorderBuffer(clock, faults, (delivery) => this.#enqueue(delivery))
     for (const functionName of this.#registry.unconfirmed()) this.#lost.add(functionName)
@@ -149,6 +151,14 @@ export class Deliveries {
     this.#lanes.delete(laneKey)
   }
 
+  #slotsOf(functionName: string): Slots {
+    const known = this.#slots.get(functionName)
+    if (known !== undefined) return known
+    const slots = new Slots(this.#concurrency)
+    this.#slots.set(functionName, slots)
+    return slots
+  }
+
   /** Ends when the event is delivered, given up, or the emulator closes. */
   async #deliver({ functionName, event }: PendingDelivery): Promise<void> {
     let failures = 0
@@ -161,7 +171,7 @@ export class Deliveries {
         )
         return
       }
-      const outcome = await this.#slots.hold(() => attemptDelivery(this.#context, trigger, event))
+      const outcome = await this.#slotsOf(functionName).hold(() => attemptDelivery(this.#context, trigger, event))
       if (isDone(outcome) || this.#isClosed) return
       if (outcome.kind === 'refused') {
         refusals += 1
