@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 function project(name: string, options: Record<string, unknown> = {}) {
@@ -13,17 +14,21 @@ function project(name: string, options: Record<string, unknown> = {}) {
   }
 }
 
+function globalSetup(name: string): string {
+  return join(import.meta.dirname, name, 'test/global-setup.ts')
+}
+
 export default defineConfig({
   test: {
     projects: [
       project('core'),
       project('rules'),
       project('emulators', { include: ['**/test/**/*.test.ts'] }),
-      project('functions', { globalSetup: './test/global-setup.ts', silent: 'passed-only' }),
+      project('functions', { globalSetup: globalSetup('functions'), silent: 'passed-only' }),
       project('web'),
       project('cli'),
       project('e2e', {
-        globalSetup: './test/global-setup.ts',
+        globalSetup: globalSetup('e2e'),
         testTimeout: 120_000,
         hookTimeout: 240_000,
         fileParallelism: false,

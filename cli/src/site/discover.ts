@@ -47,7 +47,7 @@ function parseJson(text: string, address: string): { projectId: string; apiKey: 
 }
 
 /** The emulator hosts that Hosting's emulator writes into init.js; undefined when there are none. */
-export function parseEmulators(initJs: string): SiteConfig['emulators'] {
+function parseEmulators(initJs: string): SiteConfig['emulators'] {
   const literal =
     /var firebaseEmulators = (\{[\s\S]*?\});?\s*\n\s*if /.exec(initJs)?.[1] ??
     /var firebaseEmulators = (\{[\s\S]*?\n\});/.exec(initJs)?.[1]

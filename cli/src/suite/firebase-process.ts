@@ -124,9 +124,8 @@ function environment({ config, dataDirectory, projectId, google, tickSeconds }: 
     ...process.env,
     CI: '1',
     METADATA_SERVER_DETECTION: 'none',
-    // Many processes load the same code: compiled once, and with a small young generation, each needs a fifth less memory.
-    NODE_COMPILE_CACHE: join(dataDirectory, 'compile-cache'),
-    NODE_OPTIONS: [process.env['NODE_OPTIONS'], '--max-semi-space-size=1'].filter(Boolean).join(' '),
+    // A small young generation costs these processes little time and saves each of them a fifth of its memory.
+    NODE_OPTIONS: [process.env['NODE_OPTIONS'], '--max-semi-space-size=4'].filter(Boolean).join(' '),
     FIREBASE_CLI_DISABLE_UPDATE_CHECK: '1',
     MESH_PROJECT: projectId,
     MESH_FUNCTIONS_HOST: hostOf(config, 'functions'),

@@ -99,7 +99,7 @@ export function isNull(value: Value): boolean {
   return value.nullValue !== undefined
 }
 
-export function isNaN(value: Value): boolean {
+function isNaN(value: Value): boolean {
   return value.doubleValue === 'NaN'
 }
 

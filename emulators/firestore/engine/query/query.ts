@@ -8,7 +8,7 @@ export interface QueryField {
   readonly isName: boolean
 }
 
-export type RangeOperator = '<' | '<=' | '>' | '>='
+type RangeOperator = '<' | '<=' | '>' | '>='
 export type FieldOperator =
   | RangeOperator
   | '=='
@@ -30,7 +30,7 @@ export interface FieldFilter {
   readonly value: Value
 }
 
-export interface CompositeFilter {
+interface CompositeFilter {
   readonly kind: 'and' | 'or'
   readonly filters: readonly Filter[]
 }

@@ -87,7 +87,7 @@ export async function quiet(responses: readonly unknown[]): Promise<void> {
 }
 
 /** `ADD 1`, `change a 1`, `delete a -1`, `remove a -1`, `CURRENT 1`, `REMOVE 1 (7)`, `filter 1: 3`, and `at` for the boundary. */
-export function short(response: Json): string {
+function short(response: Json): string {
   const { targetChange, documentChange, documentDelete, documentRemove, filter } = response
   if (isObject(targetChange)) {
     const { targetChangeType, targetIds, cause } = targetChange

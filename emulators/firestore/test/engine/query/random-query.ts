@@ -25,7 +25,7 @@ import {
 } from './world.ts'
 
 /** Few values of many kinds, so that random filters often hit and ties are common. */
-export const anyValue: fc.Arbitrary<Value> = fc.constantFrom<Value>(
+const anyValue: fc.Arbitrary<Value> = fc.constantFrom<Value>(
   nul,
   nan,
   bool(false),

@@ -10,7 +10,7 @@ export interface Received {
 }
 
 /** An answer: status and body, or `hang` for none at all. */
-export type Answer = { status: number; body?: string } | 'hang'
+type Answer = { status: number; body?: string } | 'hang'
 
 export interface FunctionsServer {
   host: string
