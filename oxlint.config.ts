@@ -97,6 +97,7 @@ export default defineConfig({
     'typescript/consistent-return': 'off',
     'typescript/no-unsafe-type-assertion': 'off',
     'unicorn/no-thenable': 'off',
+    'vitest/expect-expect': ['error', { assertFunctionNames: ['expect', 'assertFails', 'assertSucceeds'] }],
     'vitest/valid-expect': ['error', { maxArgs: 2 }],
     'unicorn/consistent-function-scoping': 'off',
     'unicorn/no-array-reverse': 'off',
