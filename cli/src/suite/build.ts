@@ -30,6 +30,7 @@ export async function build(target: Target): Promise<number> {
   const start = performance.now()
   const child = spawn('npm', ['run', 'build', '-w', target.workspace], {
     cwd: REPOSITORY,
+    env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

@@ -1,0 +1,9 @@
+import { spawnSync } from 'node:child_process'
+import { expect, test } from 'vitest'
+import { REPOSITORY } from '../src/suite.ts'
+
+test('the dashboard that the suite serves keeps its size budgets', () => {
+  const { status, stdout } = spawnSync(process.execPath, ['web/size.ts'], { cwd: REPOSITORY, encoding: 'utf8' })
+  expect(stdout).toContain('first load, overview with Firestore')
+  expect(status, stdout).toBe(0)
+})
