@@ -3,6 +3,8 @@ import { meshConfigSchema } from '@mesh/core/schema/config'
 import type { Place } from './locate.ts'
 import { nearest } from './nearest.ts'
 
+const FOUND_MAX = 200
+
 /** One fault of a configuration file. */
 export interface ConfigIssue extends Place {
   message: string
@@ -23,9 +25,22 @@ export function describeIssue(
       return { ...locate(issue.path, key), message: `${where}: unknown key "${key}"; ${hint}` }
     })
   }
-  const value = valueAt(root, issue.path)
-  const found = value === undefined ? 'missing' : `found ${JSON.stringify(value)}`
-  return [{ ...locate(issue.path), message: `${where}: ${found}; expected ${expectation(issue)}` }]
+  if (issue.code === 'invalid_key') {
+    const expected = issue.issues.map(expectation).join(' and ')
+    return [
+      { ...locate(issue.path.slice(0, -1), String(issue.path.at(-1))), message: `${where}: expected ${expected}` },
+    ]
+  }
+  return [{ ...locate(issue.path), message: `${where}: ${found(issue, root)}expected ${expectation(issue)}` }]
+}
+
+/** What stands there, shortened; never a value that may be a secret, since this text ends up in build logs. */
+function found({ path }: z.core.$ZodIssue, root: unknown): string {
+  const value = valueAt(root, path)
+  if (value === undefined) return 'missing; '
+  if (path.includes('headers') || path.includes('body')) return ''
+  const text = JSON.stringify(value).replace(/(https?:\/\/)[^/?#"]*@/i, '$1…@')
+  return `found ${text.length > FOUND_MAX ? `${text.slice(0, FOUND_MAX - 1)}…` : text}; `
 }
 
 function expectation(issue: z.core.$ZodIssue): string {

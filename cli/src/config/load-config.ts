@@ -6,6 +6,12 @@ import { findDuplicateIds } from '@mesh/core/root/find-duplicate-ids'
 import { meshConfigSchema, type MeshConfig } from '@mesh/core/schema/config'
 import { describeIssue, type ConfigIssue } from './describe-issue.ts'
 import { locate } from './locate.ts'
+import { yamlFaults } from './yaml-faults.ts'
+
+/** Most uses of aliases, nested ones counted by what they unfold to: far above what the services of a file can need. */
+const ALIASES_MAX = 1_000_000
+
+const LINES_MAX = 50
 
 /** Reads and validates a configuration file; throws one MeshError that lists every fault with file, line and column. */
 export function loadConfig(path: string): MeshConfig {
@@ -24,8 +30,9 @@ export function loadConfig(path: string): MeshConfig {
   }
   const result = parseConfig(text)
   if ('config' in result) return result.config
-  const lines = result.issues.map((issue) => `${file}:${issue.line}:${issue.column}  ${issue.message}`)
-  const count = lines.length === 1 ? '1 fault' : `${lines.length} faults`
+  const all = result.issues.map((issue) => `${file}:${issue.line}:${issue.column}  ${issue.message}`)
+  const count = all.length === 1 ? '1 fault' : `${all.length} faults`
+  const lines = all.length > LINES_MAX ? [...all.slice(0, LINES_MAX), `… and ${all.length - LINES_MAX} more`] : all
   throw new MeshError('invalid-argument', `${lines.join('\n')}\n${count} in ${file}; nothing was applied.`, {
     details: { issues: result.issues },
   })
@@ -34,16 +41,10 @@ export function loadConfig(path: string): MeshConfig {
 /** The configuration, or every fault of it in order of its place. */
 export function parseConfig(text: string): { config: MeshConfig } | { issues: ConfigIssue[] } {
   const lineCounter = new LineCounter()
-  const document = parseDocument(text, { lineCounter, prettyErrors: false })
-  if (document.errors.length > 0) {
-    return {
-      issues: document.errors.map((error) => {
-        const { line, col } = lineCounter.linePos(error.pos[0])
-        return { line, column: col, message: `not valid YAML: ${error.message}` }
-      }),
-    }
-  }
-  const value: unknown = document.toJS()
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, merge: true })
+  const broken = yamlFaults(document, lineCounter)
+  if (broken.length > 0) return { issues: broken }
+  const value: unknown = document.toJS({ maxAliasCount: ALIASES_MAX })
   const parsed = meshConfigSchema.safeParse(value)
   const faults = parsed.success
     ? findDuplicateIds(parsed.data).map(({ kind, id, path, firstPath }) => {

@@ -9,6 +9,7 @@ export const CHECK_LIMITS = {
   thresholdMax: 100,
   headersMax: 32,
   bodyBytesMax: 65_536,
+  expectStatusMax: 20,
 } as const
 
 /** An HTTP probe: what to send and which status codes count as a success. */

@@ -25,12 +25,46 @@ const idSchema = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'lower-case letters, digits and inner hyphens, 1 to 63 characters')
 
+/** Words in a header's name that say that its value is a secret. */
+const SECRET_NAME =
+  /(^|[-_.])(auth|authorization|cookie|token|secret|password|credentials?|api-?key|access-?key|auth-?key|subscription-?key|functions-?key)([-_.]|$)/i
+
+const headerSchema = z
+  .string()
+  .max(4096)
+  .regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'one line of Latin text, without line breaks')
+
+/** The request that a person may write down: narrower than what is stored, so that stored checks stay readable. */
+const httpConfigSchema = httpProbeSchema.extend({
+  headers: z
+    .record(
+      z
+        .string()
+        .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'a header name: letters, digits and hyphens')
+        .refine(
+          (name) => !SECRET_NAME.test(name),
+          'a header that carries no secret: every viewer can read checks, and Mesh keeps no secrets for them yet; probe an address that needs no sign-in',
+        ),
+      headerSchema,
+    )
+    .refine(
+      (headers) => Object.keys(headers).length <= CHECK_LIMITS.headersMax,
+      `at most ${CHECK_LIMITS.headersMax} headers`,
+    )
+    .default({})
+    .describe('Sent as they are and readable by every viewer: names such as Authorization or Cookie are refused.'),
+  expectStatus: httpProbeSchema.shape.expectStatus.refine(
+    (expected) => expected.length <= CHECK_LIMITS.expectStatusMax,
+    `at most ${CHECK_LIMITS.expectStatusMax} codes or classes`,
+  ),
+})
+
 /** One check of a service, as a person writes it in mesh.yaml. */
 export const checkConfigSchema = z
   .strictObject({
     id: idSchema.describe('Unique within the service.'),
     name: z.string().min(1).max(100).optional().describe('Shown on the dashboard; the id when absent.'),
-    http: httpProbeSchema.describe('An HTTP or HTTPS request and the answer that counts as success.'),
+    http: httpConfigSchema.describe('An HTTP or HTTPS request and the answer that counts as success.'),
     interval: duration(CHECK_LIMITS.intervalMsMin, CHECK_LIMITS.intervalMsMax, '1m')
       .default('1m')
       .describe(

@@ -1,6 +1,7 @@
 import type { Clock, Micros } from '../../kit/clock.ts'
 import { RpcError } from '../../kit/rpc-error.ts'
 import { HeldDocument, entryOf } from './held-document.ts'
+import type { HeldEntry } from './held-document.ts'
 import { READ_TIME_AGE_MAX_MS } from './limits.ts'
 import { PastReader } from './past-reader.ts'
 import { invalid } from './request.ts'
@@ -9,25 +10,35 @@ import type { DocumentReader, StoredCommit, StoredDocument } from './types.ts'
 
 interface Undo {
   readonly time: Micros
-  readonly before: readonly (readonly [name: string, document: StoredDocument | undefined])[]
+  readonly before: readonly (readonly [name: string, entry: HeldEntry | undefined])[]
+  readonly bytes: number
 }
 
-/** Commits that are remembered; beyond it the oldest read times are refused earlier than after an hour. */
-const COMMITS_MAX = 10_000
+/** What is remembered at most; beyond it the oldest read times are refused earlier than after an hour. */
+const LIMITS = { commits: 10_000, bytes: 64 * 1024 * 1024 }
 
-/** Remembers how recent commits are undone, so that documents can be read as of a time in the last hour. */
+/** About what a change takes up in memory beside its texts. */
+const CHANGE_BYTES = 200
+
+/**
+ * Remembers how recent commits are undone, so that documents can be read as of a time in the last hour and listeners learn
+ * what has changed since they were last told.
+ */
 export class History {
   readonly #store: DocumentStore
   readonly #clock: Clock
-  readonly #commitsMax: number
-  #undos: Undo[] = []
+  readonly #limits: typeof LIMITS
+  /** Those before `#first` are forgotten, their memory is free. */
+  #undos: (Undo | undefined)[] = []
   #first = 0
+  #bytes = 0
+  /** Changes after this time are all here. */
   #oldest: Micros
 
-  constructor(store: DocumentStore, clock: Clock, commitsMax = COMMITS_MAX) {
+  constructor(store: DocumentStore, clock: Clock, limits: Partial<typeof LIMITS> = {}) {
     this.#store = store
     this.#clock = clock
-    this.#commitsMax = commitsMax
+    this.#limits = { ...LIMITS, ...limits }
     this.#oldest = store.lastCommitTime()
     store.subscribe((commit) => this.#remember(commit))
   }
@@ -38,26 +49,40 @@ export class History {
       if (time > this.#store.readTime()) throw invalid('The requested read time is in the future.')
       return this.#store
     }
-    if (time < this.#oldest || time < this.#clock.now() - READ_TIME_AGE_MAX_MS * 1000) {
+    const past = this.since(time)
+    if (past === undefined || time < this.#clock.now() - READ_TIME_AGE_MAX_MS * 1000) {
       throw new RpcError('FAILED_PRECONDITION', 'The requested snapshot version is too old.')
-    }
-    const past = new Map<string, StoredDocument | undefined>()
-    for (let index = this.#undos.length - 1; index >= this.#first; index -= 1) {
-      const undo = this.#undos[index]
-      if (undo === undefined || undo.time <= time) break
-      for (const [name, document] of undo.before) past.set(name, document)
     }
     return new PastReader(this.#store, past, time)
   }
 
-  #remember(commit: StoredCommit): void {
-    if (commit.changes.length === 0) return
-    const before = commit.changes.map(({ name, before }) => [name, before && withoutFields(before)] as const)
-    this.#undos.push({ time: commit.time, before })
+  /** Every document that changed after `time`, as it was then; undefined if that is too long ago to tell. */
+  since(time: Micros): Map<string, StoredDocument | undefined> | undefined {
+    if (time < this.#oldest) return undefined
+    const entries = new Map<string, HeldEntry | undefined>()
+    for (let index = this.#undos.length - 1; index >= this.#first; index -= 1) {
+      const undo = this.#undos[index]
+      if (undo === undefined || undo.time <= time) break
+      for (const [name, entry] of undo.before) entries.set(name, entry)
+    }
+    const documents = new Map<string, StoredDocument | undefined>()
+    for (const [name, entry] of entries) documents.set(name, entry && HeldDocument.fromEntry(name, entry))
+    return documents
+  }
+
+  #remember({ time, changes }: StoredCommit): void {
+    if (changes.length === 0) return
+    const before = changes.map((change) => [change.name, change.before && compactOf(change.before)] as const)
+    const bytes = before.reduce((sum, [name, entry]) => sum + CHANGE_BYTES + name.length + (entry?.encoded.length ?? 0), 0)
+    this.#undos.push({ time, before, bytes })
+    this.#bytes += bytes
     const tooOld = this.#clock.now() - READ_TIME_AGE_MAX_MS * 1000
     for (let undo = this.#undos[this.#first]; undo !== undefined; undo = this.#undos[this.#first]) {
-      if (this.#undos.length - this.#first <= this.#commitsMax && undo.time >= tooOld) break
+      const isWithin = this.#undos.length - this.#first <= this.#limits.commits && this.#bytes <= this.#limits.bytes
+      if (isWithin && undo.time >= tooOld) break
       this.#oldest = undo.time
+      this.#bytes -= undo.bytes
+      this.#undos[this.#first] = undefined
       this.#first += 1
     }
     if (this.#first > 1000 && this.#first * 2 > this.#undos.length) {
@@ -67,8 +92,8 @@ export class History {
   }
 }
 
-/** A copy that holds only the compact form, however much of the original was decoded. */
-function withoutFields(document: StoredDocument): StoredDocument {
+/** The compact form alone, however much of the document was decoded. */
+function compactOf(document: StoredDocument): HeldEntry {
   const { encoded, createTime, updateTime } = entryOf(document)
-  return HeldDocument.fromEntry(document.name, { encoded, createTime, updateTime })
+  return { encoded, createTime, updateTime }
 }

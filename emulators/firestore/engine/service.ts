@@ -44,17 +44,18 @@ export class FirestoreEngine implements FirestoreService {
     const store = new DocumentStore(clock, this.#data, this.#data?.documents, this.#data?.lastCommitTime)
     const authoriser = new RulesAuthoriser(store)
     const queries = new QueryEngine(store)
+    const history = new History(store, clock)
     this.#rules = authoriser
     this.#parts = {
       clock,
       store,
       queries,
       authoriser,
-      history: new History(store, clock),
+      history,
       transactions: new Transactions(clock, store),
       committer: new Committer(store, authoriser),
     }
-    this.#listen = new ListenHub({ store, queries, authoriser, clock })
+    this.#listen = new ListenHub({ store, queries, authoriser, history })
     this.rpcs = engineRpcs(this.#parts)
   }
 

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Caller, Stream, StreamSink } from '../../api/service.ts'
-import type { Clock } from '../../../kit/clock.ts'
+import type { History } from '../history.ts'
 import type { QueryEngine } from '../query/query-engine.ts'
 import type { Authoriser, DocumentReader, StoredCommit } from '../types.ts'
 import { formatTimestamp } from '../values/timestamp.ts'
-import { ChangeLog } from './change-log.ts'
 import { boundaryMessage, ListenStream } from './listen-stream.ts'
 import type { ListenParts } from './listen-stream.ts'
 import { Outbox } from './outbox.ts'
@@ -17,7 +16,8 @@ export interface ListenHubParts {
   /** Made before the hub, so that its indexes know a commit before the listeners do. */
   readonly queries: QueryEngine
   readonly authoriser: Authoriser
-  readonly clock: Clock
+  /** Made before the hub, as it must know a commit when a listener resumes after it. */
+  readonly history: History
 }
 
 /**
@@ -29,13 +29,13 @@ export class ListenHub {
   readonly #parts: ListenParts
   readonly #streams = new Set<ListenStream>()
 
-  constructor({ store, queries, authoriser }: ListenHubParts) {
+  constructor({ store, queries, authoriser, history }: ListenHubParts) {
     this.#parts = {
       store,
       authoriser,
       views: new SharedViews(store, queries),
       subscriptions: new Subscriptions(),
-      log: new ChangeLog(store.lastCommitTime()),
+      history,
       outbox: new Outbox(),
       epoch: randomBytes(6).toString('hex'),
     }
@@ -55,9 +55,8 @@ export class ListenHub {
   }
 
   #take(commit: StoredCommit): void {
-    const { log, views, subscriptions, epoch } = this.#parts
-    log.append(commit)
     if (this.#streams.size === 0) return
+    const { views, subscriptions, epoch } = this.#parts
     const readTime = formatTimestamp(commit.time)
     const concerned = new Map<ListenStream, [number, TargetDelta][]>()
     const tell = (stream: ListenStream, targetId: number, delta: TargetDelta): void => {

@@ -1,9 +1,9 @@
 import type { Caller, Json, Stream, StreamSink } from '../../api/service.ts'
 import { RpcError } from '../../../kit/rpc-error.ts'
 import { invalid, isObject, optionalCount, shown } from '../request.ts'
+import type { History } from '../history.ts'
 import type { Authoriser, DocumentReader } from '../types.ts'
 import { formatTimestamp } from '../values/timestamp.ts'
-import type { ChangeLog } from './change-log.ts'
 import { DocumentsTarget } from './documents-target.ts'
 import type { Outbox } from './outbox.ts'
 import { parseAddTarget } from './parse-add-target.ts'
@@ -21,7 +21,7 @@ export interface ListenParts {
   readonly authoriser: Authoriser
   readonly views: SharedViews
   readonly subscriptions: Subscriptions
-  readonly log: ChangeLog
+  readonly history: History
   readonly outbox: Outbox
   /** Names this process in resume tokens. */
   readonly epoch: string
@@ -115,8 +115,8 @@ export class ListenStream implements Stream {
 
   /** Everything that brings the client to the present: from nothing, or from where it was. */
   #opening(target: Target, { known, expectedCount }: TargetRequest): Json[] {
-    const { store, log, epoch } = this.#parts
-    const changed = typeof known === 'string' ? undefined : log.since(known.time)
+    const { store, history, epoch } = this.#parts
+    const changed = typeof known === 'string' ? undefined : history.since(known.time)
     const resumption = changed && target.resume(changed)
     const time = store.readTime()
     const readTime = formatTimestamp(time)

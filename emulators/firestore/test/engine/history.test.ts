@@ -4,12 +4,36 @@ import { ADMIN, DATABASE, ROOT, integers, makeParts, set } from './make-parts.ts
 
 test('the oldest commits are forgotten once there are too many, the others are not', () => {
   const { parts, clock } = makeParts()
-  const history = new History(parts.store, clock, 3)
+  const history = new History(parts.store, clock, { commits: 3 })
   const times = [0, 1, 2, 3, 4].map((n) => parts.committer.commit(DATABASE, [set('a/x', { n })], ADMIN).time)
   const numberAt = (time: number): unknown => history.at(time).get(`${ROOT}/a/x`)?.fields
   expect(times.slice(1).map(numberAt)).toEqual([1, 2, 3, 4].map((n) => integers({ n })))
   expect(() => numberAt(times[0] ?? 0)).toThrow(expect.objectContaining({ status: 'FAILED_PRECONDITION' }))
   expect(() => numberAt((times[0] ?? 0) - 1)).toThrow(expect.objectContaining({ status: 'FAILED_PRECONDITION' }))
+})
+
+test('it tells documents as they were at a time, and no further back than it reaches', () => {
+  const { parts, clock } = makeParts()
+  const before = parts.committer.commit(DATABASE, [set('a/x', { n: 1 })], ADMIN).time
+  const history = new History(parts.store, clock)
+  const middle = parts.committer.commit(DATABASE, [set('a/x', { n: 2 })], ADMIN).time
+  const { time } = parts.committer.commit(DATABASE, [{ delete: `${ROOT}/a/x` }, set('a/y', { n: 3 })], ADMIN)
+  expect(history.since(before - 1)).toBeUndefined()
+  expect(history.since(before)?.get(`${ROOT}/a/x`)?.fields).toEqual(integers({ n: 1 }))
+  expect(history.since(middle)?.get(`${ROOT}/a/x`)?.fields).toEqual(integers({ n: 2 }))
+  expect([...(history.since(middle) ?? [])]).toContainEqual([`${ROOT}/a/y`, undefined])
+  expect(history.since(time)).toEqual(new Map())
+})
+
+test('large documents are remembered for fewer commits', () => {
+  const { parts, clock } = makeParts()
+  const history = new History(parts.store, clock, { bytes: 25_000 })
+  const times = [1, 2, 3, 4, 5].map((n) => {
+    const fields = { s: { stringValue: String(n).repeat(10_000) } }
+    return parts.committer.commit(DATABASE, [{ update: { name: `${ROOT}/a/x`, fields } }], ADMIN).time
+  })
+  const known = times.map((time) => history.since(time)?.size)
+  expect(known).toEqual([undefined, undefined, 1, 1, 0])
 })
 
 test('a past state answers for every kind of read and does not change', () => {

@@ -1,4 +1,5 @@
 import type { Caller, Json, Stream } from '../../../api/service.ts'
+import { History } from '../../../engine/history.ts'
 import { ListenHub } from '../../../engine/listen/listen-hub.ts'
 import { QueryEngine } from '../../../engine/query/query-engine.ts'
 import type { Authoriser } from '../../../engine/types.ts'
@@ -22,7 +23,7 @@ export class ListenWorld extends World {
       store: this.store,
       queries: this.queries,
       authoriser: { ...ALLOW, ...rules },
-      clock: this.clock,
+      history: new History(this.store, this.clock),
     })
   }
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { ChangeLog } from '../../../engine/listen/change-log.ts'
 import { decodeResumeToken, encodeResumeToken } from '../../../engine/listen/resume-token.ts'
 import { formatTimestamp } from '../../../engine/values/timestamp.ts'
 import { asc, from, int, ROOT, str, where } from '../query/world.ts'
@@ -139,40 +138,5 @@ describe('the resume token', () => {
     expect(decodeResumeToken(token, 'abc')).toBe(1_700_000_000_000_001)
     expect(decodeResumeToken(token, 'other')).toBeUndefined()
     expect(() => decodeResumeToken('AAAA', 'abc')).toThrow('bad resume token')
-  })
-})
-
-describe('the change log', () => {
-  const document = (name: string, size: number) => ({
-    name,
-    fields: { s: str('x'.repeat(size)) },
-    createTime: 1,
-    updateTime: 1,
-  })
-
-  it('tells documents as they were at a time, and no further back than it reaches', () => {
-    const log = new ChangeLog(10)
-    const before = document(`${ROOT}/c/a`, 1)
-    const middle = document(`${ROOT}/c/a`, 2)
-    log.append({ time: 20, caller: { kind: 'admin' }, changes: [{ name: before.name, before, after: middle }] })
-    log.append({
-      time: 30,
-      caller: { kind: 'admin' },
-      changes: [{ name: before.name, before: middle, after: undefined }],
-    })
-    expect(log.since(9)).toBeUndefined()
-    expect(log.since(10)?.get(before.name)).toBe(before)
-    expect(log.since(20)?.get(before.name)).toBe(middle)
-    expect(log.since(30)).toEqual(new Map())
-  })
-
-  it('holds back on memory when documents are large', () => {
-    const log = new ChangeLog(0)
-    for (let time = 1; time <= 100; time += 1) {
-      const before = document(`${ROOT}/c/a`, 1_000_000)
-      log.append({ time, caller: { kind: 'admin' }, changes: [{ name: before.name, before, after: undefined }] })
-    }
-    expect(log.since(20)).toBeUndefined()
-    expect(log.since(40)?.size).toBe(1)
   })
 })
