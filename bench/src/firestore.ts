@@ -1,7 +1,7 @@
 import { deleteApp, initializeApp } from 'firebase-admin/app'
 import { getFirestore, type Firestore } from 'firebase-admin/firestore'
 import { startFirestoreServer } from './firestore-server.ts'
-import type { Metrics } from './main.ts'
+import type { Metrics } from './metrics.ts'
 import { quantile, round } from './quantile.ts'
 
 const SETS = 20_000

@@ -3,7 +3,7 @@ import { FieldPath, getFirestore } from 'firebase-admin/firestore'
 import { launchBrowser } from '../../e2e/src/browser.ts'
 import { openDashboard } from '../../e2e/src/dashboard.ts'
 import { Suite } from '../../e2e/src/suite.ts'
-import type { Metrics } from './main.ts'
+import type { Metrics } from './metrics.ts'
 import { quantile, round } from './quantile.ts'
 
 const FLIPS = 100

@@ -1,8 +1,6 @@
 import { cpus, release, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
-
-/** What a bench returns: figures by name, the unit at the end of the name. */
-export type Metrics = Record<string, number>
+import type { Metrics } from './metrics.ts'
 
 const BENCHES: Record<string, () => Promise<() => Promise<Metrics>>> = {
   suite: async () => (await import('./suite.ts')).benchSuite,
@@ -32,5 +30,5 @@ process.exit(0)
 function machine(): string {
   const cores = cpus()
   const memory = Math.round(totalmem() / 2 ** 30)
-  return `${cores.length} cores (${cores[0]?.model.trim() ?? 'unknown'}), ${memory} GiB, Linux or other kernel ${release()}, Node ${process.version}`
+  return `${cores.length} cores (${cores[0]?.model.trim() ?? 'unknown'}), ${memory} GiB, kernel ${release()}, Node ${process.version}`
 }

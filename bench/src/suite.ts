@@ -1,6 +1,6 @@
 import { processTree } from '../../e2e/src/process-tree.ts'
 import { Suite } from '../../e2e/src/suite.ts'
-import type { Metrics } from './main.ts'
+import type { Metrics } from './metrics.ts'
 import { round } from './quantile.ts'
 
 const IDLE_SECONDS = 30

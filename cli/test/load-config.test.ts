@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest'
-import { parseConfig } from '../src/config/load-config.ts'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { loadConfig, parseConfig } from '../src/config/load-config.ts'
 
 const SERVICE = `version: 1
 services:
@@ -120,4 +123,72 @@ test('broken YAML is named with its place', () => {
 
 test('an empty file says what is expected', () => {
   expect(faults('')).toEqual(['1:1 top level: found null; expected a map of keys'])
+})
+
+test('anchors, aliases and merge keys are understood, however often one is used', () => {
+  const copies = Array.from({ length: 45 }, (_, index) => `      - { <<: *base, id: c${index} }\n`).join('')
+  const services = ['a', 'b', 'c'].map((id) => `  - id: ${id}\n    checks:\n${copies}`).join('')
+  const result = parseConfig(`${SERVICE.replace('- id: http', '- &base\n        id: http')}${services}`)
+  expect('config' in result && result.config.services[3]?.checks[44]).toMatchObject({
+    id: 'c44',
+    http: { url: 'https://pay.example/health' },
+  })
+})
+
+test.each([
+  ['an alias without anchor', 'services: *none', '2:11 not valid YAML: *none has no anchor &none before it'],
+  ['an alias of itself', 'services: &all [*all]', '2:17 not valid YAML: *all contains itself'],
+  ['a tag that nobody resolves', 'services: !env SERVICES', '2:11 not valid YAML: Unresolved tag: !env'],
+  ['a second document', 'services: []\n---\nversion: 1', '3:1 not valid YAML: a second document begins here'],
+  ['a key twice', 'version: 1', '2:1 not valid YAML: Map keys must be unique'],
+  ['a tab', 'services:\n\t- id: a', '3:1 not valid YAML: Tabs are not allowed as indentation'],
+  ['no services', 'services:', '2:10 services: found null; expected a list'],
+  ['a merge of no map', 'services: [{ <<: 7 }]', '1:1 not valid YAML: Error: Merge sources must be maps'],
+])('%s is named with its place', (_, rest, expected) => {
+  expect(faults(`version: 1\n${rest}\n`).join('\n')).toContain(expected)
+})
+
+describe('secrets', () => {
+  const withHttp = (more: string) => faults(SERVICE.replace('health" }', `health", ${more} }`)).join('\n')
+
+  test.each(['Authorization', 'cookie', 'X-Api-Key', 'x-auth-token', 'PRIVATE-TOKEN', 'x-functions-key'])(
+    'a header %s is refused at its name, without its value',
+    (name) => {
+      const told = withHttp(`headers: { Accept: text/plain, ${name}: "hunter2" }`)
+      expect(told).toMatch(new RegExp(`^6:\\d+ .*headers\\.${name}: expected a header that carries no secret`))
+      expect(told).not.toContain('hunter2')
+    },
+  )
+
+  test('other headers are taken', () => {
+    expect(withHttp('headers: { Accept: a, Idempotency-Key: b, X-Author: c, User-Agent: d }')).toBe('')
+  })
+
+  test('a header of two lines or with a space in its name says what is expected', () => {
+    expect(withHttp('headers: { x-a: "hunter2\\n" }')).toMatch(/headers\.x-a: expected one line of Latin text/)
+    expect(withHttp('headers: { "x a": b }')).toMatch(/headers\.x a: expected a header name/)
+  })
+
+  test('a password in a URL is not repeated', () => {
+    const told = faults(SERVICE.replace('https://pay', 'https://me:hunter2@pay')).join('\n')
+    expect(told).toContain('found "https://…@pay.example/health"; expected a URL without user name and password')
+  })
+})
+
+test('too many expected codes are refused, and what was found is shortened', () => {
+  const codes = Array.from({ length: 100 }, (_, index) => 200 + index).join(', ')
+  const told = faults(SERVICE.replace('health" }', `health", expectStatus: [${codes}] }`)).join('')
+  expect(told).toMatch(/found \[200,201,.*…; expected at most 20 codes or classes$/)
+  expect(told.length).toBeLessThan(320)
+})
+
+test('of very many faults the first fifty are printed and all are counted', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'mesh-config-'))
+  const file = join(directory, 'mesh.yaml')
+  writeFileSync(file, `version: 1\nservices:\n${'  - { id: A!, checks: [] }\n'.repeat(100)}`)
+  try {
+    expect(() => loadConfig(file)).toThrow(/… and 150 more\n200 faults in .*mesh\.yaml; nothing was applied\.$/)
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
 })

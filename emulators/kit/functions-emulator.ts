@@ -74,7 +74,7 @@ export class FunctionsEmulator {
     this.#timer = undefined
   }
 
-  /** Reads the list again; `force` also reads the trigger keys when the list is as it was. */
+  /** Reads the list again; `force` also reads the trigger keys when the list is as it was. Rejects only for a bad host. */
   async refresh(force = false): Promise<void> {
     if (force) await this.#refreshing
     this.#refreshing ??= this.#read(force).finally(() => {
@@ -107,14 +107,21 @@ export class FunctionsEmulator {
 
   async #read(force: boolean): Promise<void> {
     const answer = await this.#send('GET', '/backends')
-    this.#isUp = answer.kind === 'answer' && answer.status === 200
-    if (answer.kind === 'answer' && answer.status === 200) {
+    const functions = answer.kind === 'answer' && answer.status === 200 ? parseBackends(answer.body) : undefined
+    this.#isUp = functions !== undefined
+    if (answer.kind === 'answer' && functions !== undefined) {
       const hasChanged = answer.body !== this.#lastList
-      if (hasChanged) this.#functions = parseBackends(answer.body)
+      if (hasChanged) this.#functions = functions
       if (hasChanged || force || this.#keys.length === 0) this.#keys = await this.#readKeys()
       this.#lastList = answer.body
     }
-    for (const listener of this.#listeners) listener()
+    for (const listener of this.#listeners) {
+      try {
+        listener()
+      } catch (error) {
+        console.error(`The functions at ${this.host} could not be taken over; the next look tries again:`, error)
+      }
+    }
   }
 
   /** No call lists the keys, but the answer to an unknown one does. */
@@ -157,10 +164,17 @@ export class FunctionsEmulator {
   }
 }
 
-/** The functions in the body of `GET /backends`; of several records with one id the last is the living one. */
-function parseBackends(body: string): EmulatedFunction[] {
-  const { backends } = JSON.parse(body) as { backends: { functionTriggers: EmulatedFunction[] }[] }
-  const byId = new Map<string, EmulatedFunction>()
-  for (const backend of backends) for (const trigger of backend.functionTriggers) byId.set(trigger.id, trigger)
-  return [...byId.values()]
+/**
+ * The functions in the body of `GET /backends`; of several records with one id the last is the living one. Undefined for
+ * another body: something else has taken the port.
+ */
+function parseBackends(body: string): EmulatedFunction[] | undefined {
+  try {
+    const { backends } = JSON.parse(body) as { backends: { functionTriggers: EmulatedFunction[] }[] }
+    const byId = new Map<string, EmulatedFunction>()
+    for (const backend of backends) for (const trigger of backend.functionTriggers) byId.set(trigger.id, trigger)
+    return [...byId.values()]
+  } catch {
+    return undefined
+  }
 }

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { InvalidArgumentError, type Command } from 'commander'
 import { REPOSITORY } from '../suite/repository.ts'
@@ -18,10 +17,9 @@ export function addStartCommand(program: Command): void {
     .option('--tick <seconds>', 'how often "every minute" comes round', parseTick, 5)
     .option('--no-demo', 'without the demo fleet')
     .action(async (options: StartOptions) => {
-      const dataDirectory = resolve(options.data)
-      if (options.fresh) rmSync(dataDirectory, { recursive: true, force: true })
       process.exitCode = await startSuite({
-        dataDirectory,
+        dataDirectory: resolve(options.data),
+        fresh: options.fresh,
         file: resolve(options.file),
         google: options.google,
         portOffset: options.portOffset,

@@ -44,7 +44,12 @@ export function parseConfig(text: string): { config: MeshConfig } | { issues: Co
   const document = parseDocument(text, { lineCounter, prettyErrors: false, merge: true })
   const broken = yamlFaults(document, lineCounter)
   if (broken.length > 0) return { issues: broken }
-  const value: unknown = document.toJS({ maxAliasCount: ALIASES_MAX })
+  let value: unknown
+  try {
+    value = document.toJS({ maxAliasCount: ALIASES_MAX })
+  } catch (cause) {
+    return { issues: [{ line: 1, column: 1, message: `not valid YAML: ${String(cause)}` }] }
+  }
   const parsed = meshConfigSchema.safeParse(value)
   const faults = parsed.success
     ? findDuplicateIds(parsed.data).map(({ kind, id, path, firstPath }) => {

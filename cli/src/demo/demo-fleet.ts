@@ -61,7 +61,7 @@ function demoService(name: string): Server {
       if (delayMs > 0) await wait(delayMs)
       response.writeHead(status, { 'content-type': 'application/json' })
       response.end(JSON.stringify({ service: name, status: status === 200 ? 'ok' : 'unavailable' }))
-    })()
+    })().catch(() => response.destroy())
   })
 }
 

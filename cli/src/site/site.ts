@@ -3,6 +3,7 @@ import { SEEDED_ADMIN } from '../suite/accounts.ts'
 import { discoverSite, type SiteConfig } from './discover.ts'
 
 const REGION = 'us-central1'
+const SIGN_IN_MS = 30_000
 
 interface Credentials {
   email: string
@@ -65,8 +66,12 @@ async function signIn({ apiKey, emulators }: SiteConfig, { email, password }: Cr
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ email, password, returnSecureToken: true }),
+    signal: AbortSignal.timeout(SIGN_IN_MS),
+  }).catch((cause: unknown) => {
+    throw new MeshError('unavailable', `Signing in failed: ${new URL(url).origin} does not answer.`, { cause })
   })
-  const body = (await response.json()) as { idToken?: string; error?: { message?: string } }
+  const text = await response.text()
+  const body = (parseBody(text) ?? {}) as { idToken?: string; error?: { message?: string } }
   if (body.idToken !== undefined) return body.idToken
   throw new MeshError(
     'unauthenticated',

@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { MeshError } from '@mesh/core/errors'
 import type { Role } from '@mesh/core/roles'
 
 export interface SeededAccount {
@@ -25,7 +26,10 @@ export const SEEDED_ACCOUNTS: readonly SeededAccount[] = [
 ]
 
 const SAVE_EVERY_MS = 10_000
-const CALL_MS = 2000
+
+/** Right after its start the suite is busy; while it stops, nobody wants to wait. */
+const RESTORE_MS = 30_000
+const SAVE_MS = 900
 
 /** The accounts of the Auth emulator, which itself keeps nothing: restored at the start and saved while it runs. */
 export class Accounts {
@@ -49,26 +53,36 @@ export class Accounts {
       emailVerified: true,
       customAttributes: JSON.stringify({ role }),
     }))
-    const response = await this.#call(':batchCreate', { users: [...kept, ...seeded], allowOverwrite: true })
-    if (Array.isArray(response.error) && response.error.length === 0) response.error = undefined
-    if (response.error !== undefined) {
-      throw new Error(`The Auth emulator refused the accounts: ${JSON.stringify(response.error)}`)
+    const body = { users: [...kept, ...seeded], allowOverwrite: true }
+    const { error } = await this.#call(':batchCreate', RESTORE_MS, body).catch((cause: unknown) => {
+      throw new MeshError('unavailable', `The Auth emulator did not take the accounts: ${String(cause)}`, { cause })
+    })
+    if (error !== undefined && !(Array.isArray(error) && error.length === 0)) {
+      throw new MeshError('internal', `The Auth emulator refused the accounts: ${JSON.stringify(error)}`)
     }
     this.#timer = setInterval(() => void this.save(), SAVE_EVERY_MS)
     this.#timer.unref()
   }
 
-  /** Writes the accounts to the data directory when they changed; keeps the last file when the emulator does not answer. */
+  /**
+   * Writes the accounts to the data directory when they changed; keeps the last file when the emulator does not answer.
+   * Never throws: a file that cannot be written is told on stderr.
+   */
   async save(): Promise<void> {
-    const users = await this.#call(':batchGet?maxResults=1000').then(
+    const users = await this.#call(':batchGet?maxResults=1000', SAVE_MS).then(
       (body) => body.users ?? [],
       () => undefined,
     )
     const text = JSON.stringify(users)
     if (users === undefined || text === this.#saved) return
-    writeFileSync(`${this.#file}.new`, text, { mode: 0o600 })
-    renameSync(`${this.#file}.new`, this.#file)
-    this.#saved = text
+    try {
+      mkdirSync(dirname(this.#file), { recursive: true })
+      writeFileSync(`${this.#file}.new`, text, { mode: 0o600 })
+      renameSync(`${this.#file}.new`, this.#file)
+      this.#saved = text
+    } catch (error) {
+      process.stderr.write(`The accounts cannot be saved: ${error instanceof Error ? error.message : String(error)}\n`)
+    }
   }
 
   /** Ends the saving. */
@@ -77,18 +91,27 @@ export class Accounts {
   }
 
   #read(): { localId: string }[] {
+    if (!existsSync(this.#file)) return []
     try {
       return JSON.parse(readFileSync(this.#file, 'utf8')) as { localId: string }[]
-    } catch {
-      return []
+    } catch (cause) {
+      throw new MeshError(
+        'failed-precondition',
+        `${this.#file} cannot be read (${String(cause)}). Mend or delete it: without it only the seeded accounts exist.`,
+        { cause },
+      )
     }
   }
 
-  async #call(path: string, body?: unknown): Promise<{ users?: { localId: string }[]; error?: unknown }> {
+  async #call(
+    path: string,
+    withinMs: number,
+    body?: unknown,
+  ): Promise<{ users?: { localId: string }[]; error?: unknown }> {
     const response = await fetch(`${this.#url}${path}`, {
       method: body === undefined ? 'GET' : 'POST',
       headers: { 'content-type': 'application/json', authorization: 'Bearer owner' },
-      signal: AbortSignal.timeout(CALL_MS),
+      signal: AbortSignal.timeout(withinMs),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     return (await response.json()) as { users?: { localId: string }[]; error?: unknown }

@@ -29,28 +29,30 @@ export class FirebaseProcess {
   readonly exited: Promise<number>
   /** Remembered when all is up, so that orphans are found when the suite itself was killed. */
   #started: ReadonlySet<number> = new Set()
+  readonly #google: boolean
+  readonly #environment: NodeJS.ProcessEnv
+  #ticker: ChildProcess | undefined
 
   constructor(options: Options) {
+    this.#google = options.google
+    this.#environment = environment(options)
     const log = join(options.dataDirectory, 'suite.log')
     mkdirSync(options.dataDirectory, { recursive: true })
-    const file = createWriteStream(log)
+    const file = createWriteStream(log).on('error', (error) => {
+      process.stderr.write(`The suite's log cannot be written: ${error.message}\n`)
+    })
     const bin = createRequire(import.meta.url).resolve('firebase-tools/lib/bin/firebase.js')
-    // The suite's own process is idle most of the time: memory matters more than speed.
-    const args = [
-      '--optimize-for-size',
-      bin,
-      'emulators:start',
-      '--project',
-      options.projectId,
-      '--config',
-      options.configFile,
-    ]
+    // Left to itself on a large machine, the suite's process keeps 150 MB of garbage.
+    const memory = '--max-old-space-size=400'
+    const { projectId, configFile } = options
+    const args = [memory, bin, 'emulators:start', '--project', projectId, '--config', configFile]
     this.#child = spawn(process.execPath, args, {
       cwd: REPOSITORY,
-      env: environment(options),
+      env: this.#environment,
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     })
+    process.on('exit', this.#abandoned)
     this.exited = once(this.#child, 'close').then(([code]) => (typeof code === 'number' ? code : 1))
     this.#ready = new Promise((resolve, reject) => {
       const read = (text: string) => {
@@ -73,10 +75,27 @@ export class FirebaseProcess {
     this.#ready.catch(() => undefined)
   }
 
+  /** The suite has a group of its own, so nobody else would end it when this process fails. */
+  readonly #abandoned = () => {
+    this.#remember()
+    this.#killAll()
+  }
+
   /** Resolves when all emulators answer; rejects with the suite's last lines when it ends before. */
   async ready(): Promise<void> {
     await this.#ready
+    if (this.#google) this.#ticker = this.#startTicker()
     this.#remember()
+  }
+
+  /** Mesh's Pub/Sub emulator runs the scheduled functions; Google's does not, so the ticker gets a process of its own. */
+  #startTicker(): ChildProcess {
+    const main = join(REPOSITORY, 'emulators/scheduler/main.ts')
+    return spawn(process.execPath, [main], {
+      cwd: REPOSITORY,
+      env: this.#environment,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
   }
 
   get isRunning(): boolean {
@@ -91,10 +110,12 @@ export class FirebaseProcess {
     await this.exited
     clearTimeout(force)
     this.#killAll()
+    process.off('exit', this.#abandoned)
   }
 
   /** Function workers share the suite's process group; the emulators have groups of their own and are found by descent. */
   #killAll(): void {
+    this.#ticker?.kill('SIGKILL')
     if (this.#child.pid === undefined) return
     for (const pid of [-this.#child.pid, ...this.#started]) {
       try {

@@ -9,6 +9,8 @@ import { Site } from '../site/site.ts'
 import { Accounts, SEEDED_ACCOUNTS } from './accounts.ts'
 import { build, FUNCTIONS_BUILD, WEB_BUILD } from './build.ts'
 import { FirebaseProcess, writeConfig } from './firebase-process.ts'
+import { emptyDataDirectory } from './empty-data-directory.ts'
+import { holdDirectory } from './hold-directory.ts'
 import { checkPortsFree, firebaseJson, hostOf, type FirebaseJson } from './ports.ts'
 import { REPOSITORY } from './repository.ts'
 import { watchPorts } from './watch-ports.ts'
@@ -16,6 +18,8 @@ import { removeSuite, writeSuite } from './suite-file.ts'
 
 export interface SuiteOptions {
   dataDirectory: string
+  /** Start without what the data directory holds. */
+  fresh: boolean
   /** Configuration file to apply. */
   file: string
   google: boolean
@@ -31,6 +35,8 @@ export async function startSuite(options: SuiteOptions): Promise<number> {
   const config = firebaseJson(options.portOffset)
   loadConfig(options.file)
   await checkPortsFree(config, options.portOffset, options.withDemo)
+  const letGo = await holdDirectory(options.dataDirectory)
+  if (options.fresh) emptyDataDirectory(options.dataDirectory)
   say('Mesh', `local suite of project ${options.projectId}`)
 
   const stop = stopSignal()
@@ -39,9 +45,9 @@ export async function startSuite(options: SuiteOptions): Promise<number> {
   const accounts = new Accounts(hostOf(config, 'auth'), options.projectId, options.dataDirectory)
   const configFile = writeConfig(config, options.portOffset)
   try {
-    const functionsSeconds = await build(FUNCTIONS_BUILD)
+    const functionsSeconds = await orStopped(build(FUNCTIONS_BUILD, stop.signal), stop)
     firebase = new FirebaseProcess({ ...options, config, configFile })
-    const webSeconds = await orStopped(build(WEB_BUILD), stop)
+    const webSeconds = await orStopped(build(WEB_BUILD, stop.signal), stop)
     say('build', `functions ${seconds(functionsSeconds)}, dashboard ${seconds(webSeconds)}`)
     if (options.withDemo) fleet = await startDemoFleet(options.portOffset)
     await orStopped(firebase.ready(), stop)
@@ -58,9 +64,10 @@ export async function startSuite(options: SuiteOptions): Promise<number> {
     if (firebase?.isRunning) await accounts.save()
     await Promise.all([firebase?.stop(), fleet?.close()])
     if (options.portOffset !== 0) rmSync(join(REPOSITORY, configFile), { force: true })
+    letGo()
     stop.done()
   }
-  say('stopped', `state is kept in ${options.dataDirectory}`)
+  say('stopped', options.google ? "Google's emulators keep no state" : `state is kept in ${options.dataDirectory}`)
   return 0
 }
 
@@ -78,9 +85,7 @@ async function ended(firebase: FirebaseProcess, config: FirebaseJson, options: S
     throw new MeshError(
       'unavailable',
       `${reason} Its log is ${log}. Nothing that was acknowledged is lost: start again with "npm start".`,
-      {
-        cause,
-      },
+      { cause },
     )
   } finally {
     watch.close()
@@ -138,16 +143,22 @@ class Stopped extends Error {}
 
 interface StopSignal {
   requested: Promise<void>
+  signal: AbortSignal
   done(): void
 }
 
 /** Listens for Ctrl-C and termination; a second Ctrl-C changes nothing, since stopping is bounded anyway. */
 function stopSignal(): StopSignal {
   const { promise, resolve } = Promise.withResolvers<void>()
-  const listener = () => resolve()
+  const controller = new AbortController()
+  const listener = () => {
+    resolve()
+    controller.abort()
+  }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, listener)
   return {
     requested: promise,
+    signal: controller.signal,
     done() {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, listener)
     },

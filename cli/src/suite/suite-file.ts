@@ -24,10 +24,8 @@ export function readSuite(): SuiteFile {
   } catch (cause) {
     throw new MeshError(
       'failed-precondition',
-      'No local suite is running. Start it with "npm start", or name a site with --site.',
-      {
-        cause,
-      },
+      `No local suite is running (${suitePath()} is not there). Start it with "npm start", or name a site with --site; a suite that runs with --data is found when MESH_DATA names the same directory.`,
+      { cause },
     )
   }
 }

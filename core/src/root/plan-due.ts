@@ -53,6 +53,7 @@ function dueSlot(
   if (planned.plannedBoards[boardId]?.getTime() === plan.updateTime.getTime()) {
     return isRegularDue ? regular : undefined
   }
-  const changed = Math.min(plan.updateTime.getTime(), nowMs)
+  // A plan may have been written long after its time; slots that were handed out meanwhile must stay older than its own.
+  const changed = Math.min(Math.max(plan.updateTime.getTime(), planned.plannedUntil.getTime() + 1), nowMs)
   return isRegularDue ? Math.max(regular, changed) : changed
 }

@@ -23,7 +23,10 @@ export const httpProbeSchema = z.strictObject({
     ),
   method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']).default('GET'),
   headers: z
-    .record(z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/), z.string().max(4096))
+    .record(
+      z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'a header name: letters, digits and hyphens'),
+      z.string().max(4096),
+    )
     .refine(
       (headers) => Object.keys(headers).length <= CHECK_LIMITS.headersMax,
       `at most ${CHECK_LIMITS.headersMax} headers`,

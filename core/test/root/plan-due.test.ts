@@ -60,8 +60,14 @@ describe('a plan that has changed', () => {
   const changed = new Map([['b1', plan({ 'a.http': 5, 'b.http': 3600 }, at(61))]])
 
   test('is run at once, in a slot of its own where none is due', () => {
-    expect(summary(changed, planned(at(62), known), at(64)).map(({ slot }) => slot)).toEqual([61, 61])
-    expect(summary(changed, planned(at(62), known), at(66)).map(({ slot }) => slot)).toEqual([65, 61])
+    expect(summary(changed, planned(at(62), known), at(64)).map(({ slot }) => slot)).toEqual([62.001, 62.001])
+    expect(summary(changed, planned(at(62), known), at(66)).map(({ slot }) => slot)).toEqual([65, 62.001])
+  })
+
+  test('gets a slot after those handed out while it was being written, so that its results count', () => {
+    const slow = new Map([['b1', plan({ 'a.http': 3600 }, at(58))]])
+    expect(summary(slow, planned(at(60), known), at(64)).map(({ slot }) => slot)).toEqual([60.001])
+    expect(summary(slow, planned(at(50), known), at(64)).map(({ slot }) => slot)).toEqual([58])
   })
 
   test('has the same slot when it is planned again', () => {

@@ -60,6 +60,13 @@ describe('mesh.yaml', () => {
     expect(refusal(meshConfigSchema.safeParse({ version: 1, services: [{ id: 'a', checks: [bad] }] }))).toBeDefined()
   })
 
+  test('refuses a header whose name tells of a secret, which a stored check may have', () => {
+    const http = { url, headers: { Accept: 'a', 'X-Api-Key': 'hunter2' } }
+    const config = { version: 1, services: [{ id: 'a', checks: [{ ...check, http }] }] }
+    expect(refusal(meshConfigSchema.safeParse(config))).toMatch(/^a header that carries no secret/)
+    expect(httpProbeSchema.safeParse(http).success).toBe(true)
+  })
+
   test('durations', () => {
     expect(['500ms', '30s', '5m', '1h'].map(durationMs)).toEqual([500, 30_000, 300_000, 3_600_000])
     expect(['', '5', 's', '1.5s', '-1s', '1d', ' 1s'].map(durationMs)).toEqual(Array(7).fill(undefined))

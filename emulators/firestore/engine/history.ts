@@ -73,7 +73,10 @@ export class History {
   #remember({ time, changes }: StoredCommit): void {
     if (changes.length === 0) return
     const before = changes.map((change) => [change.name, change.before && compactOf(change.before)] as const)
-    const bytes = before.reduce((sum, [name, entry]) => sum + CHANGE_BYTES + name.length + (entry?.encoded.length ?? 0), 0)
+    const bytes = before.reduce(
+      (sum, [name, entry]) => sum + CHANGE_BYTES + name.length + (entry?.encoded.length ?? 0),
+      0,
+    )
     this.#undos.push({ time, before, bytes })
     this.#bytes += bytes
     const tooOld = this.#clock.now() - READ_TIME_AGE_MAX_MS * 1000

@@ -65,7 +65,7 @@ export class Outbox {
     this.#liveBytes -= entry.bytes
     this.#staleBytes += entry.bytes + this.#append({ done: eventId })
     if (this.#path !== undefined && this.#staleBytes > Math.max(MAX_STALE_BYTES, this.#liveBytes)) {
-      this.#rewrite(this.#path)
+      this.#shrink(this.#path)
     }
   }
 
@@ -88,17 +88,28 @@ export class Outbox {
     }
   }
 
+  /** The long file has everything too, so a failure is only told; the next try comes when there is as much to gain again. */
+  #shrink(path: string): void {
+    try {
+      this.#rewrite(path)
+    } catch (error) {
+      this.#staleBytes = 0
+      console.error(`Firestore emulator: could not shorten ${path}, which stays in use:`, error)
+    }
+  }
+
   #rewrite(path: string): void {
-    this.close()
-    this.#liveBytes = 0
-    this.#staleBytes = 0
     const fresh = `${path}.new`
     const file = openSync(fresh, 'w')
+    let liveBytes = 0
     for (const entry of this.#pending.values()) {
       entry.bytes = writeSync(file, `${JSON.stringify({ add: entry.delivery })}\n`)
-      this.#liveBytes += entry.bytes
+      liveBytes += entry.bytes
     }
     renameSync(fresh, path)
+    this.close()
     this.#file = file
+    this.#liveBytes = liveBytes
+    this.#staleBytes = 0
   }
 }

@@ -1,5 +1,6 @@
 import type { EmulatedFunction, FunctionsEmulator } from '../../kit/functions-emulator.ts'
 import { invokeFunction } from '../../kit/invoke-function.ts'
+import { RpcError } from '../../kit/rpc-error.ts'
 import { fromSeconds } from '../duration.ts'
 import type { Broker } from '../engine/broker.ts'
 import type { Leased } from '../engine/consumer.ts'
@@ -42,7 +43,7 @@ export class FunctionDelivery {
   readonly #log: (line: string) => void
   readonly #targets = new Map<string, Target>()
   readonly #goneLooks = new Map<string, number>()
-  readonly #refused = new Set<string>()
+  readonly #refused = new Map<string, string>()
 
   constructor(
     broker: Broker,
@@ -72,9 +73,14 @@ export class FunctionDelivery {
     for (const fn of functions) {
       const hasNamesake = functions.some((other) => other.name === fn.name && other.id !== fn.id)
       const topic = fn.eventTrigger?.resource ?? ''
-      const name = functionSubscription(parseName(topic, 'topics').project, hasNamesake ? fn.id : fn.name)
-      listed.add(name)
-      this.#target(name, topic, fn)
+      try {
+        const name = functionSubscription(parseName(topic, 'topics').project, hasNamesake ? fn.id : fn.name)
+        listed.add(name)
+        this.#target(name, topic, fn)
+      } catch (error) {
+        if (!(error instanceof RpcError)) throw error
+        this.#refuse(fn, `function ${fn.id} cannot subscribe to its topic: ${error.message}`)
+      }
     }
     if (this.#emulator.functions.length > 0) this.#dropGone(listed)
   }
@@ -82,13 +88,20 @@ export class FunctionDelivery {
   #isSubscriber(fn: EmulatedFunction): boolean {
     const type = fn.eventTrigger?.eventType
     if (type === MESSAGE_PUBLISHED && fn.platform === 'gcfv2') return true
-    if (type === 'google.pubsub.topic.publish' && !this.#refused.has(fn.id)) {
-      this.#refused.add(fn.id)
-      this.#log(
+    if (type === 'google.pubsub.topic.publish') {
+      this.#refuse(
+        fn,
         `function ${fn.id} is gen 1 and gets no Pub/Sub messages here; write it with onMessagePublished (firebase-functions/v2).`,
       )
     }
     return false
+  }
+
+  /** Says why a function gets nothing, once for each reason. */
+  #refuse(fn: EmulatedFunction, why: string): void {
+    if (this.#refused.get(fn.id) === why) return
+    this.#refused.set(fn.id, why)
+    this.#log(why)
   }
 
   #target(name: string, topic: string, fn: EmulatedFunction): void {

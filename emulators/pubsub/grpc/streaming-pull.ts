@@ -34,7 +34,9 @@ type Call = ServerDuplexStream<StreamRequest, StreamResponse>
 export function streamingPull(broker: Broker, context: RpcContext): UntypedHandleCall {
   return (call: Call): void => {
     let stream: PullStream | undefined
+    let isOpen = true
     const end = (error?: unknown): void => {
+      isOpen = false
       forget()
       stream?.close()
       stream = undefined
@@ -44,7 +46,8 @@ export function streamingPull(broker: Broker, context: RpcContext): UntypedHandl
     const open = async (request: StreamRequest): Promise<void> => {
       const fault = context.faults.strike('StreamingPull')
       if (fault !== undefined) await suffer('StreamingPull', fault, context, call.getPeer())
-      stream = new PullStream(broker, call, request, end)
+      // The client may have gone while a fault held it up; nobody would acknowledge what it got.
+      if (isOpen) stream = new PullStream(broker, call, request, end)
     }
     let opening: Promise<void> | undefined
     call.on('data', (request: StreamRequest) => {

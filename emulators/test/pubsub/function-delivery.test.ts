@@ -243,6 +243,16 @@ describe('delivery to functions', () => {
     expect(pubsub.broker.subscriptions.has(SUBSCRIPTION)).toBe(false)
   })
 
+  test('a function with a topic that cannot be is named once, and the others get their messages', async () => {
+    server.functions = [messageFunction('wrong', 'projects/demo/topics/goog-x'), messageFunction('work', TOPIC)]
+    await functions.refresh()
+    await functions.refresh()
+    publish('hello')
+    await settled()
+    expect(server.calls.map(({ key }) => key)).toEqual(['us-central1-work-0'])
+    expect(lines).toEqual([expect.stringContaining('us-central1-wrong cannot subscribe')])
+  })
+
   test('a gen 1 function is named as not supported, once', async () => {
     server.functions = [
       {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { FunctionsEmulator } from '../../kit/functions-emulator.ts'
 import { invokeFunction } from '../../kit/invoke-function.ts'
 import { sendJson } from '../../kit/json-http.ts'
@@ -34,6 +34,30 @@ describe('the view of the Functions emulator', () => {
     await server.stop()
     await until('the end', () => !emulator.isUp)
     expect(emulator.functions.map(({ name }) => name)).toEqual(['other'])
+  })
+
+  test('what answers /backends with anything else counts as down, and the next look is as good as ever', async () => {
+    await emulator.refresh()
+    server.backends = '<html>another server</html>'
+    await emulator.refresh()
+    expect(emulator.isUp).toBe(false)
+    expect(emulator.functions.map(({ name }) => name)).toEqual(['work'])
+    server.backends = undefined
+    await emulator.refresh()
+    expect(emulator.isUp).toBe(true)
+  })
+
+  test('a listener that fails keeps neither the others nor the caller from the look', async () => {
+    const logged = vi.spyOn(console, 'error').mockReturnValue()
+    const heard: string[] = []
+    emulator.onRefresh(() => {
+      throw new Error('broken')
+    })
+    emulator.onRefresh(() => heard.push('second'))
+    await emulator.refresh()
+    expect(heard).toEqual(['second'])
+    expect(logged).toHaveBeenCalledOnce()
+    logged.mockRestore()
   })
 
   test('the highest generation is the living one; a name that looks like a generation is none', async () => {

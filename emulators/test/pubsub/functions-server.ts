@@ -16,6 +16,8 @@ export class FunctionsServer {
   functions: EmulatedFunction[] = []
   generation = 0
   isDisabled = false
+  /** The body of `/backends` instead of the functions. */
+  backends: string | undefined
   readonly calls: Call[] = []
   handler: Handler = (_call, response) => sendJson(response, 200, { status: 'acknowledged' })
   #port = 0
@@ -43,6 +45,7 @@ export class FunctionsServer {
   }
 
   #answer(url: string, headers: IncomingHttpHeaders, body: unknown, response: ServerResponse): void {
+    if (url === '/backends' && this.backends !== undefined) return void response.end(this.backends)
     if (url === '/backends') return sendJson(response, 200, { backends: [{ functionTriggers: this.functions }] })
     const key = /^\/functions\/projects\/[^/]+\/triggers\/(.+)$/.exec(url)?.[1] ?? ''
     const keys = this.functions.flatMap(({ id }) =>

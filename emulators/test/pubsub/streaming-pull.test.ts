@@ -98,6 +98,20 @@ describe('StreamingPull on the wire', () => {
     expect(stats()).toMatchObject({ backlog: 2, outstanding: 1 })
   })
 
+  test('a stream that its client left while a fault held it up takes no messages', async () => {
+    pubsub.faults.set([{ on: 'StreamingPull', latencyMs: 1_000, times: 1 }])
+    const gone = open({})
+    await until('the fault', () => pubsub.faults.list().length === 0)
+    gone.stream.end()
+    await once(gone.stream.resume(), 'end')
+    pubsub.clock.advance(1e6)
+    publish('a')
+    const { stream, messages } = open({})
+    await until('the message', () => messages().length === 1)
+    expect(gone.messages()).toEqual([])
+    stream.cancel()
+  })
+
   test.each([
     [{ subscription: 'projects/p/subscriptions/missing' }, STATUS.NOT_FOUND],
     [{ subscription: 'nonsense' }, STATUS.INVALID_ARGUMENT],

@@ -1,4 +1,5 @@
 import { HttpsError } from 'firebase-functions/v2/https'
+import type { MeshError } from '@mesh/core/errors'
 import { asMeshError } from './as-mesh-error.ts'
 import { log } from './log.ts'
 
@@ -23,7 +24,12 @@ export async function callable<T>(door: string, work: () => Promise<T>): Promise
   } catch (error) {
     const failure = asMeshError(error)
     log.failure(door, failure)
-    const message = failure.code === 'internal' ? 'Mesh failed to do this; the function log says why' : failure.message
-    throw new HttpsError(failure.code, message, failure.details)
+    throw new HttpsError(failure.code, wordsFor(failure), failure.details)
   }
+}
+
+function wordsFor({ fault, code, message }: MeshError): string {
+  if (fault === 'user') return message
+  if (code === 'internal') return 'Mesh failed to do this; the function log says why'
+  return 'Mesh could not do this now; try again (the function log says why)'
 }

@@ -76,6 +76,14 @@ describe('doors', () => {
     expect(JSON.stringify(thrown)).not.toContain('hunter2')
   })
 
+  test('a callable keeps the words of a passing failure to itself, but tells that a repetition may help', async () => {
+    const busy = Object.assign(new Error('14 UNAVAILABLE: 10.0.0.7:8080'), { code: 14 })
+    await expect(callable('door', () => Promise.reject(busy))).rejects.toMatchObject({
+      code: 'unavailable',
+      message: 'Mesh could not do this now; try again (the function log says why)',
+    })
+  })
+
   test('an answer goes through', async () => {
     expect(await callable('door', () => Promise.resolve(42))).toBe(42)
     expect(failure).not.toHaveBeenCalled()

@@ -53,7 +53,7 @@ export class ListenStream implements Stream {
     } catch (error) {
       if (error instanceof RpcError) this.#fail(error)
       else {
-        this.#fail(new RpcError('INTERNAL', 'The emulator failed on this listener; its log has the details.'))
+        this.#fail(defect())
         throw error
       }
     }
@@ -80,15 +80,15 @@ export class ListenStream implements Stream {
     for (const target of this.#targets.values()) this.isAllowed(target)
   }
 
-  /** Whether the rules still allow a target; if not, it ends with PERMISSION_DENIED, and the others live on. */
+  /** Whether the rules still allow a target; if not, or if that cannot be told, it ends with the error, and the others live on. */
   isAllowed(target: Target): boolean {
     try {
       target.judge()
       return true
     } catch (error) {
-      if (!(error instanceof RpcError)) throw error
+      if (!(error instanceof RpcError)) console.error('mesh firestore: a listener could not be judged:', error)
       this.#drop(target.id)
-      this.#post([removal(target.id, error)])
+      this.#post([removal(target.id, error instanceof RpcError ? error : defect())])
       return false
     }
   }
@@ -209,6 +209,10 @@ export function boundaryMessage(epoch: string, time: number): Json {
       readTime: formatTimestamp(time),
     },
   }
+}
+
+function defect(): RpcError {
+  return new RpcError('INTERNAL', 'The emulator failed on this listener; its log has the details.')
 }
 
 function removal(id: number, cause?: RpcError): Json {

@@ -4,8 +4,8 @@ import type { Documents } from '../documents.ts'
 import { encodeRecord } from './record.ts'
 import { HEADER } from './record-file.ts'
 
-/** Documents written between two pauses, in which commits and reads go on. */
-const DOCUMENTS_PER_SLICE = 500
+/** What is written between two pauses, in which commits and reads go on: as many documents, or as many bytes. */
+const SLICE = { documents: 500, bytes: 4 * 1024 * 1024 }
 
 /**
  * Writes all documents to a new file, slice by slice, and forces it to the disk. Documents that change meanwhile are
@@ -20,16 +20,20 @@ export async function writeSnapshot(
   const file = await open(path, 'w')
   try {
     let slice = [Buffer.from(HEADER), encodeRecord(lastCommitTime, [])]
+    let sliceBytes = 0
     let bytes = 0
     const flush = async (): Promise<void> => {
       const chunk = Buffer.concat(slice)
       slice = []
+      sliceBytes = 0
       bytes += chunk.length
       await file.writeFile(chunk)
     }
     for (const [name, entry] of documents.entries()) {
-      slice.push(encodeRecord(entry.updateTime, [{ name, entry }]))
-      if (slice.length < DOCUMENTS_PER_SLICE) continue
+      const record = encodeRecord(entry.updateTime, [{ name, entry }])
+      slice.push(record)
+      sliceBytes += record.length
+      if (slice.length < SLICE.documents && sliceBytes < SLICE.bytes) continue
       await flush()
       if (signal.aborted) return undefined
     }

@@ -14,7 +14,6 @@ import { parseQuery } from './parse-query.ts'
 import { partitionCursors } from './partition.ts'
 import { planScan } from './plan-scan.ts'
 import type { Scan } from './plan-scan.ts'
-import { projectDocument } from './project.ts'
 import { documentsIn, QueryIndexes } from './query-indexes.ts'
 import type { Query } from './query.ts'
 import { scopePrefix } from './query-scope.ts'
@@ -61,12 +60,6 @@ export class QueryEngine {
       if (documents.length === query.limit) break
     }
     return { documents, skipped }
-  }
-
-  /** The document with the fields only that the query selects. */
-  project(document: StoredDocument, structuredQuery: Json): StoredDocument {
-    if (structuredQuery['select'] === undefined) return document
-    return projectDocument(parseQuery(parentOf(document), structuredQuery), document)
   }
 
   /** Count, sum and avg of a StructuredAggregationQuery: its `aggregateFields`, values by alias. */
@@ -176,8 +169,4 @@ function* entriesOf(keys: OrderedKeys, { ranges, isReverse }: IndexScan): Genera
 
 function countEntries(keys: OrderedKeys, { ranges }: IndexScan): number {
   return ranges.reduce((sum, { low, high }) => sum + keys.count(low, high), 0)
-}
-
-function parentOf(document: StoredDocument): string {
-  return document.name.split('/').slice(0, -2).join('/')
 }

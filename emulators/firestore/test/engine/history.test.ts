@@ -1,5 +1,9 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
+import { Committer } from '../../engine/commit.ts'
 import { History } from '../../engine/history.ts'
+import { DocumentStore } from '../../engine/store.ts'
 import { ADMIN, DATABASE, ROOT, integers, makeParts, set } from './make-parts.ts'
 
 test('the oldest commits are forgotten once there are too many, the others are not', () => {
@@ -34,6 +38,25 @@ test('large documents are remembered for fewer commits', () => {
   })
   const known = times.map((time) => history.since(time)?.size)
   expect(known).toEqual([undefined, undefined, 1, 1, 0])
+})
+
+test('what is forgotten leaves the memory at once', () => {
+  const { parts, clock } = makeParts()
+  const store = new DocumentStore(clock)
+  const history = new History(store, clock, { bytes: 1_000_000 })
+  const committer = new Committer(store, parts.authoriser)
+  setFlagsFromString('--expose-gc')
+  const heapBytes = (): number => {
+    runInNewContext('gc()')
+    return process.memoryUsage().heapUsed
+  }
+  const before = heapBytes()
+  for (let n = 0; n < 200; n += 1) {
+    const fields = { s: { stringValue: String.fromCharCode(97 + (n % 26)).repeat(200_000) } }
+    committer.commit(DATABASE, [{ update: { name: `${ROOT}/a/x`, fields } }], ADMIN)
+  }
+  expect(heapBytes() - before).toBeLessThan(20_000_000)
+  expect(history.since(store.lastCommitTime())).toEqual(new Map())
 })
 
 test('a past state answers for every kind of read and does not change', () => {

@@ -1,7 +1,7 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { functionsServer } from './support/functions-server.ts'
 import type { FunctionsServer, Received } from './support/functions-server.ts'
 import { sampleCommit } from './support/sample-commit.ts'
@@ -279,5 +279,22 @@ describe('the outbox', () => {
     }
     expect(readFileSync(path).length).toBeLessThan(2_000_000)
     expect(outbox.list()).toEqual([delivery('kept')])
+  })
+
+  test('keeps its long file when it cannot be shortened', () => {
+    const path = join(scratch(), 'events.jsonl')
+    const outbox = new Outbox(path)
+    mkdirSync(`${path}.new`)
+    const logged = vi.spyOn(console, 'error').mockReturnValue()
+    outbox.add({ ...delivery('big'), project: 'p'.repeat(9_000_000) })
+    outbox.done('big')
+    expect(logged).toHaveBeenCalledOnce()
+    logged.mockRestore()
+    outbox.add(delivery('later'))
+    outbox.close()
+    rmdirSync(`${path}.new`)
+    const again = new Outbox(path)
+    expect(again.list()).toEqual([delivery('later')])
+    again.close()
   })
 })

@@ -203,6 +203,23 @@ describe('rules', () => {
     world.write({ 'c/a': n(1), 'd/a': n(1) })
     expect(await client.heard()).toEqual(['change d/a 4', 'at'])
   })
+
+  it('that fail on one target keep no other from the commit', async () => {
+    const logged = vi.spyOn(console, 'error').mockReturnValue()
+    const get: Authoriser['get'] = (_caller, _name, document) => {
+      if (document !== undefined) throw new TypeError('a defect')
+    }
+    const world = new ListenWorld({}, { get })
+    const broken = new TestClient(world.hub, NOBODY).documents(2, ['c/a'])
+    const sound = new TestClient(world.hub).query(2, from('c'))
+    await broken.heard()
+    await sound.heard()
+    world.write({ 'c/a': n(1) })
+    expect(await broken.heard()).toEqual(['REMOVE 2 (13)'])
+    expect(await sound.heard()).toEqual(['change c/a 2', 'at'])
+    expect(logged).toHaveBeenCalledOnce()
+    logged.mockRestore()
+  })
 })
 
 describe('bad requests', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decodeResumeToken, encodeResumeToken } from '../../../engine/listen/resume-token.ts'
 import { formatTimestamp } from '../../../engine/values/timestamp.ts'
-import { asc, from, int, ROOT, str, where } from '../query/world.ts'
+import { asc, from, int, where } from '../query/world.ts'
 import { ListenWorld, quiet, TestClient } from './listening.ts'
 
 const positive = from('c', { where: where('n', '>', int(0)) })
@@ -98,12 +98,10 @@ describe('a target that resumes', () => {
     expect(heard).toEqual(['ADD 2', 'RESET 2', 'change c/a 2', 'CURRENT 2', 'at'])
   })
 
-  it('starts over if it was away for too many changes', async () => {
+  it('starts over if it was away for too many commits', async () => {
     const world = new ListenWorld({ 'c/a': n(1) })
     const resumeToken = await tokenOf(world)
-    for (let turn = 0; turn < 11; turn += 1) {
-      world.write(Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`d/x${index}`, n(turn)])))
-    }
+    for (let turn = 0; turn <= 10_000; turn += 1) world.write({ 'd/x': n(turn) })
     const heard = await new TestClient(world.hub).query(2, positive, { resumeToken }).heard()
     expect(heard).toEqual(['ADD 2', 'RESET 2', 'change c/a 2', 'CURRENT 2', 'at'])
   })

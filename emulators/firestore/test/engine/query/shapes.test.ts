@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../api/service.ts'
+import { parseQuery } from '../../../engine/query/parse-query.ts'
+import { projectDocument } from '../../../engine/query/project.ts'
 import { QueryEngine } from '../../../engine/query/query-engine.ts'
 import {
   and,
@@ -268,9 +270,9 @@ describe.each([
   it('projects to the selected fields', () => {
     const select = (...paths: string[]): Json =>
       from('c', { select: { fields: paths.map((fieldPath) => ({ fieldPath })) }, limit: 1 })
-    const fields = (query: Json): unknown => {
-      const [document] = engine.run(ROOT, query).documents
-      return document && engine.project(document, query).fields
+    const fields = (structuredQuery: Json): unknown => {
+      const query = parseQuery(ROOT, structuredQuery)
+      return engine.runParsed(query).documents.map((document) => projectDocument(query, document).fields)[0]
     }
     expect(fields(select('m.x', 'size', 'absent'))).toEqual({ m: map({ x: int(1) }), size: int(21) })
     expect(fields(select('__name__'))).toEqual({})

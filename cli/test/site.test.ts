@@ -1,0 +1,86 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, expect, test } from 'vitest'
+import { Site } from '../src/site/site.ts'
+
+const servers: Server[] = []
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.close()
+    server.closeAllConnections()
+  }
+})
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener)
+  servers.push(server)
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** An address where nobody listens. */
+async function closedPort(): Promise<string> {
+  const address = await serve(() => undefined)
+  const server = servers.pop()
+  server?.close()
+  return address
+}
+
+async function hosting(auth: string, functions: string): Promise<string> {
+  const emulators = JSON.stringify({ auth: { hostAndPort: auth }, functions: { hostAndPort: functions } })
+  const host = await serve(({ url }, response) =>
+    response.end(
+      url?.endsWith('init.json')
+        ? JSON.stringify({ projectId: 'demo', apiKey: 'key' })
+        : `var firebaseEmulators = ${emulators};\n\nif (firebaseEmulators) {}\n`,
+    ),
+  )
+  return `http://${host}`
+}
+
+const signsIn: RequestListener = (_, response) => response.end(JSON.stringify({ idToken: 'token' }))
+
+test('a site that is not there is named', async () => {
+  const site = `http://${await closedPort()}`
+  await expect(Site.connect(site)).rejects.toMatchObject({
+    code: 'unavailable',
+    message: expect.stringContaining(`${site}/__/firebase/init.json does not answer`) as string,
+  })
+})
+
+test('a suite of which only Hosting answers', async () => {
+  const auth = await closedPort()
+  await expect(Site.connect(await hosting(auth, auth))).rejects.toMatchObject({
+    code: 'unavailable',
+    message: `Signing in failed: http://${auth} does not answer.`,
+  })
+})
+
+test('a sign-in that answers something else', async () => {
+  const auth = await serve((_, response) => response.writeHead(502).end('<html>'))
+  await expect(Site.connect(await hosting(auth, auth))).rejects.toThrow(
+    'Signing in as admin@mesh.test failed: HTTP 502.',
+  )
+})
+
+test('a suite whose functions are not loaded yet', async () => {
+  const functions = await serve((_, response) => response.writeHead(404).end('Function does not exist'))
+  const site = await Site.connect(await hosting(await serve(signsIn), functions))
+  await expect(site.call('applyConfig', {})).rejects.toThrow('applyConfig answered HTTP 404: Function does not exist')
+})
+
+test('an answer and an error of a function reach the caller', async () => {
+  const functions = await serve(({ url, headers }, response) => {
+    const isSignedIn = headers.authorization === 'Bearer token'
+    const error = { status: 'PERMISSION_DENIED', message: 'not you', details: { role: 'viewer' } }
+    response.writeHead(200).end(JSON.stringify(url?.endsWith('/good') ? { result: isSignedIn } : { error }))
+  })
+  const site = await Site.connect(await hosting(await serve(signsIn), functions))
+  expect(await site.call('good', {})).toBe(true)
+  await expect(site.call('bad', {})).rejects.toMatchObject({
+    code: 'permission-denied',
+    message: 'not you',
+    details: { role: 'viewer' },
+  })
+})
