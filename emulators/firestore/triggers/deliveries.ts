@@ -114,7 +114,10 @@ export class Deliveries {
     this.#registry.register(project, key, body)
     if (this.#isLoading) return
     this.#isLoading = true
-    this.#context.clock.after(LOADING_MS, () => this.#registry.removeUnconfirmed())
+    this.#context.clock.after(LOADING_MS, () => {
+      this.#isLoading = false
+      this.#registry.removeUnconfirmed()
+    })
   }
 
   /** Releases what a `reorder` fault holds back. */

@@ -203,6 +203,21 @@ describe('nothing is lost', () => {
     expect(new Set(values(functions))).toEqual(new Set(['1', '2']))
   })
 
+  test('functions that are gone after the functions emulator came back are given up', async () => {
+    const first = await functionsServer()
+    const { clock, service, tiny, log } = await setUp({}, first)
+    clock.advance(61_000_000)
+    clock.freeze()
+    await first.stop()
+    service.commit(sampleCommit('items/a', undefined, 1))
+    for (let n = 0; n < 5; n += 1) await until('a refusal', () => (clock.advance(10_000_000), true))
+    const second = await functionsServer(first.port)
+    second.answer = () => ({ status: 404 })
+    await register(tiny.url, 'us-central1-other-0', 'written', 'others/{id}')
+    await until('the event is given up', async () => (clock.advance(5_000_000), (await pendingAt(tiny.url)) === 0))
+    expect(log[0]).toContain('us-central1-f exists no more')
+  })
+
   test('functions that do not come back after a restart are given up', async () => {
     const dataDir = scratch()
     const functions = await functionsServer()
