@@ -10,7 +10,7 @@ const MAIN = join(REPOSITORY, 'cli/src/main.ts')
 const READY_MS = 180_000
 
 export interface SuiteOptions {
-  /** Configuration; the repository's mesh.yaml with its ports moved when absent. */
+  /** Configuration; the repository's mesh.yaml with quick thresholds when absent. */
   config?: string
   tickSeconds?: number
   /** A folder of an earlier suite to start again on, with its ports. */
@@ -44,7 +44,7 @@ export class Suite {
     const directory = options.again?.directory ?? mkdtempSync(join(tmpdir(), 'mesh-suite-'))
     const portOffset = options.again?.portOffset ?? (await freePortOffset())
     if (options.again === undefined) {
-      writeFileSync(join(directory, 'mesh.yaml'), options.config ?? demoConfig(portOffset))
+      writeFileSync(join(directory, 'mesh.yaml'), options.config ?? demoConfig())
     }
     const suite = new Suite(directory, portOffset, options.tickSeconds ?? 1)
     await suite.#ready()
@@ -106,12 +106,10 @@ export class Suite {
   }
 }
 
-/** The repository's mesh.yaml with the demo fleet's ports moved, and quick thresholds. */
-export function demoConfig(portOffset: number): string {
-  return readFileSync(join(REPOSITORY, 'mesh.yaml'), 'utf8')
-    .replaceAll(/127\.0\.0\.1:(87\d\d)/g, (_, port: string) => `127.0.0.1:${Number(port) + portOffset}`)
-    .replaceAll(
-      'degradedAfter: 800ms',
-      'degradedAfter: 800ms\n        failureThreshold: 2\n        successThreshold: 1',
-    )
+/** The repository's mesh.yaml with quick thresholds. */
+function demoConfig(): string {
+  return readFileSync(join(REPOSITORY, 'mesh.yaml'), 'utf8').replaceAll(
+    'degradedAfter: 800ms',
+    'degradedAfter: 800ms\n        failureThreshold: 2\n        successThreshold: 1',
+  )
 }

@@ -1,9 +1,18 @@
 import { applyConfigResponseSchema, type ApplyConfigResponse } from '@mesh/core/schema/api'
 import { loadConfig } from '../config/load-config.ts'
+import { followDemoFleet } from '../demo/follow-demo-fleet.ts'
 import type { Site } from '../site/site.ts'
 
+interface Options {
+  /** Only plan. */
+  dryRun?: boolean
+  /** Where the demo fleet of a local suite is. */
+  demo?: Record<string, string>
+}
+
 /** Validates a configuration file here, with places, and lets the site apply it (or only plan it). */
-export async function applyConfig(site: Site, file: string, dryRun = false): Promise<ApplyConfigResponse> {
-  const config = loadConfig(file)
+export async function applyConfig(site: Site, file: string, options: Options = {}): Promise<ApplyConfigResponse> {
+  const { dryRun = false, demo = {} } = options
+  const config = followDemoFleet(loadConfig(file), demo)
   return applyConfigResponseSchema.parse(await site.call('applyConfig', { config, dryRun }))
 }

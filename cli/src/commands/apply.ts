@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { applyConfig } from '../apply/apply-config.ts'
 import { describePlan } from '../apply/describe-plan.ts'
 import { Site } from '../site/site.ts'
-import { siteAddress } from '../site/site-address.ts'
+import { targetSite } from '../site/target-site.ts'
 
 /** `mesh apply [file]`: make the registered services and checks equal to the file. */
 export function addApplyCommand(program: Command): void {
@@ -14,8 +14,9 @@ export function addApplyCommand(program: Command): void {
     .option('--dry-run', 'only print the plan', false)
     .option('--site <url>', 'address of the dashboard (default: the local suite that is running)')
     .action(async (file: string, options: { dryRun: boolean; site?: string }) => {
-      const site = await Site.connect(siteAddress(options.site))
-      const { plan, applied } = await applyConfig(site, resolve(file), options.dryRun)
+      const { address, demo } = targetSite(options.site)
+      const site = await Site.connect(address)
+      const { plan, applied } = await applyConfig(site, resolve(file), { dryRun: options.dryRun, demo })
       process.stdout.write(`${describePlan(plan, applied)}\n`)
     })
 }

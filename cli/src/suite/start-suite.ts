@@ -94,7 +94,7 @@ async function ended(firebase: FirebaseProcess, config: FirebaseJson, options: S
 
 async function prepare(config: FirebaseJson, options: SuiteOptions, fleet: DemoFleet | undefined): Promise<void> {
   const site = `http://${hostOf(config, 'hosting')}`
-  const { plan } = await applyConfig(await Site.connect(site), options.file)
+  const { plan } = await applyConfig(await Site.connect(site), options.file, { demo: fleet?.addresses ?? {} })
   say('mesh.yaml', summary(plan, true))
   writeSuite(options.dataDirectory, {
     site,
