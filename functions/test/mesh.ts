@@ -10,7 +10,7 @@ import type { WrittenDocument } from '../src/root/door-input.ts'
 import { allOf, collections } from '../src/root/store/collections.ts'
 import { at } from './fixtures.ts'
 
-export const OPERATOR = { uid: 'olga', role: 'operator' } as const
+export const OPERATOR = { uid: 'operator-1', role: 'operator' } as const
 
 /** Gives the test file a project of its own, so that files do not meet in the emulators. */
 export function takeOwnProject(): void {
