@@ -1,35 +1,33 @@
-import { COLLECTIONS, INCIDENT_EVENTS } from '@mesh/core/paths'
+import { COLLECTIONS } from '@mesh/core/paths'
+import { QUERIES } from '@mesh/core/queries'
 import { incidentEventSchema, incidentSchema } from '@mesh/core/schema/incident'
 import type { Incident, IncidentEvent } from '@mesh/core/schema/incident'
-import { collection, doc, limit, orderBy, query, where, type QueryDocumentSnapshot } from 'firebase/firestore'
+import { doc, type QueryDocumentSnapshot } from 'firebase/firestore'
 import { firestore } from './firestore.ts'
 import { listenToDocument, listenToQuery } from './listen.ts'
 import { liveFamily, liveSource } from './live.ts'
+import { namedQuery } from './named-query.ts'
 import { readDocument, type Row } from './read-document.ts'
 
 /** Most incidents that one list shows. */
 export const INCIDENTS_MAX = 100
 
-const incidents = () => collection(firestore(), COLLECTIONS.incidents)
 const readIncidents = (documents: QueryDocumentSnapshot[]) =>
   documents.map((document) => readDocument(incidentSchema, document))
 
 /** Incidents that are open now, in no order. */
 export const openIncidentsSource = liveSource<Row<Incident>[]>(
-  listenToQuery(() => query(incidents(), where('state', '==', 'open'), limit(INCIDENTS_MAX)), readIncidents),
+  listenToQuery(() => namedQuery(QUERIES.openIncidents, { equal: ['open'], most: INCIDENTS_MAX }), readIncidents),
 )
 
 /** Incidents that changed last, newest first. */
 export const recentIncidentsSource = liveSource<Row<Incident>[]>(
-  listenToQuery(() => query(incidents(), orderBy('updateTime', 'desc'), limit(INCIDENTS_MAX)), readIncidents),
+  listenToQuery(() => namedQuery(QUERIES.recentIncidents, { most: INCIDENTS_MAX }), readIncidents),
 )
 
 /** Incidents of one service, newest first. */
 export const serviceIncidentsSource = liveFamily<[serviceId: string], Row<Incident>[]>((serviceId) =>
-  listenToQuery(
-    () => query(incidents(), where('serviceId', '==', serviceId), orderBy('updateTime', 'desc'), limit(20)),
-    readIncidents,
-  ),
+  listenToQuery(() => namedQuery(QUERIES.incidentsOfService, { equal: [serviceId], most: 20 }), readIncidents),
 )
 
 /** One incident; null when there is none of that id. */
@@ -40,12 +38,7 @@ export const incidentSource = liveFamily<[incidentId: string], Row<Incident> | n
 /** What happened to one incident, oldest first. */
 export const incidentEventsSource = liveFamily<[incidentId: string], Row<IncidentEvent>[]>((incidentId) =>
   listenToQuery(
-    () =>
-      query(
-        collection(firestore(), COLLECTIONS.incidents, incidentId, INCIDENT_EVENTS),
-        orderBy('time', 'asc'),
-        limit(200),
-      ),
+    () => namedQuery(QUERIES.timeline, { below: `${COLLECTIONS.incidents}/${incidentId}`, most: 200 }),
     (documents) => documents.map((document) => readDocument(incidentEventSchema, document)),
   ),
 )
