@@ -1,5 +1,4 @@
-import { createServer } from 'node:net'
-import { once } from 'node:events'
+import { isPortFree } from '../../cli/src/suite/is-port-free.ts'
 
 /** Every port of the suite before it is moved: firebase.json and the demo fleet. */
 const PORTS = [5050, 9099, 5001, 8080, 9150, 8085, 9299, 9499, 4400, 4500, 8701, 8702, 8703]
@@ -14,16 +13,6 @@ export async function freePortOffset(): Promise<number> {
 }
 
 async function allFree(offset: number): Promise<boolean> {
-  for (const port of PORTS) {
-    const server = createServer()
-    server.listen(port + offset, '127.0.0.1')
-    try {
-      await once(server, 'listening')
-    } catch {
-      return false
-    }
-    server.close()
-    await once(server, 'close')
-  }
+  for (const port of PORTS) if (!(await isPortFree('127.0.0.1', port + offset))) return false
   return true
 }

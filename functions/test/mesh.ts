@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Board } from '@mesh/core/schema/board'
-import type { CheckRun, Outcome } from '@mesh/core/schema/check-run'
+import type { CheckRun } from '@mesh/core/schema/check-run'
 import type { Incident } from '@mesh/core/schema/incident'
 import type { Plan } from '@mesh/core/schema/plan'
 import type { Transition } from '@mesh/core/schema/transition'
@@ -9,6 +9,8 @@ import { applyConfig } from '../src/root/apply-config.ts'
 import type { WrittenDocument } from '../src/root/door-input.ts'
 import { allOf, collections } from '../src/root/store/collections.ts'
 import { at } from './fixtures.ts'
+
+export { run as runAt } from '../../core/test/fixtures.ts'
 
 export const OPERATOR = { uid: 'operator-1', role: 'operator' } as const
 
@@ -34,27 +36,6 @@ export function configOf(ids: readonly string[], check: object = {}) {
 
 export function apply(ids: readonly string[], now = at(0), check: object = {}) {
   return applyConfig({ config: configOf(ids, check) }, OPERATOR, now)
-}
-
-/** Results of board b1 in a slot. */
-export function runAt(seconds: number, outcomes: Record<string, Outcome>): CheckRun {
-  const checkIds = Object.keys(outcomes)
-  return {
-    schemaVersion: 1,
-    boardId: 'b1',
-    intervalMs: 5000,
-    slotTime: at(seconds),
-    startTime: at(seconds),
-    endTime: at(seconds + 1),
-    expireTime: at(seconds + 604_800),
-    checkIds,
-    outcomes: Object.values(outcomes),
-    latenciesMs: checkIds.map(() => 5),
-    statusCodes: checkIds.map(() => 200),
-    messages: Object.fromEntries(
-      checkIds.filter((id) => outcomes[id] !== 'ok').map((id) => [id, `said ${outcomes[id]}`]),
-    ),
-  }
 }
 
 /** A document as a trigger would deliver it; the path has an even number of segments. */

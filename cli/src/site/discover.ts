@@ -1,3 +1,4 @@
+import { emulatorsLiteral } from '@mesh/core/emulators-literal'
 import { MeshError } from '@mesh/core/errors'
 
 /** What a Mesh site says about itself: its Firebase web configuration, and emulators when it runs on them. */
@@ -19,9 +20,7 @@ async function read(url: string): Promise<string> {
     throw new MeshError(
       'unavailable',
       `${url} does not answer. Is the address right, and is the site (or "npm start") running?`,
-      {
-        cause,
-      },
+      { cause },
     )
   })
   if (!response.ok) {
@@ -46,14 +45,11 @@ function parseJson(text: string, address: string): { projectId: string; apiKey: 
   )
 }
 
-/** The emulator hosts that Hosting's emulator writes into init.js; undefined when there are none. */
+/** The emulators that the command needs; undefined on a real project. */
 function parseEmulators(initJs: string): SiteConfig['emulators'] {
-  const literal =
-    /var firebaseEmulators = (\{[\s\S]*?\});?\s*\n\s*if /.exec(initJs)?.[1] ??
-    /var firebaseEmulators = (\{[\s\S]*?\n\});/.exec(initJs)?.[1]
+  const literal = emulatorsLiteral(initJs)
   if (literal === undefined) return undefined
-  const hosts = JSON.parse(literal) as Record<string, { hostAndPort: string } | undefined>
-  const { auth, functions } = hosts
+  const { auth, functions } = JSON.parse(literal) as Record<string, { hostAndPort: string } | undefined>
   return auth === undefined || functions === undefined
     ? undefined
     : { auth: auth.hostAndPort, functions: functions.hostAndPort }

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { once } from 'node:events'
 import { MeshError } from '@mesh/core/errors'
 import { DEMO_SERVICES } from '../demo/demo-fleet.ts'
+import { isPortFree } from './is-port-free.ts'
 import { portOwner } from './port-owner.ts'
 import { REPOSITORY } from './repository.ts'
 
@@ -46,42 +45,36 @@ export function hostOf(config: FirebaseJson, part: Part): string {
   return `${host}:${port}`
 }
 
+interface WantedPort {
+  host: string
+  port: number
+  /** What wants it, and how a person moves or frees it. */
+  part: string
+  mend: string
+}
+
 /** Refuses to start on a busy port: names the port, who has it and the setting that moves it. */
 export async function checkPortsFree(config: FirebaseJson, offset: number, withDemo: boolean): Promise<void> {
-  const wanted = PARTS.map((part) => ({
-    port: config.emulators[part].port,
-    host: config.emulators[part].host,
-    what: part,
-    setting: `emulators.${part}.port in firebase.json`,
-  }))
-  if (withDemo) {
-    for (const [name, port] of Object.entries(DEMO_SERVICES)) {
-      wanted.push({ port: port + offset, host: '127.0.0.1', what: 'hub', setting: `the demo fleet's ${name}` })
-    }
-  }
   const busy: string[] = []
-  for (const { port, host, what, setting } of wanted) {
-    if (await isFree(host, port)) continue
+  for (const { host, port, part, mend } of wantedPorts(config, offset, withDemo)) {
+    if (await isPortFree(host, port)) continue
     const owner = (await portOwner(port)) ?? 'another process'
-    const moves = setting.startsWith('emulators')
-      ? `Move it with ${setting}`
-      : `It belongs to ${setting}: switch that off with --no-demo`
-    busy.push(
-      `Port ${port} (${setting.startsWith('emulators') ? what : 'demo fleet'}) is in use by ${owner}. ${moves}, or move every port with --port-offset 1000.`,
-    )
+    busy.push(`Port ${port} (${part}) is in use by ${owner}. ${mend}, or move every port with --port-offset 1000.`)
   }
   if (busy.length > 0) throw new MeshError('failed-precondition', busy.join('\n'))
 }
 
-async function isFree(host: string, port: number): Promise<boolean> {
-  const server = createServer()
-  server.listen(port, host)
-  try {
-    await once(server, 'listening')
-  } catch {
-    return false
-  }
-  server.close()
-  await once(server, 'close')
-  return true
+function wantedPorts(config: FirebaseJson, offset: number, withDemo: boolean): WantedPort[] {
+  const ofSuite = PARTS.map((part) => {
+    const { host, port } = config.emulators[part]
+    return { host, port, part, mend: `Move it with emulators.${part}.port in firebase.json` }
+  })
+  if (!withDemo) return ofSuite
+  const ofDemo = Object.entries(DEMO_SERVICES).map(([name, port]) => ({
+    host: '127.0.0.1',
+    port: port + offset,
+    part: 'demo fleet',
+    mend: `It belongs to the demo fleet's ${name}: switch that off with --no-demo`,
+  }))
+  return [...ofSuite, ...ofDemo]
 }

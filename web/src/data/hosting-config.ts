@@ -1,3 +1,4 @@
+import { emulatorsLiteral } from '@mesh/core/emulators-literal'
 import { z } from 'zod'
 
 const emulatorSchema = z.object({ host: z.string(), port: z.int() })
@@ -52,15 +53,12 @@ export function parseFirebaseConfig(text: string): HostingConfig['firebase'] {
 
 /** Finds the emulators in the text of Hosting's `init.js?useEmulator=true`; undefined on real Hosting. */
 export function parseEmulators(script: string): Emulators | undefined {
-  const start = /var firebaseEmulators = /.exec(script)
-  if (start === null) return undefined
-  const rest = script.slice(start.index + start[0].length)
-  if (!rest.startsWith('{')) return undefined
-  const parsed = parseJson(rest.slice(0, rest.indexOf('};') + 1))
-  const emulators = emulatorsSchema.safeParse(parsed)
+  const literal = emulatorsLiteral(script)
+  if (literal === undefined) return undefined
+  const emulators = emulatorsSchema.safeParse(parseJson(literal))
   if (emulators.success) return emulators.data
   throw new ConfigProblem(
-    `${SCRIPT_PATH} lists emulators in a form this page does not know: ${beginning(rest)}`,
+    `${SCRIPT_PATH} lists emulators in a form this page does not know: ${beginning(literal)}`,
     'An object of emulators, each with host and port, after "var firebaseEmulators = ".',
     'Use the version of firebase-tools that package.json pins: run `npm ci`, then `npm start`.',
   )
