@@ -1,7 +1,9 @@
-/** Where a node stands in the source: line and column start at 1, offsets count UTF-16 units, `end` is exclusive. */
+/** Where a node stands in the source: lines and columns start at 1, offsets count UTF-16 units, ends are exclusive. */
 export interface Position {
   readonly line: number
   readonly column: number
+  readonly endLine: number
+  readonly endColumn: number
   readonly start: number
   readonly end: number
 }
@@ -34,11 +36,12 @@ interface Index extends Node {
   readonly target: Expression
   readonly index: Expression
 }
+/** `target[from:to]`; an absent bound is the start or the end of the target. */
 interface Range extends Node {
   readonly kind: 'range'
   readonly target: Expression
-  readonly from: Expression
-  readonly to: Expression
+  readonly from: Expression | undefined
+  readonly to: Expression | undefined
 }
 /** `name(…)`, or with a target `target.name(…)`: a method, or a member of a namespace such as `math`. */
 export interface Call extends Node {
@@ -134,9 +137,17 @@ export interface MatchBlock extends Node {
 }
 export type Statement = FunctionDeclaration | AllowStatement | MatchBlock
 
+export interface ServiceBlock extends Node {
+  readonly kind: 'service'
+  /** Such as `cloud.firestore`. */
+  readonly name: Name
+  readonly body: readonly (FunctionDeclaration | MatchBlock)[]
+}
+
 export interface RulesFile extends Node {
   /** The text between the quotes of `rules_version = '…'`, or undefined. */
   readonly version: Name | undefined
-  readonly service: Name
-  readonly body: readonly (FunctionDeclaration | MatchBlock)[]
+  /** Functions outside of services, which all services see. */
+  readonly functions: readonly FunctionDeclaration[]
+  readonly services: readonly ServiceBlock[]
 }

@@ -1,4 +1,8 @@
 export { compileRules } from './compile-rules.ts'
+export { createCoverage } from './coverage/create-coverage.ts'
+export type { Coverage, ExpressionCoverage } from './coverage/create-coverage.ts'
+export type { SeenValue } from './coverage/tally.ts'
+export type { ValueSummary } from './coverage/value-summary.ts'
 export { createAccessBudget } from './evaluate/access-budget.ts'
 export { limits } from './limits.ts'
 export type {
@@ -15,10 +19,18 @@ export type {
   RulesMethod,
   RulesQuery,
   RulesRequest,
+  RulesService,
   Ruleset,
   Verdict,
 } from './types.ts'
 
+/** For those who analyse rules: `compileRules` answers the tree of a ruleset, `parse` that of rules which do not compile. */
+export type * from './ast.ts'
+export { childrenOf } from './children-of.ts'
+export { parse } from './parse/parse.ts'
+
+export { storageObject } from './services/storage-object.ts'
+export type { StorageObject } from './services/storage-object.ts'
 export type { RulesValue } from './values/value.ts'
 export { RulesDuration } from './values/duration.ts'
 export { RulesLatLng } from './values/latlng.ts'

@@ -1,3 +1,4 @@
+import type { RulesFile } from './ast.ts'
 import type { RulesMap } from './values/map.ts'
 import type { RulesTimestamp } from './values/timestamp.ts'
 import type { RulesPath } from './values/path.ts'
@@ -18,6 +19,9 @@ export interface Compilation {
 
 /** The rules of one source file, ready to judge requests; stateless, so one ruleset serves any number of requests. */
 export interface Ruleset {
+  readonly source: string
+  /** The syntax tree of the source. */
+  readonly file: RulesFile
   /**
    * Judges one operation. Never throws for anything the rules or the data do: errors deny.
    * `budget` is shared by all operations of one batch, transaction or query (see `AccessBudget`).
@@ -25,24 +29,27 @@ export interface Ruleset {
   evaluate(request: RulesRequest, access: DocumentAccess, budget?: AccessBudget): Verdict
 }
 
+export type RulesService = 'cloud.firestore' | 'firebase.storage'
+
 export type RulesMethod = 'get' | 'list' | 'create' | 'update' | 'delete'
 
 export interface RulesRequest {
-  readonly service: 'cloud.firestore'
+  readonly service: RulesService
   readonly method: RulesMethod
   /**
    * The whole path, for example `['databases', '(default)', 'documents', 'items', 'a']`. For `list` it ends with the
    * collection id (`[…, 'documents', 'items']`): the id of the listed documents is unknown and the engine adds it.
+   * In Cloud Storage `['b', BUCKET, 'o', 'images', 'a.png']`, and for `list` the path that the listed names begin with.
    */
   readonly path: readonly string[]
   /** The caller, or null when nobody is signed in. `token` holds the claims of the ID token (see `fromJson`). */
   readonly auth: { readonly uid: string; readonly token: RulesMap } | null
   readonly time: RulesTimestamp
-  /** The document before the operation; undefined when it does not exist. Ignored for `list`. */
+  /** The document or object before the operation; undefined when it does not exist. Ignored for `list`. */
   readonly resource?: ResourceValue | undefined
-  /** The document as it will be after a create or update; undefined for everything else. */
+  /** The document or object as it will be after a create or update; undefined for everything else. */
   readonly requestResource?: ResourceValue | undefined
-  /** Of a `list` request: what the query asks for, which is all that is known of the documents it may return. */
+  /** Of a Firestore `list` request: what the query asks for, which is all that is known of the documents it may return. */
   readonly query?: RulesQuery | undefined
   /** Called for each debug(value) that is evaluated. */
   readonly debug?: ((entry: DebugEntry) => void) | undefined
@@ -55,7 +62,10 @@ export interface DebugEntry {
   readonly text: string
 }
 
-/** A document as the rules see it. `data` may be lazy (`lazyMap`): unread fields are never converted. */
+/**
+ * A document as the rules see it, or a Cloud Storage object (see `storageObject`). `data` may be lazy (`lazyMap`): unread
+ * fields are never converted.
+ */
 export interface ResourceValue {
   /** The whole path, for example `['databases', '(default)', 'documents', 'items', 'a']`. */
   readonly path: readonly string[]

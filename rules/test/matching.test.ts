@@ -97,7 +97,30 @@ describe('recursive wildcards', () => {
     ['/{a=**}/x', '1', "a recursive wildcard must end the match path in rules_version '1'"],
     ['/{a=**}/{b=**}', '2', 'a match path has at most one recursive wildcard'],
   ])('%s in version %s is refused', (path, version, expected) => {
-    expect(issuesOf(inDocuments(`match ${path} { allow get; }`, version))[0]?.description).toBe(expected)
+    const issues = issuesOf(inDocuments(`match ${path} { allow get; }`, version))
+    expect(issues.find(({ severity }) => severity === 'ERROR')?.description).toBe(expected)
+  })
+
+  test('with a match statement inside them need version 2', () => {
+    const body = 'match /a/{rest=**} { match /b/{id} { allow get; } }'
+    expect(issuesOf(inDocuments(body))).toEqual([])
+    expect(issuesOf(inDocuments(body, '1'))).toContainEqual({
+      line: 4,
+      column: 22,
+      severity: 'WARNING',
+      description: "a match statement inside a recursive wildcard needs rules_version '2'",
+    })
+  })
+
+  // https://firebase.google.com/docs/firestore/security/rules-query#collection_group_queries_and_security_rules
+  test.each([
+    ['1', false],
+    ['2', true],
+  ])('let a collection group query pass in version %s: %s', (version, expected) => {
+    const source = inDocuments('match /{path=**} { allow list; }', version)
+    const asked = { method: 'list', path: 'songs', query: { allDescendants: true } } as const
+    expect(judge(source, asked).allowed).toBe(expected)
+    expect(judge(source, { ...asked, query: {} }).allowed).toBe(true)
   })
 })
 

@@ -10,14 +10,31 @@ function marked(source: string): { source: string; line: number; column: number 
   return { source: source.replace('«', ''), line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
 }
 
+test('a string without an end is looked through once', () => {
+  const source = `'${"\\'".repeat(60_000)}`
+  expect(issuesOf(source)).toEqual([expect.objectContaining({ line: 1, column: 1, severity: 'ERROR' })])
+}, 2_000)
+
 describe('errors stand at their place', () => {
   test.each([
-    ['«', "unexpected the end of the file: expected 'service'"],
+    ['«', "unexpected the end of the file: expected 'rules_version', 'service' or 'function'"],
     ['service cloud.firestore {«', "unexpected the end of the file: expected 'match', 'function' or '}'"],
     ['service cloud.firestore {}\n«x', "unexpected 'x': expected the end of the file"],
     ['«#', 'unexpected characters "#"'],
+    ['service «# cloud # {', 'unexpected characters "#"'],
     ['service cloud.firestore {\n  «allow read;\n}', "unexpected 'allow': expected 'match', 'function' or '}'"],
-    ['service «firebase.storage {}', 'unknown service firebase.storage: expected cloud.firestore'],
+    [
+      "rules_version = '2'; service «cloud.run {}",
+      'unknown service cloud.run: expected cloud.firestore or firebase.storage',
+    ],
+    [
+      "rules_version = '2'; service cloud.firestore {} service «cloud.firestore {}",
+      'service cloud.firestore is declared twice',
+    ],
+    [
+      "«rules_version = '2'; function f() { return true; }",
+      'the rules have no service: expected cloud.firestore or firebase.storage',
+    ],
     ["rules_version = «'3';\nservice cloud.firestore {}", "unknown rules_version '3': expected '1' or '2'"],
     ['rules_version = «2;\nservice cloud.firestore {}', "unexpected '2': expected string"],
     [inDocuments('match «items/{id} {}'), "unexpected 'items': expected a path that begins with '/'"],
@@ -51,35 +68,28 @@ describe('errors stand at their place', () => {
       '9223372036854775808 is not a 64-bit integer (-9223372036854775808 to 9223372036854775807)',
     ],
     [withCondition("'ab«\\d'"), 'unknown escape \\d: write \\\\d for a backslash followed by d'],
-    [withCondition('«nobody == 1'), 'there is no variable nobody'],
-    [withCondition('true &&\n   «nothing(1)'), 'there is no function nothing'],
-    [withCondition('math.«log(1)'), 'math has no function log'],
     [withCondition('«math == 1'), 'math is a namespace: call one of its functions'],
-    [withCondition('math.«abs(1, 2) == 1'), 'abs() takes 1 argument, not 2'],
-    [withCondition('«int() == 1'), 'int() takes 1 argument, not 0'],
-    [withCondition('«exists(/a/b, /c/d)'), 'exists() takes 1 argument, not 2'],
-    [withCondition('«debug()'), 'debug() takes 1 argument, not 0'],
-    [withCondition("'a'.«reverse() == 'a'"), 'no type has a method reverse()'],
-    [withCondition("'a'.«matches() == true"), 'matches() takes 1 arguments, not 0'],
-    [withCondition("{}.«get('a') == 1"), 'get() takes 2 arguments, not 1'],
-    [withCondition('request.«app == 1'), 'request has no member app: it has auth, method, path, query, resource, time'],
     [
       withCondition('1 is «integer'),
-      'integer is no type: expected one of bool, bytes, float, int, list, latlng, number, path, map, string, timestamp, constraint, duration, set, map_diff',
+      'integer is no type: expected one of bool, bytes, float, int, list, latlng, number, path, map, string, timestamp, constraint, duration, set, map_diff, null',
     ],
     [
       withCondition('exists(/databases/«{database}/documents/a/b)'),
       '{database} is a wildcard of match statements: write $(database) here',
     ],
-    [withCondition('exists(/a/$(«unbound))'), 'there is no variable unbound'],
   ])('%s', (text, description) => {
     const { source, line, column } = marked(text)
     const { ruleset, issues } = compileRules(source)
     expect(ruleset).toBeUndefined()
-    expect(issues[0]).toEqual({ line, column, severity: 'ERROR', description })
+    expect(issues.find(({ severity }) => severity === 'ERROR')).toEqual({
+      line,
+      column,
+      severity: 'ERROR',
+      description,
+    })
   })
 
-  test('all errors of a file are reported, in order', () => {
+  test('all issues of a file are reported, in order', () => {
     const source = inDocuments('match /a/{b} {\n allow read: if x;\n allow write: if y && z();\n}')
     expect(issuesOf(source).map(({ line, column }) => [line, column])).toEqual([
       [5, 17],
@@ -100,6 +110,44 @@ describe('warnings do not stop a ruleset', () => {
       inDocuments('match /a/{b} { match /c/«{b} { allow get; } }'),
       'wildcard b hides the one of an outer match statement',
     ],
+    [withCondition('«nobody == 1'), 'there is no variable nobody'],
+    [withCondition('true &&\n   «nothing(1)'), 'there is no function nothing'],
+    [withCondition('math.«log(1)'), 'math has no function log'],
+    [withCondition('math.«abs(1, 2) == 1'), 'abs() takes 1 argument, not 2'],
+    [withCondition('«int() == 1'), 'int() takes 1 argument, not 0'],
+    [withCondition('«exists(/a/b, /c/d)'), 'exists() takes 1 argument, not 2'],
+    [withCondition('«debug()'), 'debug() takes 1 argument, not 0'],
+    [withCondition("'a'.«reverse() == 'a'"), 'no type has a method reverse()'],
+    [withCondition("'a'.«matches() == true"), 'matches() takes 1 argument, not 0'],
+    [withCondition("{}.«get('a') == 1"), 'get() takes 2 arguments, not 1'],
+    [
+      withCondition('request.«app == 1'),
+      'request has no member app: it has auth, method, params, path, query, resource, time',
+    ],
+    [withCondition('exists(/a/$(«unbound))'), 'there is no variable unbound'],
+    [inDocuments('function «idle() { return true; }'), 'function idle is not used'],
+    [inDocuments('function f(«a) { return true; } match /a/{b} { allow get: if f(1); }'), 'variable a is not used'],
+    [
+      inDocuments('function f() { let «a = 1; return true; } match /a/{b} { allow get: if f(); }'),
+      'variable a is not used',
+    ],
+    [
+      inDocuments('«match /a { allow get; }'),
+      'this match covers no document: expected pairs of a collection and a document',
+    ],
+    [
+      "rules_version = '2'; service cloud.firestore { «match /a/{b} { allow get; } }",
+      'this match covers no document: expected a path below /databases/{database}/documents',
+    ],
+    [
+      "rules_version = '2'; service firebase.storage { «match /images/{b} { allow get; } }",
+      'this match covers no object: expected a path below /b/{bucket}/o',
+    ],
+    ['«service cloud.firestore {}', "these rules are of version '1': begin them with rules_version = '2';"],
+    [
+      "rules_version = «'1'; service cloud.firestore {}",
+      "these rules are of version '1': begin them with rules_version = '2';",
+    ],
   ])('%s', (text, description) => {
     const { source, line, column } = marked(text)
     const { ruleset, issues } = compileRules(source)
@@ -108,49 +156,11 @@ describe('warnings do not stop a ruleset', () => {
   })
 })
 
-describe('limits', () => {
-  test('match blocks nest ten deep', () => {
-    const nested = (depth: number): string =>
-      'match /a/{b' + Array.from({ length: depth }, (_, i) => i).join('} { match /a/{b') + '} {' + '}'.repeat(depth)
-    expect(issuesOf(`rules_version = '2'; service cloud.firestore { ${nested(10)} }`)).toEqual([])
-    expect(issuesOf(`rules_version = '2'; service cloud.firestore { ${nested(11)} }`)[0]?.description).toBe(
-      'nested match statements have at most 10 levels',
-    )
-  })
-
-  test('a hundred path segments, twenty wildcards', () => {
-    const path = (count: number, segment: (i: number) => string): string =>
-      `service cloud.firestore { match /${Array.from({ length: count }, (_, i) => segment(i)).join('/')} {} }`
-    expect(issuesOf(path(100, () => 'a'))).toEqual([])
-    expect(issuesOf(path(101, () => 'a'))[0]?.description).toBe(
-      'nested match statements have at most 100 path segments',
-    )
-    expect(issuesOf(path(20, (i) => `{w${i}}`))).toEqual([])
-    expect(issuesOf(path(21, (i) => `{w${i}}`))[0]?.description).toBe(
-      'nested match statements have at most 20 wildcards',
-    )
-  })
-
-  test('256 KiB of source', () => {
-    const source = inDocuments(`// ${'x'.repeat(256 * 1024)}\n`)
-    expect(issuesOf(source)[0]?.description).toMatch(/^the source has \d+ bytes: at most 262144 are allowed$/)
-  })
-
-  test.each([
-    ['parentheses', `${'('.repeat(50_000)}true${')'.repeat(50_000)}`],
-    ['lists', `${'['.repeat(50_000)}${']'.repeat(50_000)} == []`],
-    ['ternaries', `${'true ? '.repeat(15_000)}true${' : true'.repeat(15_000)}`],
-  ])('absurdly nested %s are an error', (_, expression) => {
-    expect(issuesOf(withCondition(expression))).toEqual([
-      { line: 1, column: 1, severity: 'ERROR', description: 'the rules are nested too deeply' },
-    ])
-  })
-})
-
 describe('syntax', () => {
   test.each([
     ['comments', 'true /* a\n * b **/ && // c\n true'],
     ['keywords as field names', "{'match': {'if': true}}.match.if"],
+    ['ranges that are open', "'abc'[1:] == 'abc'[:2]"],
     ['paths with many kinds of segments', '/a-b/c.d/1e/(default)/$(id)/in is path'],
     ['division is not a path', '4 / 2 / 1 == 2'],
     ['a path after an operator', 'true ? /a/b == /a/b : false'],
@@ -161,11 +171,11 @@ describe('syntax', () => {
 
   test('positions span the whole expression, so that coverage can be shown', () => {
     const source = inDocuments("match /a/{b} {\n  allow read: if request.auth.uid ==\n    'x' + b;\n}")
-    const outer = parse(source).file?.body[0]
+    const outer = parse(source).file?.services[0]?.body[0]
     const inner = outer?.kind === 'match' ? outer.body[0] : undefined
     const allow = inner?.kind === 'match' ? inner.body[0] : undefined
     const condition = allow?.kind === 'allow' ? allow.condition : undefined
-    expect(condition?.at).toMatchObject({ line: 5, column: 18 })
+    expect(condition?.at).toMatchObject({ line: 5, column: 18, endLine: 6, endColumn: 12 })
     expect(source.slice(condition?.at.start, condition?.at.end)).toBe("request.auth.uid ==\n    'x' + b")
   })
 })

@@ -108,11 +108,50 @@ describe('a query is allowed if every document that it could return is', () => {
     ["resource.data.role in ['a', 'b', 'c']", filter('role', 'in', listOf(['a', 'b'])), true],
     ["resource.data.role == 'a' || resource.data.role == 'b'", filter('role', 'in', listOf(['a', 'b'])), true],
     ["resource.data.role == 'a'", filter('role', 'in', listOf(['a', 'b'])), 'false'],
-    ["'alice' in [resource.data.x, resource.data.owner]", filter('owner', '==', 'alice'), true],
+    ["'alice' in [resource.data.owner, 'bob']", filter('owner', '==', 'alice'), true],
+    ["'alice' in [resource.data.x, resource.data.owner]", filter('owner', '==', 'alice'), 'unknown'],
+    ["!('alice' in [resource.data.x])", filter('x', '!=', 'alice'), true],
+    ['!(resource.data.x in {})', filter('owner', '==', 'alice'), 'unknown'],
+    ['!(resource.data.owner in {})', filter('owner', '==', 'alice'), true],
     ["'alice' in [resource.data.x, 'bob']", filter('owner', '==', 'alice'), 'unknown'],
   ])('%s with %o → %s', (expression, where, expected) => {
     expect(list(expression, { where })).toBe(expected)
   })
+})
+
+// An argument or a let binding that is an error is one of the whole call.
+test.each<[string, string, true | string]>([
+  ['function f(x) { return true; }', 'f(resource.data.x)', 'unknown'],
+  ['function f(x) { return true; }', 'f(resource.data.n)', true],
+  ['function f(x) { return true; }', 'f(id)', true],
+  ['function f(x) { return true; }', 'f(resource.id) && f(resource.__name__) && f(request.path)', true],
+  ['function f(x) { return true; }', 'f(resource.data.keys())', true],
+  ['function f(x) { return false; }', '!f(resource.data.x)', 'unknown'],
+  ['function f(x) { return false; }', 'f(resource.data.x) || true', true],
+  ['function f() { let x = resource.data.x; return true; }', 'f()', 'unknown'],
+  ['function f() { let n = resource.data.n; return true; }', 'f()', true],
+  ['function f(data) { return data.n > 0; }', 'f(resource.data)', true],
+])('%s, called as %s → %s', (functions, call, expected) => {
+  const query = { where: filter('n', '>', 0n) }
+  expect(outcome(call, { method: 'list', path: 'items', query, functions })).toBe(expected)
+})
+
+// To queries 2^53 and 2^53 + 1 are two numbers; to rules they are equal where one of them is a float.
+test.each<[string, QueryOperator, RulesValue, true | string]>([
+  ['resource.data.n == 9007199254740993', '==', 9007199254740993n, true],
+  ['resource.data.n == 9007199254740993', '==', 9007199254740992, 'unknown'],
+  ['resource.data.n != 9007199254740992.0', '==', 9007199254740993n, 'unknown'],
+  ['resource.data.n > 9007199254740992.0', '>', 9007199254740992n, 'unknown'],
+  ['resource.data.n == [9007199254740993]', '==', listOf([9007199254740993n]), true],
+  ['resource.data.n == [9007199254740993]', '==', listOf([9007199254740992]), 'unknown'],
+  ['resource.data.n != [9007199254740992.0]', '!=', listOf([9007199254740993n]), 'unknown'],
+  ['9007199254740993 in resource.data.n', '==', listOf([9007199254740992]), 'unknown'],
+  ['!(9007199254740993 in resource.data.n)', '==', listOf([9007199254740992n]), 'unknown'],
+  ['9007199254740993 in resource.data.n', 'array-contains', 9007199254740992, 'unknown'],
+  ['resource.data.n.hasAny([9007199254740993])', 'array-contains', 9007199254740992, 'unknown'],
+  ['resource.data.n.hasAny([9007199254740993])', 'array-contains', 9007199254740993n, true],
+])('%s with n %s %o → %s', (expression, op, value, expected) => {
+  expect(list(expression, { where: filter('n', op, value) })).toBe(expected)
 })
 
 describe('composite filters', () => {

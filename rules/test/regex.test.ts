@@ -27,6 +27,9 @@ describe('whole matches', () => {
     ['a{2,3}', 'aaa', true],
     ['a{2,}', 'aaaa', true],
     ['a{,2}', 'a{,2}', true],
+    ['a{02}', 'a{02}', true],
+    ['(a{2,}|b){500}', 'b'.repeat(500), true],
+    ['(a{0}){1000}', '', true],
     ['(ab)*', 'abab', true],
     ['(a*)*', 'aaa', true],
     ['(?i)StraSSe', 'STRASSE', true],
@@ -41,6 +44,7 @@ describe('whole matches', () => {
     ['[[:alpha:]]+', 'abZ', true],
     ['[[:^digit:]]', '5', false],
     ['\\pL\\p{Lu}\\P{Greek}', 'aBc', true],
+    ['\\p{Any}\\p{Han}', 'a漢', true],
     ['\\p{^Lu}', 'B', false],
     ['^a$', 'a', true],
     ['\\Aa\\z', 'a', true],
@@ -54,6 +58,8 @@ describe('whole matches', () => {
 })
 
 describe('refused, as RE2 does', () => {
+  const nested = 'bad repetition: nested bounds multiply to more than 1000'
+
   test.each([
     ['(?=a)', 'invalid or unsupported group: RE2 has no lookaround'],
     ['(?!a)', 'invalid or unsupported group: RE2 has no lookaround'],
@@ -65,14 +71,22 @@ describe('refused, as RE2 does', () => {
     ['a{2}{3}', 'bad repetition operator: }{3}'],
     ['a{1001}', 'bad repetition {1001}: bounds go up to 1000 and must not fall'],
     ['a{3,2}', 'bad repetition {3,2}: bounds go up to 1000 and must not fall'],
-    ['((a{1000}){1000})', 'pattern too large'],
+    ['a{1000}'.repeat(21), 'pattern too large'],
+    ['a'.repeat(20_001), 'pattern too large'],
+    ['((a{1000}){1000})', nested],
+    ['(a{2,}|b){501}', nested],
+    // Nothing, however often, is no instruction: only the bounds keep this from taking forever.
+    ['((((){1000}){1000}){1000}){1000}', nested],
     ['(', "missing ')'"],
     ['a)', "unexpected ')'"],
     ['[a', "missing closing ']'"],
     ['[z-a]', 'invalid character class range'],
     ['[\\d-z]', 'invalid character class range'],
     ['[[:nope:]]', 'invalid character class range: [:nope:]'],
+    ['[[:constructor:]]', 'invalid character class range: [:constructor:]'],
     ['\\p{Nope}', 'invalid character class range: \\p{Nope}'],
+    ['\\p{Letter}', 'invalid character class range: \\p{Letter}'],
+    ['\\p{Alphabetic}', 'invalid character class range: \\p{Alphabetic}'],
     ['\\', 'trailing \\'],
     ['\\y', 'invalid escape sequence: \\y'],
     ['\\x{110000}', 'invalid escape sequence: \\x'],
@@ -103,6 +117,14 @@ test.each<[string, string, string[]]>([
   [',', '', ['']],
 ])('splitting by %o: %o', (pattern, text, expected) => {
   expect(new Regex(pattern).split(text)).toEqual(expected)
+})
+
+test('patterns are compiled once, but not kept without end', () => {
+  const first = compileRegex('first')
+  compileRegex('second')
+  expect(compileRegex('first')).toBe(first)
+  for (let n = 0; n < 20; n++) compileRegex(`${n}a{1000}b{1000}c{1000}`.repeat(5))
+  expect(compileRegex('first')).not.toBe(first)
 })
 
 test('the worst patterns of backtracking engines take linear time', () => {

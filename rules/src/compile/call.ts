@@ -13,57 +13,67 @@ import { RulesPath } from '../values/path.ts'
 import { render } from '../values/render.ts'
 import { typeOf } from '../values/type-of.ts'
 import type { RulesValue } from '../values/value.ts'
+import { nothing } from './names.ts'
 import { compilePath } from './path-literal.ts'
 import type { Scope } from './scope.ts'
 import type { Evaluate, Toolkit } from './toolkit.ts'
 import { callFunction, prepareFunction } from './user-function.ts'
-
-const nothing: Evaluate = () => new Fault('not compiled')
 
 /** Compiles `name(…)`, `namespace.name(…)` or `value.method(…)`. */
 export function compileCall(node: Call, scope: Scope, toolkit: Toolkit): Evaluate {
   const { target } = node
   if (target === undefined) return compileGlobalCall(node, scope, toolkit)
   if (target.kind === 'variable' && scope.variable(target.name) === undefined) {
-    if (target.name === 'firestore' && isDocumentFunction(node.name.text)) {
-      return compileGlobalCall({ ...node, target: undefined }, scope, toolkit)
+    const name = node.name.text
+    if (target.name === 'firestore') {
+      const isKnown = isDocumentFunction(name) && toolkit.service.documentFunctions.includes(name)
+      if (isKnown) return compileDocumentCall(node, name, scope, toolkit)
+      return compileUnknownCall(node, `firestore has no function ${name}`, scope, toolkit)
     }
     const namespace = namespaceOf(target.name)
     if (namespace) {
-      const member = Object.hasOwn(namespace, node.name.text) ? namespace[node.name.text] : undefined
+      const member = Object.hasOwn(namespace, name) ? namespace[name] : undefined
       if (member) return compileBuiltIn(node, member, scope, toolkit)
-      toolkit.report.error(node.name.at, `${target.name} has no function ${node.name.text}`)
-      return nothing
+      return compileUnknownCall(node, `${target.name} has no function ${name}`, scope, toolkit)
     }
   }
   return compileMethodCall(node, target, scope, toolkit)
+}
+
+/** A call that cannot succeed: its arguments are compiled for the sake of their own issues. */
+function compileUnknownCall(node: Call, description: string, scope: Scope, toolkit: Toolkit): Evaluate {
+  for (const arg of node.args) toolkit.compile(arg, scope)
+  toolkit.report.warning(node.name.at, description)
+  return nothing(description)
 }
 
 function compileGlobalCall(node: Call, scope: Scope, toolkit: Toolkit): Evaluate {
   const name = node.name.text
   const entry = scope.function(name)
   if (entry) {
-    const args = node.args.map((arg) => toolkit.compile(arg, scope))
     prepareFunction(entry, node.name, toolkit)
+    toolkit.report.called.add(entry.declaration)
     if (scope.owner) scope.owner.depth = Math.max(scope.owner.depth, entry.depth + 1)
-    if (!hasArity(node, entry.declaration.parameters.length, toolkit)) return nothing
-    return callFunction(entry, args)
+    const arities = [entry.declaration.parameters.length]
+    if (!arities.includes(node.args.length)) return compileMiscount(node, arities, scope, toolkit)
+    return callFunction(
+      entry,
+      node.args.map((arg) => toolkit.compile(arg, scope)),
+    )
   }
-  if (isDocumentFunction(name)) return compileDocumentCall(node, name, scope, toolkit)
+  if (toolkit.service.hasBareDocumentFunctions && isDocumentFunction(name)) {
+    return compileDocumentCall(node, name, scope, toolkit)
+  }
   if (name === 'debug') return compileDebug(node, scope, toolkit)
   const conversion = conversionOf(name)
   if (conversion) return compileBuiltIn(node, conversion, scope, toolkit)
-  toolkit.report.error(node.name.at, `there is no function ${name}`)
-  return nothing
+  return compileUnknownCall(node, `there is no function ${name}`, scope, toolkit)
 }
 
-function hasArity(node: Call, arity: number, { report }: Toolkit): boolean {
-  if (node.args.length === arity) return true
-  report.error(
-    node.name.at,
-    `${node.name.text}() takes ${arity} argument${arity === 1 ? '' : 's'}, not ${node.args.length}`,
-  )
-  return false
+/** A call whose number of arguments is none of `arities`. */
+function compileMiscount(node: Call, arities: readonly number[], scope: Scope, toolkit: Toolkit): Evaluate {
+  const expected = `${arities.join(' or ')} argument${arities.length === 1 && arities[0] === 1 ? '' : 's'}`
+  return compileUnknownCall(node, `${node.name.text}() takes ${expected}, not ${node.args.length}`, scope, toolkit)
 }
 
 /** Evaluates arguments from left to right; the first error, or else an unknown, stands for the whole list. */
@@ -80,7 +90,7 @@ function evaluateArgs(args: readonly Evaluate[], context: Context): RulesValue[]
 }
 
 function compileBuiltIn(node: Call, builtIn: GlobalFunction, scope: Scope, toolkit: Toolkit): Evaluate {
-  if (!hasArity(node, builtIn.arity, toolkit)) return nothing
+  if (node.args.length !== builtIn.arity) return compileMiscount(node, [builtIn.arity], scope, toolkit)
   const args = node.args.map((arg) => toolkit.compile(arg, scope))
   return (context) => {
     const values = evaluateArgs(args, context)
@@ -89,8 +99,8 @@ function compileBuiltIn(node: Call, builtIn: GlobalFunction, scope: Scope, toolk
 }
 
 function compileDocumentCall(node: Call, name: DocumentFunction, scope: Scope, toolkit: Toolkit): Evaluate {
-  const [arg] = node.args
-  if (!hasArity(node, 1, toolkit) || arg === undefined) return nothing
+  const [arg, surplus] = node.args
+  if (arg === undefined || surplus !== undefined) return compileMiscount(node, [1], scope, toolkit)
   const path = toolkit.compile(arg, scope)
   const after = name === 'getAfter' || name === 'existsAfter'
   const isTest = name === 'exists' || name === 'existsAfter'
@@ -104,8 +114,8 @@ function compileDocumentCall(node: Call, name: DocumentFunction, scope: Scope, t
 }
 
 function compileDebug(node: Call, scope: Scope, toolkit: Toolkit): Evaluate {
-  const [arg] = node.args
-  if (!hasArity(node, 1, toolkit) || arg === undefined) return nothing
+  const [arg, surplus] = node.args
+  if (arg === undefined || surplus !== undefined) return compileMiscount(node, [1], scope, toolkit)
   const inner = toolkit.compile(arg, scope)
   const { line, column } = node.at
   return (context) => {
@@ -123,16 +133,10 @@ function describe(result: Result): string {
 function compileMethodCall(node: Call, target: Expression, scope: Scope, toolkit: Toolkit): Evaluate {
   const name = node.name.text
   const arities = methodArities(name)
-  if (!arities) {
-    toolkit.report.error(node.name.at, `no type has a method ${name}()`)
-    return nothing
-  }
-  if (!arities.has(node.args.length)) {
-    toolkit.report.error(
-      node.name.at,
-      `${name}() takes ${[...arities].join(' or ')} arguments, not ${node.args.length}`,
-    )
-    return nothing
+  if (!arities?.has(node.args.length)) {
+    toolkit.compile(target, scope)
+    if (arities) return compileMiscount(node, [...arities], scope, toolkit)
+    return compileUnknownCall(node, `no type has a method ${name}()`, scope, toolkit)
   }
   warnOfPattern(node, toolkit)
   const self =

@@ -1,36 +1,45 @@
-import type { Expression, ListLiteral, MapLiteral, Member, TypeTest, Variable } from '../ast.ts'
-import { elementOf, memberOf, rangeOf } from '../evaluate/access.ts'
-import { requestMembers, resourceMembers } from '../evaluate/context.ts'
+import type { Expression, ListLiteral, MapLiteral, TypeTest } from '../ast.ts'
+import { elementOf, rangeOf } from '../evaluate/access.ts'
 import type { Result } from '../evaluate/result.ts'
-import { namespaceOf } from '../globals/globals.ts'
 import { decideType } from '../query/decide.ts'
-import { Unknown, unknown } from '../query/unknown.ts'
+import { mayFail, Unknown, unknown } from '../query/unknown.ts'
 import { Fault } from '../values/fault.ts'
 import { listOf } from '../values/list.ts'
 import { RulesMap } from '../values/map.ts'
 import { isOfType, typeNames, typeOf } from '../values/type-of.ts'
 import type { RulesValue } from '../values/value.ts'
 import { compileCall } from './call.ts'
+import { compileMember, compileVariable } from './names.ts'
 import { binaryOperator, equality, logicalChain, ternaryOperator, unaryOperator } from './operators.ts'
 import { compilePath } from './path-literal.ts'
 import type { Scope } from './scope.ts'
-import type { Evaluate, Reporter, Toolkit } from './toolkit.ts'
+import type { Evaluate, Toolkit, Watch } from './toolkit.ts'
+import { weightOf } from './weight.ts'
 
-/** Compiles an expression to a closure; what cannot be right is reported, and there is no ruleset then. */
-export function compileExpression(node: Expression, scope: Scope, report: Reporter): Evaluate {
-  const toolkit: Toolkit = { compile, report }
-  return compile(node, scope)
+/**
+ * Makes the compiler of expressions, which turns each into a closure and reports what cannot be right. `watch` is put
+ * around every expression; without it there is no trace of it in the closures.
+ */
+export function createToolkit(settings: Omit<Toolkit, 'compile'>, watch: Watch | undefined): Toolkit {
+  const toolkit: Toolkit = { ...settings, compile }
+  return toolkit
 
-  function compile(inner: Expression, innerScope: Scope): Evaluate {
-    if (inner.kind === 'literal') {
-      const { value } = inner
+  function compile(node: Expression, scope: Scope): Evaluate {
+    const evaluate = compileCounted(node, scope)
+    return watch === undefined ? evaluate : watch(node, evaluate)
+  }
+
+  function compileCounted(node: Expression, scope: Scope): Evaluate {
+    if (node.kind === 'literal') {
+      const { value } = node
       return () => value
     }
-    if (inner.kind === 'variable') return compileVariable(inner, innerScope, report)
-    const { at } = inner
-    const run = compileNode(inner, innerScope, toolkit)
+    if (node.kind === 'variable') return compileVariable(node, scope, toolkit)
+    const { at } = node
+    const weight = weightOf(node)
+    const run = compileNode(node, scope, toolkit)
     return (context) => {
-      const result = context.count() ?? run(context)
+      const result = context.count(weight) ?? run(context)
       if (result instanceof Fault) result.at ??= at
       return result
     }
@@ -52,14 +61,8 @@ function compileNode(
       const [target, index] = [compile(node.target, scope), compile(node.index, scope)]
       return (context) => indexed(target(context), index(context))
     }
-    case 'range': {
-      const parts = [compile(node.target, scope), compile(node.from, scope), compile(node.to, scope)]
-      return (context) =>
-        strictly(
-          parts.map((part) => part(context)),
-          ([a = null, b = null, c = null]) => rangeOf(a, b, c),
-        )
-    }
+    case 'range':
+      return compileRange(node, scope, toolkit)
     case 'unary':
       return unaryOperator(node.op, compile(node.operand, scope))
     case 'binary':
@@ -99,45 +102,18 @@ function strictly(results: readonly Result[], apply: (values: RulesValue[]) => R
   return values.length === results.length ? apply(values) : unknown
 }
 
-function compileVariable({ name, at }: Variable, scope: Scope, report: Reporter): Evaluate {
-  const slot = scope.variable(name)
-  if (slot !== undefined) {
-    const { index } = slot
-    if (slot.kind === 'wildcard') return (context) => context.wildcards[index] ?? null
-    return (context) => context.locals[index] ?? null
-  }
-  if (name === 'request') return (context) => context.requestMap
-  if (name === 'resource') return (context) => context.resource
-  const isNamespace = namespaceOf(name) !== undefined || name === 'firestore'
-  report.error(at, isNamespace ? `${name} is a namespace: call one of its functions` : `there is no variable ${name}`)
-  return () => null
-}
-
-function compileMember(node: Member, scope: Scope, toolkit: Toolkit): Evaluate {
-  const { target } = node
-  const name = node.name.text
-  const isGlobal = target.kind === 'variable' && scope.variable(target.name) === undefined
-  if (isGlobal && target.name === 'request') {
-    if (!requestMembers.some((member) => member === name)) {
-      toolkit.report.error(node.name.at, `request has no member ${name}: it has ${requestMembers.join(', ')}`)
-    }
-    return (context) => {
-      const value = context.requestMember(name)
-      if (value !== undefined) return value
-      return name === 'path'
-        ? unknown
-        : new Fault(`request.${name} is undefined for ${context.request.method} requests`)
-    }
-  }
-  if (isGlobal && target.name === 'resource' && !resourceMembers.some((member) => member === name)) {
-    toolkit.report.warning(node.name.at, `resource has no member ${name}: fields are in resource.data.${name}`)
-  }
-  const inner = toolkit.compile(target, scope)
-  return (context) => {
-    const value = inner(context)
-    if (value instanceof Fault) return value
-    return value instanceof Unknown ? value.member(name) : memberOf(value, name)
-  }
+function compileRange(node: Extract<Expression, { kind: 'range' }>, scope: Scope, { compile }: Toolkit): Evaluate {
+  const target = compile(node.target, scope)
+  const bounds = [node.from, node.to].map((bound) => bound && compile(bound, scope))
+  const given = [target, ...bounds.filter((bound) => bound !== undefined)]
+  return (context) =>
+    strictly(
+      given.map((part) => part(context)),
+      ([value = null, ...ends]) => {
+        const [from, to] = bounds.map((bound) => (bound === undefined ? undefined : ends.shift()))
+        return rangeOf(value, from, to)
+      },
+    )
 }
 
 function indexed(target: Result, index: Result): Result {
@@ -148,22 +124,25 @@ function indexed(target: Result, index: Result): Result {
   return elementOf(target, index)
 }
 
-/** `x in [a, b]`: like a chain of ==, so that unknown elements matter only if no other one is equal. */
+/** `x in [a, b]`: like a chain of == of which all are evaluated, so that any of them may be the error of the whole. */
 function compileAnyOf(element: Expression, list: ListLiteral, scope: Scope, { compile }: Toolkit): Evaluate {
   const left = compile(element, scope)
   const items = list.items.map((item) => compile(item, scope))
   return (context) => {
     const value = left(context)
-    let open: Result = value instanceof Unknown && items.length === 0 ? unknown : false
+    if (value instanceof Fault) return value
     let isFound = false
+    let isOpen = false
+    let isUnsure = mayFail(value)
     for (const item of items) {
-      const result = equality(value, item(context))
+      const other = item(context)
+      const result = equality(value, other)
       if (result instanceof Fault) return result
       if (result === true) isFound = true
-      else if (result !== false) open = result
+      else if (result !== false) isOpen = true
+      isUnsure ||= mayFail(other)
     }
-    if (value instanceof Fault) return value
-    return isFound ? true : open
+    return isUnsure || (isOpen && !isFound) ? unknown : isFound
   }
 }
 

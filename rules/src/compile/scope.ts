@@ -5,6 +5,8 @@ import type { Evaluate } from './toolkit.ts'
 export interface Slot {
   readonly kind: 'wildcard' | 'local'
   readonly index: number
+  /** Whether an expression reads it. */
+  isUsed: boolean
 }
 
 /** A function of the rules; compiled when it is first called or, at the latest, at the end. */

@@ -5,13 +5,14 @@ import type { RulesPath } from '../values/path.ts'
 /** Counts distinct documents; see AccessBudget. */
 export class AccessCounter implements AccessBudget {
   readonly #max: number
-  readonly #seen = new Set<string>()
+  #seen: Set<string> | undefined
 
   constructor(max: number) {
     this.#max = max
   }
 
   spend(path: RulesPath, after: boolean): boolean {
+    this.#seen ??= new Set()
     this.#seen.add(`${after ? 'after' : 'before'}/${path.segments.join('/')}`)
     return this.#seen.size <= this.#max
   }

@@ -38,13 +38,19 @@ function itemAt(target: RulesValue, index: number): RulesValue | undefined {
   return typeof target === 'string' ? characters(target)[index] : undefined
 }
 
-/** `target[from:to]`, the upper bound exclusive. */
-export function rangeOf(target: RulesValue, from: RulesValue, to: RulesValue): RulesValue | Fault {
-  if (typeof from !== 'bigint' || typeof to !== 'bigint') return new Fault('the bounds of a range are integers')
-  const [start, end] = [Number(from), Number(to)]
+/** `target[from:to]`, the upper bound exclusive; an undefined bound is the start or the end. */
+export function rangeOf(
+  target: RulesValue,
+  from: RulesValue | undefined,
+  to: RulesValue | undefined,
+): RulesValue | Fault {
   const items = typeof target === 'string' ? characters(target) : target instanceof RulesList ? target : undefined
   if (items === undefined) return new Fault(`${typeOf(target)} has no ranges`)
-  if (start < 0 || end > items.length || start > end) return new Fault(`range [${from}:${to}] is out of bounds`)
+  const lower = from === undefined ? 0n : from
+  const upper = to === undefined ? BigInt(items.length) : to
+  if (typeof lower !== 'bigint' || typeof upper !== 'bigint') return new Fault('the bounds of a range are integers')
+  const [start, end] = [Number(lower), Number(upper)]
+  if (start < 0 || end > items.length || start > end) return new Fault(`range [${lower}:${upper}] is out of bounds`)
   if (typeof items === 'string') return items.slice(start, end)
   if (items instanceof RulesList) return listOf([...items].slice(start, end))
   return items.slice(start, end).join('')

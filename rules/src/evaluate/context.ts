@@ -1,14 +1,29 @@
 import { limits } from '../limits.ts'
 import type { Facts } from '../query/facts.ts'
 import { known } from '../query/unknown.ts'
-import type { AccessBudget, DebugEntry, DocumentAccess, ResourceValue, RulesRequest } from '../types.ts'
+import { firestore } from '../services/firestore.ts'
+import type { Service } from '../services/service.ts'
+import { serviceOf } from '../services/services.ts'
+import type { AccessBudget, DebugEntry, DocumentAccess, RulesRequest } from '../types.ts'
 import { Fault } from '../values/fault.ts'
 import { listOf } from '../values/list.ts'
 import { mapOf, RulesMap } from '../values/map.ts'
-import { RulesPath } from '../values/path.ts'
+import type { RulesPath } from '../values/path.ts'
 import type { RulesValue } from '../values/value.ts'
 import { AccessCounter } from './access-budget.ts'
+import { checkDocumentPath } from './check-document-path.ts'
 import type { Result } from './result.ts'
+
+/** What the cases of one query share. */
+export interface Allowance {
+  /** Of this operation alone. */
+  readonly own: AccessBudget
+  /** Of all operations of the request that it belongs to. */
+  readonly shared: AccessBudget | undefined
+}
+
+/** The standard methods have none: https://firebase.google.com/docs/rules/rules-language#the_request_variable */
+const noParams = mapOf({})
 
 /** Everything one evaluation reads and counts. One context judges one operation (one case of a query). */
 export class Context {
@@ -20,25 +35,26 @@ export class Context {
   /** Set when a limit is passed: the whole request is denied then, whatever the expressions come to. */
   fatal: string | undefined
   #expressions = 0
+  readonly #service: Service
   readonly #access: DocumentAccess
-  readonly #budget: AccessBudget | undefined
-  readonly #own = new AccessCounter(limits.accessCallsPerOperationMax)
-  readonly #documents = new Map<string, RulesMap | null>()
+  readonly #allowance: Allowance
+  #documents: Map<string, RulesMap | null> | undefined
   readonly #facts: Facts | undefined
   #resource: Result | undefined
   #requestMap: RulesMap | undefined
   #auth: RulesMap | null | undefined
 
-  constructor(request: RulesRequest, access: DocumentAccess, budget?: AccessBudget, facts?: Facts) {
+  constructor(request: RulesRequest, access: DocumentAccess, allowance: Allowance, facts?: Facts) {
     this.request = request
+    this.#service = serviceOf(request.service)
     this.#access = access
-    this.#budget = budget
+    this.#allowance = allowance
     this.#facts = facts
   }
 
-  /** Counts one expression; answers a fault once there are too many. */
-  count(): Fault | undefined {
-    if (++this.#expressions <= limits.expressionsPerRequestMax) return undefined
+  /** Counts expressions; answers a fault once there are too many. */
+  count(expressions: number): Fault | undefined {
+    if ((this.#expressions += expressions) <= limits.expressionsPerRequestMax) return undefined
     this.fatal ??= `more than ${limits.expressionsPerRequestMax} expressions were evaluated`
     return new Fault(this.fatal)
   }
@@ -47,7 +63,7 @@ export class Context {
     return this.request.debug
   }
 
-  /** The document before the operation; null when there is none. */
+  /** The document or object before the operation; null when there is none. */
   get resource(): Result {
     return (this.#resource ??= this.#buildResource())
   }
@@ -63,11 +79,13 @@ export class Context {
       case 'time':
         return request.time
       case 'resource':
-        return request.requestResource === undefined ? null : resourceMap(request.requestResource)
+        return request.requestResource === undefined ? null : this.#service.resourceOf(request.requestResource)
       case 'path':
-        return request.method === 'list' ? undefined : new RulesPath(request.path)
+        return this.#service.pathOf(request)
       case 'query':
-        return request.method === 'list' ? queryMap(request) : undefined
+        return this.#query()
+      case 'params':
+        return noParams
       default:
         return undefined
     }
@@ -75,33 +93,36 @@ export class Context {
 
   /** `request` as a value of its own. */
   get requestMap(): RulesMap {
+    const names = this.#service.requestMembers
     return (this.#requestMap ??= new RulesMap({
       get: (key) => this.requestMember(key),
-      keys: () => requestMembers.filter((name) => this.requestMember(name) !== undefined),
+      keys: () => names.filter((name) => this.requestMember(name) !== undefined),
     }))
   }
 
   /** Reads a document for get() and its kin, within the limits. */
   document(path: RulesPath, after: boolean): RulesMap | null | Fault {
-    if (path.unbound.size > 0) return new Fault('the path has segments that bind() has not filled')
-    const fault = checkDocumentPath(path)
+    const fault = checkDocumentPath(path, this.#service)
     if (fault) return fault
     const key = `${after ? 'after' : 'before'}/${path.segments.join('/')}`
-    const cached = this.#documents.get(key)
+    const cached = this.#documents?.get(key)
     if (cached !== undefined) return cached
-    if (!this.#own.spend(path, after) || this.#budget?.spend(path, after) === false) {
+    const { own, shared } = this.#allowance
+    if (!own.spend(path, after) || shared?.spend(path, after) === false) {
       this.fatal ??= 'too many document access calls (get, exists, getAfter, existsAfter)'
       return new Fault(this.fatal)
     }
     const found = this.#access.get(path.segments, after)
-    const document = found === null ? null : resourceMap(found)
+    const document = found === null ? null : firestore.resourceOf(found)
+    this.#documents ??= new Map()
     this.#documents.set(key, document)
     return document
   }
 
   #buildResource(): Result {
     if (this.#facts !== undefined) return known(this.#facts)
-    return this.request.resource === undefined ? null : resourceMap(this.request.resource)
+    const { resource } = this.request
+    return resource === undefined ? null : this.#service.resourceOf(resource)
   }
 
   #authMap(): RulesMap | null {
@@ -110,33 +131,21 @@ export class Context {
     this.#auth = auth === null ? null : mapOf({ uid: auth.uid, token: auth.token })
     return this.#auth
   }
-}
 
-export const requestMembers = ['auth', 'method', 'path', 'query', 'resource', 'time'] as const
-export const resourceMembers = ['data', 'id', '__name__'] as const
-
-/** A document in the form that rules see: `data`, `id` and `__name__`. */
-function resourceMap(resource: ResourceValue): RulesMap {
-  return mapOf({
-    data: resource.data,
-    id: resource.path.at(-1) ?? '',
-    __name__: new RulesPath(resource.path),
-  })
-}
-
-function queryMap({ query }: RulesRequest): RulesMap {
-  const integerOrNull = (value: number | undefined): bigint | null => (value === undefined ? null : BigInt(value))
-  const orderBy = query?.orderBy?.map(({ field, direction }) => mapOf({ field: field.join('.'), direction }))
-  return mapOf({
-    limit: integerOrNull(query?.limit),
-    offset: integerOrNull(query?.offset),
-    orderBy: orderBy === undefined ? null : listOf(orderBy),
-  })
-}
-
-function checkDocumentPath({ segments }: RulesPath): Fault | undefined {
-  if (segments[0] === 'databases' && segments[2] === 'documents' && segments.length >= 5 && segments.length % 2 === 1) {
-    return undefined
+  #query(): RulesMap | undefined {
+    const { service, method, query } = this.request
+    if (service !== 'cloud.firestore' || method !== 'list') return undefined
+    const integerOrNull = (value: number | undefined): bigint | null => (value === undefined ? null : BigInt(value))
+    const orderBy = query?.orderBy?.map(({ field, direction }) => mapOf({ field: field.join('.'), direction }))
+    return mapOf({
+      limit: integerOrNull(query?.limit),
+      offset: integerOrNull(query?.offset),
+      orderBy: orderBy === undefined ? null : listOf(orderBy),
+    })
   }
-  return new Fault(`/${segments.join('/')} is no document: expected /databases/D/documents/COLLECTION/DOCUMENT`)
+}
+
+/** The allowance of an operation: its own limit, and that of the request it belongs to, if there is one. */
+export function allowanceOf(request: RulesRequest, shared: AccessBudget | undefined): Allowance {
+  return { own: new AccessCounter(serviceOf(request.service).documentsMax), shared }
 }

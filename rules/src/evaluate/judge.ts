@@ -1,45 +1,53 @@
-import type { MatchIndex, Rule, RulesVersion } from '../compile/match-tree.ts'
-import { childFacts } from '../query/facts.ts'
+import type { CompiledRules } from '../compile/compile-services.ts'
+import type { MatchIndex, Rule } from '../compile/match-tree.ts'
 import type { Facts } from '../query/facts.ts'
 import { casesOf } from '../query/disjunctions.ts'
+import { present, Unknown } from '../query/unknown.ts'
+import type { RulesVersion } from '../services/service.ts'
+import { serviceOf } from '../services/services.ts'
 import type { AccessBudget, DenyReason, DocumentAccess, RulesRequest, Verdict } from '../types.ts'
 import { Fault } from '../values/fault.ts'
 import { RulesPath } from '../values/path.ts'
 import { typeOf } from '../values/type-of.ts'
-import { Context } from './context.ts'
+import { allowanceOf, Context } from './context.ts'
 import { anyMany, anyOne, findMatches } from './match.ts'
 import type { SubjectSegment } from './match.ts'
-import { Unknown } from '../query/unknown.ts'
 import type { Result } from './result.ts'
 
 const allowed: Verdict = { allowed: true, reasons: [] }
 
-/** Judges one request by a compiled file; a query is judged once for each of its cases, and all must be allowed. */
+/** Judges one request by compiled rules; a query is judged once for each of its cases, and all must be allowed. */
 export function judge(
-  tree: MatchIndex,
-  version: RulesVersion,
+  { trees, version }: CompiledRules,
   request: RulesRequest,
   access: DocumentAccess,
   budget: AccessBudget | undefined,
 ): Verdict {
+  const tree = trees.get(request.service)
+  if (tree === undefined) return refused('false', `the rules have no service ${request.service}`)
+  const refusal = serviceOf(request.service).refusal(request, version)
+  if (refusal !== undefined) return refused('false', refusal)
+  const allowance = allowanceOf(request, budget)
   try {
-    if (request.method !== 'list') {
-      return judgeOne(tree, version, request.path, new Context(request, access, budget))
+    if (request.method !== 'list' || request.service === 'firebase.storage') {
+      return judgeOne(tree, version, request.path, new Context(request, access, allowance))
     }
     for (const fields of casesOf(request.query)) {
       const { subject, resource } = listed(request, fields)
-      const verdict = judgeOne(tree, version, subject, new Context(request, access, budget, resource))
+      const verdict = judgeOne(tree, version, subject, new Context(request, access, allowance, resource))
       if (!verdict.allowed) return verdict
     }
     return allowed
   } catch (error) {
     // A stack or string that grows without bound is the rules' or the data's doing: it denies.
-    if (error instanceof RangeError) return denied([{ line: 1, column: 1, outcome: 'error', message: error.message }])
+    if (error instanceof RangeError) return refused('error', error.message)
     throw error
   }
 }
 
 const denied = (reasons: readonly DenyReason[]): Verdict => ({ allowed: false, reasons })
+const refused = (outcome: 'false' | 'error', message: string): Verdict =>
+  denied([{ line: 1, column: 1, outcome, message }])
 
 function judgeOne(
   tree: MatchIndex,
@@ -57,7 +65,7 @@ function judgeOne(
       const result = rule.condition(context)
       if (result === true && context.fatal === undefined) return true
       reasons.push(reasonOf(rule, result, context.fatal))
-      return false
+      return context.fatal !== undefined
     })
   })
   if (isAllowed && context.fatal === undefined) return allowed
@@ -87,12 +95,14 @@ function listed(request: RulesRequest, fields: Facts): { subject: SubjectSegment
   const collection = request.path.at(-1) ?? ''
   const name = fields.children?.get('__name__')?.equal
   fields.children?.delete('__name__')
-  const resource: Facts = { exists: true, notNull: true, isMap: true, children: new Map([['data', fields]]) }
+  const children = new Map<string, Facts>([['data', fields]])
+  const resource: Facts = { exists: true, notNull: true, isMap: true, children }
   if (name instanceof RulesPath) {
-    childFacts(resource, '__name__').equal = name
-    childFacts(resource, 'id').equal = name.segments.at(-1) ?? ''
+    children.set('__name__', { exists: true, equal: name })
+    children.set('id', { exists: true, equal: name.segments.at(-1) ?? '' })
     return { subject: [...name.segments], resource }
   }
+  for (const key of ['__name__', 'id']) children.set(key, present.facts)
   const parent = request.path.slice(0, -1)
   const subject: SubjectSegment[] = [...parent]
   if (request.query?.allDescendants === true) subject.push(anyMany)

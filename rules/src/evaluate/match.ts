@@ -1,5 +1,6 @@
-import type { MatchIndex, MatchNode, RulesVersion } from '../compile/match-tree.ts'
-import { unknown } from '../query/unknown.ts'
+import type { MatchIndex, MatchNode } from '../compile/match-tree.ts'
+import { present } from '../query/unknown.ts'
+import type { RulesVersion } from '../services/service.ts'
 import { RulesPath } from '../values/path.ts'
 import type { Result } from './result.ts'
 
@@ -38,7 +39,7 @@ export function findMatches(
     if ('literal' in expected) return segment === expected.literal && walk(node, step + 1, at + 1, wildcards)
     if (expected.wildcard === 'one') {
       if (segment === undefined || segment === anyMany) return false
-      return walk(node, step + 1, at + 1, [...wildcards, segment === anyOne ? unknown : segment])
+      return walk(node, step + 1, at + 1, [...wildcards, segment === anyOne ? present : segment])
     }
     for (let end = version === '1' ? at + 1 : at; end <= subject.length; end++) {
       if (walk(node, step + 1, end, [...wildcards, span(at, end)])) return true
@@ -50,7 +51,7 @@ export function findMatches(
   function span(from: number, to: number): Result {
     const segments: string[] = []
     for (const segment of subject.slice(from, to)) {
-      if (typeof segment !== 'string') return unknown
+      if (typeof segment !== 'string') return present
       segments.push(segment)
     }
     return new RulesPath(segments)

@@ -11,6 +11,11 @@ export interface Complaint {
   readonly description: string
 }
 
+/** What stands between brackets: `[index]`, `[from:to]`, `[from:]` or `[:to]`. */
+type Bounds =
+  | { readonly index: Expression }
+  | { readonly from: Expression | undefined; readonly to: Expression | undefined }
+
 /** What operators are applied to: literals, names, calls, paths, and members and elements of them. */
 export abstract class OperandParser extends EmbeddedActionsParser {
   complaints: Complaint[] = []
@@ -49,17 +54,13 @@ export abstract class OperandParser extends EmbeddedActionsParser {
         {
           ALT: () => {
             this.CONSUME(t.LeftBracket)
-            const from = this.SUBRULE(this.expression)
-            const to = this.OPTION1(() => {
-              this.CONSUME(t.Colon)
-              return this.SUBRULE1(this.expression)
-            })
+            const bounds = this.SUBRULE(this.bounds)
             const close = this.CONSUME(t.RightBracket)
             target = this.ACTION((): Expression => {
               const at = spanning(target.at, positionOf(close))
-              return to === undefined
-                ? { kind: 'index', at, target, index: from }
-                : { kind: 'range', at, target, from, to }
+              return 'index' in bounds
+                ? { kind: 'index', at, target, index: bounds.index }
+                : { kind: 'range', at, target, ...bounds }
             })
           },
         },
@@ -67,6 +68,27 @@ export abstract class OperandParser extends EmbeddedActionsParser {
     })
     return target
   })
+
+  readonly bounds: ParserMethod<[], Bounds> = this.RULE('bounds', () =>
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(t.Colon)
+          return { from: undefined, to: this.SUBRULE(this.expression) }
+        },
+      },
+      {
+        ALT: (): Bounds => {
+          const first = this.SUBRULE1(this.expression)
+          const range = this.OPTION(() => {
+            this.CONSUME1(t.Colon)
+            return { from: first, to: this.OPTION1(() => this.SUBRULE2(this.expression)) }
+          })
+          return range ?? { index: first }
+        },
+      },
+    ]),
+  )
 
   readonly callArguments: ParserMethod<[], { at: Position; list: Expression[] }> = this.RULE('callArguments', () => {
     const list: Expression[] = []
@@ -139,18 +161,27 @@ export abstract class OperandParser extends EmbeddedActionsParser {
   })
 
   readonly mapLiteral: ParserMethod<[], Expression> = this.RULE('mapLiteral', () => {
-    const entries: { key: Expression; value: Expression }[] = []
+    const entries: MapLiteral['entries'][number][] = []
     const open = this.CONSUME(t.LeftBrace)
-    this.MANY_SEP({
-      SEP: t.Comma,
-      DEF: () => {
-        const key = this.SUBRULE(this.expression)
-        this.CONSUME(t.Colon)
-        entries.push({ key, value: this.SUBRULE1(this.expression) })
-      },
+    this.OPTION(() => {
+      entries.push(this.SUBRULE(this.mapEntry))
+      this.MANY({
+        GATE: () => this.LA(2).tokenType !== t.RightBrace,
+        DEF: () => {
+          this.CONSUME(t.Comma)
+          entries.push(this.SUBRULE1(this.mapEntry))
+        },
+      })
+      this.OPTION1(() => this.CONSUME1(t.Comma))
     })
     const close = this.CONSUME(t.RightBrace)
     return this.ACTION((): MapLiteral => ({ kind: 'map', at: positionOf(open, close), entries }))
+  })
+
+  readonly mapEntry: ParserMethod<[], MapLiteral['entries'][number]> = this.RULE('mapEntry', () => {
+    const key = this.SUBRULE(this.expression)
+    this.CONSUME(t.Colon)
+    return { key, value: this.SUBRULE1(this.expression) }
   })
 
   readonly path: ParserMethod<[], PathSegment[]> = this.RULE('path', () => {

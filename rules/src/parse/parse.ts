@@ -5,7 +5,8 @@ import type { Issue } from '../types.ts'
 import { RulesParser } from './rules-parser.ts'
 import { vocabulary } from './tokens.ts'
 
-const lexer = new Lexer(vocabulary, { positionTracking: 'full' })
+// With recovery, text that is no token would be looked through once for each of its characters.
+const lexer = new Lexer(vocabulary, { positionTracking: 'full', recoveryEnabled: false })
 const parser = new RulesParser()
 const error = (line: number, column: number, description: string): Issue => ({
   line,
@@ -18,7 +19,7 @@ const error = (line: number, column: number, description: string): Issue => ({
 export function parse(source: string): { file: RulesFile | undefined; issues: Issue[] } {
   const lexed = lexer.tokenize(source)
   const issues = lexed.errors.map((found) => {
-    const text = source.slice(found.offset, found.offset + Math.min(found.length, 20))
+    const [text] = source.slice(found.offset, found.offset + 20).split(/\s/, 1)
     return error(found.line ?? 1, found.column ?? 1, `unexpected characters ${JSON.stringify(text)}`)
   })
   if (issues.length > 0) return { file: undefined, issues }
@@ -49,14 +50,14 @@ function describe(problem: IRecognitionException, found: string): string {
 
 /** What may follow in a block besides its end. */
 const blockContents: Record<string, string> = {
-  file: "'match', 'function' or '}'",
+  serviceBlock: "'match', 'function' or '}'",
   matchBlock: "'match', 'allow', 'function' or '}'",
 }
 
 /** What stands in the place of each grammar rule, for messages. */
 const places: Record<string, string> = {
   ...blockContents,
-  file: "'rules_version' or 'service'",
+  file: "'rules_version', 'service' or 'function'",
   allowStatement: 'a method: read, write, get, list, create, update or delete',
   primary: 'an expression',
   literal: 'an expression',

@@ -6,6 +6,8 @@ export function positionOf(token: IToken, last: IToken = token): Position {
   return {
     line: token.startLine ?? 1,
     column: token.startColumn ?? 1,
+    endLine: last.endLine ?? last.startLine ?? 1,
+    endColumn: (last.endColumn ?? last.startColumn ?? 0) + 1,
     start: token.startOffset,
     end: (last.endOffset ?? last.startOffset) + 1,
   }
@@ -13,7 +15,9 @@ export function positionOf(token: IToken, last: IToken = token): Position {
 
 /** From the start of one position to the end of another. */
 export function spanning(from: Position, to: Position): Position {
-  return { line: from.line, column: from.column, start: from.start, end: to.end }
+  const { line, column, start } = from
+  const { endLine, endColumn, end } = to
+  return { line, column, endLine, endColumn, start, end }
 }
 
 export const nameOf = (token: IToken): Name => ({ at: positionOf(token), text: token.image })

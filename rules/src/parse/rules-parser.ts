@@ -1,5 +1,14 @@
 import type { IToken, ParserMethod } from 'chevrotain'
-import type { AllowStatement, FunctionDeclaration, LetBinding, MatchBlock, Name, RulesFile, Statement } from '../ast.ts'
+import type {
+  AllowStatement,
+  FunctionDeclaration,
+  LetBinding,
+  MatchBlock,
+  Name,
+  RulesFile,
+  ServiceBlock,
+  Statement,
+} from '../ast.ts'
 import { ExpressionParser } from './expression-parser.ts'
 import { nameOf, positionOf } from './positions.ts'
 import * as t from './tokens.ts'
@@ -12,7 +21,20 @@ export class RulesParser extends ExpressionParser {
   }
 
   readonly file: ParserMethod<[], RulesFile> = this.RULE('file', () => {
+    const open = this.LA(1)
     const version = this.OPTION(() => this.SUBRULE(this.versionStatement))
+    const functions: FunctionDeclaration[] = []
+    const services: ServiceBlock[] = []
+    this.AT_LEAST_ONE(() => {
+      this.OR([
+        { ALT: () => services.push(this.SUBRULE(this.serviceBlock)) },
+        { ALT: () => functions.push(this.SUBRULE(this.functionDeclaration)) },
+      ])
+    })
+    return this.ACTION((): RulesFile => ({ at: positionOf(open, this.LA(0)), version, functions, services }))
+  })
+
+  readonly serviceBlock: ParserMethod<[], ServiceBlock> = this.RULE('serviceBlock', () => {
     const open = this.CONSUME(t.Service)
     const first = this.CONSUME(t.Identifier)
     const rest: IToken[] = []
@@ -29,12 +51,9 @@ export class RulesParser extends ExpressionParser {
       ])
     })
     const close = this.CONSUME(t.RightBrace)
-    return this.ACTION((): RulesFile => {
-      const service = {
-        at: positionOf(first, rest.at(-1)),
-        text: [first, ...rest].map((token) => token.image).join('.'),
-      }
-      return { at: positionOf(open, close), version, service, body }
+    return this.ACTION((): ServiceBlock => {
+      const text = [first, ...rest].map((token) => token.image).join('.')
+      return { kind: 'service', at: positionOf(open, close), name: { at: positionOf(first, rest.at(-1)), text }, body }
     })
   })
 

@@ -1,3 +1,4 @@
+import { canonical } from '../values/canonical.ts'
 import { compare } from '../values/compare.ts'
 import { equals } from '../values/equality.ts'
 import { keyPath } from '../values/map-methods.ts'
@@ -8,7 +9,7 @@ import { RulesSet } from '../values/set.ts'
 import { typeOf } from '../values/type-of.ts'
 import type { RulesValue } from '../values/value.ts'
 import type { Facts } from './facts.ts'
-import { Unknown, unknown } from './unknown.ts'
+import { mayFail, Unknown, unknown } from './unknown.ts'
 
 /** The type that the facts prove; numbers are `number`, because a query does not tell 1 from 1.0. */
 function provenType(facts: Facts): string | undefined {
@@ -20,9 +21,24 @@ function provenType(facts: Facts): string | undefined {
 
 const numberless = (type: string): string => (type === 'int' || type === 'float' ? 'number' : type)
 
+/** Queries tell integers and floats of this size apart, rules do not: a float may stand between two integers. */
+function isCoarse(value: RulesValue): boolean {
+  if (typeof value === 'bigint' || typeof value === 'number') return Math.abs(Number(value)) > Number.MAX_SAFE_INTEGER
+  if (value instanceof RulesList) return [...value].some(isCoarse)
+  return value instanceof RulesMap && value.keys().some((key) => isCoarse(value.get(key) ?? null))
+}
+
+/** Whether what the query finds equal to `asked` is equal to `value` for the rules. */
+function decideSame(asked: RulesValue, value: RulesValue): boolean | undefined {
+  const isEqual = equals(asked, value)
+  if (!isCoarse(value)) return isEqual
+  return isEqual && canonical(asked) === canonical(value) ? true : undefined
+}
+
 /** Whether `field == value` for all documents (true), for none (false), or not decided (undefined). */
 export function decideEqual({ facts }: Unknown, value: RulesValue): boolean | undefined {
-  if (facts.equal !== undefined) return equals(facts.equal, value)
+  if (facts.equal !== undefined) return decideSame(facts.equal, value)
+  if (isCoarse(value)) return undefined
   if (value === null && facts.notNull === true) return false
   const type = provenType(facts)
   if (type !== undefined && type !== numberless(typeOf(value))) return false
@@ -47,6 +63,7 @@ export function decideOrder(op: '<' | '<=' | '>' | '>=', { facts }: Unknown, val
 
 /** Whether the field is below `value` (or equal to it, if `orEqual`). */
 function below(upper: Facts['upper'], lower: Facts['lower'], value: RulesValue, orEqual: boolean): boolean | undefined {
+  if (isCoarse(value)) return undefined
   if (upper) {
     const order = compare(upper.value, value)
     if (order !== undefined && (order < 0 || (order === 0 && (orEqual || !upper.inclusive)))) return true
@@ -67,7 +84,7 @@ export function decideIn(element: RulesValue | Unknown, container: RulesValue | 
   else if (container instanceof RulesMap) candidates = container.keys()
   else return new Fault(`'in' needs a list, set or map on its right, not a ${typeOf(container)}`)
   // A field that may be missing makes the whole an error, even where there is nothing to compare it with.
-  let isDecided = element.facts.exists === true
+  let isDecided = !mayFail(element)
   for (const candidate of candidates) {
     const decision = decideEqual(element, candidate)
     if (decision === true) return true
@@ -77,9 +94,12 @@ export function decideIn(element: RulesValue | Unknown, container: RulesValue | 
 }
 
 function decideContains({ facts }: Unknown, element: RulesValue): boolean | undefined {
-  if (facts.equal instanceof RulesList) return [...facts.equal].some((item) => equals(item, element))
+  if (facts.equal instanceof RulesList) {
+    const decisions = Array.from(facts.equal, (item) => decideSame(item, element))
+    return decisions.includes(true) ? true : decisions.includes(undefined) ? undefined : false
+  }
   if (facts.equal instanceof RulesMap) return typeof element === 'string' ? facts.equal.has(element) : undefined
-  if (facts.contains?.some((item) => equals(item, element)) === true) return true
+  if (facts.contains?.some((item) => decideSame(item, element) === true) === true) return true
   return typeof element === 'string' && facts.children?.get(element)?.exists === true ? true : undefined
 }
 
@@ -103,7 +123,7 @@ export function callUnknown(self: Unknown, name: string, args: readonly RulesVal
   }
   if (name === 'keys' && args.length === 0 && self.facts.children !== undefined) {
     const present = [...self.facts.children].filter(([, facts]) => facts.exists === true)
-    return new Unknown({ contains: present.map(([key]) => key) })
+    return new Unknown({ exists: true, notNull: true, contains: present.map(([key]) => key) })
   }
   if (provenType(self.facts) === 'list' && (first instanceof RulesList || first instanceof RulesSet)) {
     const has = (value: RulesValue): boolean => decideContains(self, value) === true

@@ -11,7 +11,7 @@ export interface Facts {
   equal?: RulesValue
   lower?: Bound
   upper?: Bound
-  /** The field is there (possibly null). */
+  /** The field is there (possibly null); else reading it may be an error. */
   exists?: boolean
   notNull?: boolean
   /** The field is a map (a field inside it is constrained). */

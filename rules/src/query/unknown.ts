@@ -26,6 +26,12 @@ export class Unknown {
 /** The value of which nothing is known, not even that it exists. */
 export const unknown = new Unknown({})
 
+/** A value that is there, whatever it is: what a wildcard stands for. */
+export const present = new Unknown({ exists: true, notNull: true })
+
+/** Whether a value may turn out to be an error, as a field does that a document does not have. */
+export const mayFail = (result: unknown): boolean => result instanceof Unknown && result.facts.exists !== true
+
 /** The value itself where the facts leave no doubt, else an Unknown that carries them. */
 export function known(facts: Facts): RulesValue | Unknown {
   return facts.equal !== undefined && !hasNumber(facts.equal) ? facts.equal : new Unknown(facts)

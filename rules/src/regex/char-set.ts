@@ -55,35 +55,36 @@ export const perlClasses: Readonly<Record<string, Ranges>> = {
 }
 
 /** The ASCII classes that [[:name:]] names. */
-export const posixClasses: Readonly<Record<string, Ranges>> = {
-  alnum: [pair('0', '9'), pair('A', 'Z'), pair('a', 'z')],
-  alpha: [pair('A', 'Z'), pair('a', 'z')],
-  ascii: [[0, 127]],
-  blank: [pair('\t'), pair(' ')],
-  cntrl: [
-    [0, 31],
-    [127, 127],
+export const posixClasses: ReadonlyMap<string, Ranges> = new Map<string, Ranges>([
+  ['alnum', [pair('0', '9'), pair('A', 'Z'), pair('a', 'z')]],
+  ['alpha', [pair('A', 'Z'), pair('a', 'z')]],
+  ['ascii', [[0, 127]]],
+  ['blank', [pair('\t'), pair(' ')]],
+  [
+    'cntrl',
+    [
+      [0, 31],
+      [127, 127],
+    ],
   ],
-  digit: [pair('0', '9')],
-  graph: [pair('!', '~')],
-  lower: [pair('a', 'z')],
-  print: [pair(' ', '~')],
-  punct: [pair('!', '/'), pair(':', '@'), pair('[', '`'), pair('{', '~')],
-  space: [[9, 13], pair(' ')],
-  upper: [pair('A', 'Z')],
-  word: [pair('0', '9'), pair('A', 'Z'), pair('a', 'z'), pair('_')],
-  xdigit: [pair('0', '9'), pair('A', 'F'), pair('a', 'f')],
-}
+  ['digit', [pair('0', '9')]],
+  ['graph', [pair('!', '~')]],
+  ['lower', [pair('a', 'z')]],
+  ['print', [pair(' ', '~')]],
+  ['punct', [pair('!', '/'), pair(':', '@'), pair('[', '`'), pair('{', '~')]],
+  ['space', [[9, 13], pair(' ')]],
+  ['upper', [pair('A', 'Z')]],
+  ['word', [pair('0', '9'), pair('A', 'Z'), pair('a', 'z'), pair('_')]],
+  ['xdigit', [pair('0', '9'), pair('A', 'F'), pair('a', 'f')]],
+])
 
-/** The test for \p{name}: a general category or a script; undefined when there is none of that name. */
+/** The test for \p{name}: a general category in one or two letters, a script, or Any; undefined for any other name. */
 export function unicodeClass(name: string): ((code: number) => boolean) | undefined {
-  for (const property of [name, `Script=${name}`]) {
-    try {
-      const pattern = new RegExp(`^\\p{${property}}$`, 'u')
-      return (code) => pattern.test(String.fromCodePoint(code))
-    } catch {
-      // Not a property of this form: the next form is tried, and no form at all is the caller's error.
-    }
+  const property = name.length > 2 && name !== 'Any' ? `Script=${name}` : name
+  try {
+    const pattern = new RegExp(`^\\p{${property}}$`, 'u')
+    return (code) => pattern.test(String.fromCodePoint(code))
+  } catch {
+    return undefined
   }
-  return undefined
 }

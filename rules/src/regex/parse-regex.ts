@@ -2,9 +2,11 @@ import { CharSet, perlClasses, posixClasses, unicodeClass } from './char-set.ts'
 import { RegexError } from './syntax.ts'
 import type { Assertion, RegexNode } from './syntax.ts'
 
-/** RE2's bound on x{n,m}: https://github.com/google/re2/wiki/Syntax */
+/** RE2's bound on x{n,m}, also on what nested ones multiply to: https://github.com/google/re2/wiki/Syntax */
 const repetitionMax = 1_000
 const groupDepthMax = 200
+/** Characters; RE2 bounds its memory instead. */
+const patternLengthMax = 20_000
 
 interface Flags {
   readonly foldsCase: boolean
@@ -20,6 +22,7 @@ interface ClassItem {
 
 /** Parses RE2 syntax; throws RegexError for whatever RE2 refuses (lookaround, backreferences, …). */
 export function parseRegex(pattern: string): RegexNode {
+  if (pattern.length > patternLengthMax) throw new RegexError('pattern too large')
   return new RegexParser(Array.from(pattern)).parse()
 }
 
@@ -92,14 +95,18 @@ class RegexParser {
     if (this.#quantifier() !== undefined) {
       throw new RegexError(`bad repetition operator: ${this.#chars.slice(before - 1, this.#at).join('')}`)
     }
-    return { kind: 'repeat', node, ...bounds, greedy: lazy === this.#flags.swapsGreed }
+    const repeated: RegexNode = { kind: 'repeat', node, ...bounds, greedy: lazy === this.#flags.swapsGreed }
+    if (copiesOf(repeated) > repetitionMax) {
+      throw new RegexError(`bad repetition: nested bounds multiply to more than ${repetitionMax}`)
+    }
+    return repeated
   }
 
   #quantifier(): { min: number; max: number } | undefined {
     if (this.#take('*')) return { min: 0, max: Infinity }
     if (this.#take('+')) return { min: 1, max: Infinity }
     if (this.#take('?')) return { min: 0, max: 1 }
-    const found = this.#takeMatch(/^\{(\d+)(,(\d*))?\}/)
+    const found = this.#takeMatch(/^\{(0|[1-9]\d*)(,(0|[1-9]\d*)?)?\}/)
     if (!found) return undefined
     const min = Number(found[1])
     const max = found[2] === undefined ? min : found[3] ? Number(found[3]) : Infinity
@@ -218,7 +225,7 @@ class RegexParser {
   #classItem(): ClassItem {
     const posix = this.#takeMatch(/^\[:(\^?)(\w+):\]/)
     if (posix) {
-      const ranges = posixClasses[posix[2] ?? '']
+      const ranges = posixClasses.get(posix[2] ?? '')
       if (!ranges) throw new RegexError(`invalid character class range: ${posix[0]}`)
       const set = new CharSet(ranges, { negated: posix[1] === '^' })
       return { test: (code) => set.has(code) }
@@ -244,6 +251,20 @@ class RegexParser {
     const code = this.#chars[this.#at++]?.codePointAt(0)
     if (code === undefined) throw new RegexError("missing closing ']'")
     return { ranges: [[code, code]] }
+  }
+}
+
+/** How often nested repetitions with bounds write out what is innermost in a node. */
+function copiesOf(node: RegexNode): number {
+  switch (node.kind) {
+    case 'repeat':
+      return Math.max(1, node.max === Infinity ? node.min : node.max) * copiesOf(node.node)
+    case 'concat':
+      return Math.max(1, ...node.parts.map(copiesOf))
+    case 'alternate':
+      return Math.max(1, ...node.options.map(copiesOf))
+    default:
+      return 1
   }
 }
 

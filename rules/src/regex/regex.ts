@@ -9,7 +9,10 @@ interface Found {
   readonly end: number
 }
 
-/** A regular expression in RE2 syntax, run as an automaton: time is linear in the text whatever the pattern. */
+/**
+ * A regular expression in RE2 syntax, run as an automaton: finding a match takes at most the length of the text times that
+ * of the pattern, whatever they are.
+ */
 export class Regex {
   readonly #program: readonly Instruction[]
   /** Per instruction, the step at which it was last visited. */
@@ -20,6 +23,11 @@ export class Regex {
   constructor(pattern: string) {
     this.#program = toProgram(parseRegex(pattern))
     this.#visited = new Float64Array(this.#program.length)
+  }
+
+  /** In instructions. */
+  get size(): number {
+    return this.#program.length
   }
 
   /** Whether the pattern matches the text from its first to its last character. */

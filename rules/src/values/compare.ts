@@ -26,12 +26,18 @@ function compareBytes(left: Uint8Array, right: Uint8Array): number {
   return left.length - right.length
 }
 
+/** Beside a float an integer becomes one: https://firebase.google.com/docs/reference/rules/rules.Integer */
+function compareNumbers(left: bigint | number, right: bigint | number): number {
+  if (typeof left !== typeof right) return compareNumbers(Number(left), Number(right))
+  return left < right ? -1 : left > right ? 1 : left >= right ? 0 : Number.NaN
+}
+
 /** Orders two values of one ordered type; undefined when they have no order. NaN answers NaN. */
 export function compare(left: RulesValue, right: RulesValue): number | undefined {
   if (typeof left === 'string') return typeof right === 'string' ? compareStrings(left, right) : undefined
   if (typeof left === 'bigint' || typeof left === 'number') {
     if (typeof right !== 'bigint' && typeof right !== 'number') return undefined
-    return left < right ? -1 : left > right ? 1 : left >= right ? 0 : Number.NaN
+    return compareNumbers(left, right)
   }
   if (typeof left === 'boolean') return typeof right === 'boolean' ? Number(left) - Number(right) : undefined
   if (left instanceof RulesTimestamp && right instanceof RulesTimestamp) return order(left.nanos, right.nanos)

@@ -29,4 +29,5 @@ function mapsEqual(left: RulesMap, right: RulesMap): boolean {
   })
 }
 
-const numbersEqual = (integer: bigint, float: number): boolean => Number.isInteger(float) && BigInt(float) === integer
+/** Beside a float an integer becomes one: https://firebase.google.com/docs/reference/rules/rules.Integer */
+const numbersEqual = (integer: bigint, float: number): boolean => Number(integer) === float

@@ -1,9 +1,8 @@
-import { parsePath } from './path.ts'
-import { Fault } from './fault.ts'
 import { lazyList } from './list.ts'
 import { lazyMap } from './map.ts'
 import type { RulesMap } from './map.ts'
 import { RulesLatLng } from './latlng.ts'
+import { RulesPath } from './path.ts'
 import { RulesTimestamp } from './timestamp.ts'
 import type { RulesValue } from './value.ts'
 
@@ -54,10 +53,10 @@ export function timestampFromText(text: string): RulesTimestamp {
 }
 
 /** `projects/P/databases/D/documents/…` as the path that rules see: /databases/D/documents/…; throws TypeError. */
-function pathFromName(name: string): RulesValue {
-  const path = parsePath(name.replace(/^projects\/[^/]+\//, ''))
-  if (path instanceof Fault) throw new TypeError(path.message)
-  return path
+function pathFromName(name: string): RulesPath {
+  const segments = name.replace(/^projects\/[^/]+\//, '').split('/')
+  if (segments.includes('')) throw new TypeError(`the reference ${JSON.stringify(name)} has an empty segment`)
+  return new RulesPath(segments)
 }
 
 function bytesFromBase64(text: string): Uint8Array {

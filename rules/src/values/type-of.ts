@@ -9,11 +9,11 @@ import { RulesTimestamp } from './timestamp.ts'
 import type { RulesValue } from './value.ts'
 
 /**
- * The names that may stand after `is`. Source: https://firebase.google.com/docs/firestore/security/rules-fields (data
- * types) and the `is` operator; no value is ever a `constraint`.
+ * The names that may stand after `is`. Sources: https://firebase.google.com/docs/firestore/security/rules-fields and, for
+ * `null`, https://firebase.google.com/docs/reference/security/storage#data_types; no value is ever a `constraint`.
  */
 export const typeNames =
-  'bool bytes float int list latlng number path map string timestamp constraint duration set map_diff'.split(' ')
+  'bool bytes float int list latlng number path map string timestamp constraint duration set map_diff null'.split(' ')
 
 export type TypeName =
   | 'bool'

@@ -90,15 +90,11 @@ export function outcome(
   return allowed ? true : (reasons[0]?.outcome ?? 'error')
 }
 
-/** The message of the only reason of a denial. */
-export function complaint(expression: string, asked: Asked = {}): string {
-  return judge(withCondition(expression), asked)
-    .reasons.map(({ message }) => message)
-    .join('\n')
-}
-
 export const issuesOf = (source: string): Issue[] => compileRules(source).issues
-export const errorsOf = (expression: string, functions = ''): string[] =>
+export const errorsOf = (expression: string, functions = ''): string[] => described('ERROR', expression, functions)
+export const warningsOf = (expression: string, functions = ''): string[] => described('WARNING', expression, functions)
+
+const described = (severity: Issue['severity'], expression: string, functions: string): string[] =>
   issuesOf(withCondition(expression, functions))
-    .filter(({ severity }) => severity === 'ERROR')
+    .filter((issue) => issue.severity === severity)
     .map(({ description }) => description)

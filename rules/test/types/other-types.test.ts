@@ -79,6 +79,8 @@ table('is', [
   ["'a' is number", false],
   ['null is string', false],
   ['null is map', false],
+  ['null is null', true],
+  ['0 is null', false],
   ['[] is list', true],
   ['{} is map', true],
   ['[] is map', false],
