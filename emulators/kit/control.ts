@@ -22,7 +22,9 @@ export interface ControlReply {
  * Answers `clock` and `faults` under /emulator/v1/mesh/; undefined for any other path.
  *
  * - `GET clock` → `{now, frozen}`; `POST clock` with `{freeze: true | ISO time}`, `{advanceMs: n}` or `{thaw: true}`.
- * - `GET faults` → `{faults}`; `PUT faults` with `{faults: [...]}` or the list itself; `DELETE faults`.
+ * - `GET faults` → `{faults}`; `PUT faults` with `{faults: [...]}` or the list itself; `DELETE faults`. A fault is an object
+ *   as `Fault` describes it: `{"on": "deliver", "duplicate": true}` delivers twice, `{"on": "deliver", "shuffle": 42}` in
+ *   another order.
  *
  * Anything else is 400 (malformed) or 405 (method) with `{error: {message}}`.
  */
@@ -77,7 +79,7 @@ function moveClock(clock: Clock, body: unknown): void {
   else if (advanceMs !== undefined) throw new BadControl(`${expected}; got advanceMs ${JSON.stringify(advanceMs)}.`)
 }
 
-const NUMBER_FIELDS = ['latencyMs', 'reorder', 'times']
+const NUMBER_FIELDS = ['latencyMs', 'reorder', 'shuffle', 'times']
 const BOOLEAN_FIELDS = ['drop', 'duplicate']
 
 function parseFaults(body: unknown): Fault[] {

@@ -10,10 +10,15 @@ export interface Fault {
   latencyMs?: number
   /** Drop the connection or stream instead of answering; what was asked is carried out, only the answer is lost. */
   drop?: boolean
-  /** Deliver events or messages twice. */
+  /** Deliver events or messages twice, the second time right after the first. */
   duplicate?: boolean
   /** Hold events or messages back and deliver them in reverse order, in groups of this size. */
   reorder?: number
+  /**
+   * Hold events or messages back and deliver them in an order that this seed determines, in groups of `reorder` or ten. The
+   * same seed, set anew, gives the same orders.
+   */
+  shuffle?: number
   /** How many times it strikes before it is spent; without it, until reset. */
   times?: number
 }

@@ -23,11 +23,14 @@ export type StatusName = keyof typeof STATUS
 /** An error that every transport can send in its own form. */
 export class RpcError extends Error {
   readonly status: StatusName
+  /** Messages of google.rpc (BadRequest, ErrorInfo…) in JSON form, each with its `@type`. */
+  readonly details: readonly Record<string, unknown>[]
 
-  constructor(status: StatusName, message: string) {
+  constructor(status: StatusName, message: string, details: readonly Record<string, unknown>[] = []) {
     super(message)
     this.name = 'RpcError'
     this.status = status
+    this.details = details
   }
 
   get code(): number {
@@ -56,7 +59,17 @@ const HTTP_STATUS: Record<StatusName, number> = {
   UNAUTHENTICATED: 401,
 }
 
-/** The error in the form of Google's JSON APIs: `{code: <HTTP status>, message, status}`. */
-export function httpErrorOf(error: RpcError): { code: number; message: string; status: StatusName } {
-  return { code: HTTP_STATUS[error.status], message: error.message, status: error.status }
+/** An error in the form of Google's JSON APIs; `code` is the HTTP status. */
+export interface HttpError {
+  code: number
+  message: string
+  status: StatusName
+  details?: readonly Record<string, unknown>[]
+}
+
+/** The error in the form of Google's JSON APIs. */
+export function httpErrorOf(error: RpcError): HttpError {
+  const { status, message, details } = error
+  const sent = { code: HTTP_STATUS[status], message, status }
+  return details.length === 0 ? sent : { ...sent, details }
 }

@@ -1,7 +1,6 @@
 import type { Agent } from 'node:http'
 import type { Clock } from '../../kit/clock.ts'
 import type { Faults } from '../../kit/faults.ts'
-import type { CloudEvent } from './cloud-event.ts'
 import { postEvent } from './post-event.ts'
 import type { PostOutcome } from './post-event.ts'
 import type { Trigger } from './trigger.ts'
@@ -21,16 +20,15 @@ function isDeadWorker(outcome: PostOutcome): boolean {
   return outcome.kind === 'answered' && outcome.status === 500 && outcome.body.includes('"ECONNRESET"')
 }
 
-/** Tries to deliver an event once, behind the `deliver` faults; a dead worker's answer is tried again at once. */
-export async function attemptDelivery(
-  context: AttemptContext,
-  trigger: Trigger,
-  event: CloudEvent,
-): Promise<PostOutcome> {
+/**
+ * Tries to deliver an event, as JSON text, once, behind the `deliver` faults; a dead worker's answer is tried again at once.
+ * Never rejects.
+ */
+export async function attemptDelivery(context: AttemptContext, trigger: Trigger, event: Buffer): Promise<PostOutcome> {
   const { clock, faults, agent, timeoutMs } = context
-  const fault = faults.strike('deliver', (candidate) => candidate.reorder === undefined)
+  const fault = faults.strike('deliver', ({ reorder, shuffle }) => reorder === undefined && shuffle === undefined)
   if (fault?.latencyMs !== undefined) await clock.wait(fault.latencyMs)
-  if (fault?.error !== undefined) return { kind: 'broken', reason: `${fault.error} injected by a fault on deliver` }
+  if (fault?.error !== undefined) return { kind: 'failed', reason: `${fault.error} injected by a fault on deliver` }
   const url = `http://${context.functions}/functions/projects/${trigger.project}/triggers/${trigger.key}`
   const post = (): Promise<PostOutcome> => postEvent(url, event, agent, timeoutMs)
   let outcome = await post()

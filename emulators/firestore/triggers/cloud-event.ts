@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import type { Caller, CommittedChanges, DocumentChange, Json } from '../api/service.ts'
 import type { Fields } from '../api/values.ts'
-import type { ChangeKind, Trigger } from './trigger.ts'
+import { NAMESPACE } from './trigger.ts'
+import type { ChangedDocument, Trigger } from './trigger.ts'
 import { changedPaths } from './update-mask.ts'
 
 /** Where the events of the emulator claim to come from. */
@@ -11,76 +11,73 @@ const LOCATION = 'us-central1'
 export interface CloudEvent extends Json {
   id: string
   type: string
-  /** Document path below the documents root, the key of per-document order. */
+  /** Document path below the documents root, `%` as `%25`. */
   document: string
 }
 
-/** A change seen as an event: which database, which document, what happened. */
+/** What a commit did to a document, as everything that its events have in common. */
 export interface ChangeEvent {
-  project: string
-  database: string
-  documentPath: string
-  kind: ChangeKind
-  /** Event attributes and data shared by every trigger that matches. */
-  attributes: Json
-  auth: Json
+  readonly attributes: Json & { document: string }
+  readonly auth: Json
 }
 
-const NAME = /^projects\/([^/]+)\/databases\/([^/]+)\/documents\/(.+)$/s
-
+/**
+ * Who made a change, in the five words of firebase-functions' AuthType: a signed-in user of the app is none of the other
+ * four, so `unknown`, with the uid. The emulator cannot tell which service account an administrator is.
+ * Source: https://firebase.google.com/docs/reference/functions/2nd-gen/node/firebase-functions.firestore
+ */
 function authOf(caller: Caller, project: string): Json {
-  if (caller.kind === 'user') return { authtype: 'api_key', authid: caller.uid }
-  if (caller.kind === 'nobody') return { authtype: 'unauthenticated' }
-  return { authtype: 'service_account', authid: `firebase-adminsdk@${project}.iam.gserviceaccount.com` }
+  switch (caller.kind) {
+    case 'user':
+      return { authtype: 'unknown', authid: caller.uid }
+    case 'nobody':
+      return { authtype: 'unauthenticated' }
+    case 'system':
+      return { authtype: 'system' }
+    case 'admin':
+      return { authtype: 'service_account', authid: `firebase-adminsdk@${project}.iam.gserviceaccount.com` }
+  }
 }
 
 function fieldsOf(document: Json): Fields {
   return (document['fields'] ?? {}) as Fields
 }
 
-function dataOf({ before, after }: DocumentChange): { kind: ChangeKind; data: Json } | undefined {
-  if (after === undefined) return before === undefined ? undefined : { kind: 'deleted', data: { oldValue: before } }
-  if (before === undefined) return { kind: 'created', data: { value: after } }
+function dataOf({ before, after }: DocumentChange): Json | undefined {
+  if (after === undefined) return before === undefined ? undefined : { oldValue: before }
+  if (before === undefined) return { value: after }
   const fieldPaths = changedPaths(fieldsOf(before), fieldsOf(after))
-  if (fieldPaths.length === 0) return undefined
-  return { kind: 'updated', data: { value: after, oldValue: before, updateMask: { fieldPaths } } }
+  return fieldPaths.length === 0 ? undefined : { value: after, oldValue: before, updateMask: { fieldPaths } }
 }
 
-/** What one change of a commit says to triggers; undefined for a write that changed nothing, which makes no event. */
-export function changeEvent(commit: CommittedChanges, change: DocumentChange): ChangeEvent | undefined {
-  const [, project, database, documentPath] = NAME.exec(change.name) ?? []
-  const what = dataOf(change)
-  if (project === undefined || database === undefined || documentPath === undefined || what === undefined)
-    return undefined
+/** What one change of a commit says to triggers; undefined for a commit that left the document's fields as they were. */
+export function changeEvent(
+  { caller, commitTime }: CommittedChanges,
+  { project, database, path }: ChangedDocument,
+  change: DocumentChange,
+): ChangeEvent | undefined {
+  const data = dataOf(change)
+  if (data === undefined) return undefined
   return {
-    project,
-    database,
-    documentPath,
-    kind: what.kind,
-    auth: authOf(commit.caller, project),
+    auth: authOf(caller, project),
     attributes: {
       specversion: '1.0',
       source: `//firestore.googleapis.com/projects/${project}/databases/${database}`,
-      subject: `documents/${documentPath}`,
-      time: commit.commitTime,
+      subject: `documents/${path}`,
+      time: commitTime,
       project,
       location: LOCATION,
       database,
-      namespace: '(default)',
-      document: documentPath,
+      namespace: NAMESPACE,
+      // firebase-functions percent-decodes what it takes out of this path as params.
+      document: path.replaceAll('%', '%25'),
       datacontenttype: 'application/json',
-      data: what.data,
+      data,
     },
   }
 }
 
 /** The event as one trigger gets it. */
-export function cloudEventFor(trigger: Trigger, change: ChangeEvent): CloudEvent {
-  return {
-    id: randomUUID(),
-    type: trigger.eventType,
-    ...change.attributes,
-    ...(trigger.hasAuthContext ? change.auth : {}),
-    document: change.documentPath,
-  }
+export function cloudEventFor(trigger: Trigger, id: string, { attributes, auth }: ChangeEvent): CloudEvent {
+  return { id, type: trigger.eventType, ...attributes, ...(trigger.hasAuthContext ? auth : {}) }
 }

@@ -1,115 +1,104 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
-import type { CloudEvent } from './cloud-event.ts'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { storageError } from '../../kit/storage-error.ts'
+import type { Prepared } from '../api/service.ts'
+import { EventQueue } from './event-queue.ts'
+import { functionKey } from './function-id.ts'
+import type { FunctionId } from './function-id.ts'
 
-/** An event that a function has not acknowledged yet. */
-export interface PendingDelivery {
-  functionName: string
-  project: string
-  event: CloudEvent
-}
+const NOT_WRITTEN = 'The events of the commit could not be written, so nothing of it was stored'
 
-/** The file is written anew when more than this, and more than half of it, is about deliveries that are done. */
-const MAX_STALE_BYTES = 8 * 1024 * 1024
-
-type Line = { add: PendingDelivery } | { done: string }
-
-function parseLine(text: string, where: string): Line {
-  try {
-    return JSON.parse(text) as Line
-  } catch (error) {
-    throw new Error(`${where}: expected a JSON line of undelivered events; delete the file to give them up`, {
-      cause: error,
-    })
-  }
+/** The events of one commit for one function, as records. */
+export interface EventBatch {
+  readonly to: FunctionId
+  readonly records: readonly Buffer[]
 }
 
 /**
- * The deliveries that are owed, in a file of JSON lines: `{"add": …}` and `{"done": eventId}`. It is written before the
- * commit is acknowledged, so a killed emulator still owes what it owed. Without a path it lives in memory.
+ * The events that are owed, a queue for each function. They are written before the commit that causes them, and loading
+ * drops those of commits that were not stored: so a stored commit has all its events, whenever the process was killed.
  */
 export class Outbox {
-  readonly #path: string | undefined
-  readonly #pending = new Map<string, { delivery: PendingDelivery; bytes: number }>()
-  #file: number | undefined
-  #liveBytes = 0
-  #staleBytes = 0
+  #directory: string | undefined
+  readonly #isTemporary: boolean
+  readonly #lastCommitTime: string
+  readonly #queues = new Map<string, { id: FunctionId; queue: EventQueue }>()
+  /** Why events of a commit that failed could not be taken back; the next start drops them. */
+  #failure: unknown
 
-  constructor(path: string | undefined) {
-    this.#path = path
-    if (path === undefined) return
-    mkdirSync(dirname(path), { recursive: true })
-    if (existsSync(path)) this.#read(path)
-    this.#rewrite(path)
-  }
-
-  get size(): number {
-    return this.#pending.size
-  }
-
-  /** Everything owed, oldest first. */
-  list(): PendingDelivery[] {
-    return [...this.#pending.values()].map(({ delivery }) => delivery)
-  }
-
-  add(delivery: PendingDelivery): void {
-    const bytes = this.#append({ add: delivery })
-    this.#pending.set(delivery.event.id, { delivery, bytes })
-    this.#liveBytes += bytes
-  }
-
-  done(eventId: string): void {
-    const entry = this.#pending.get(eventId)
-    if (entry === undefined) return
-    this.#pending.delete(eventId)
-    this.#liveBytes -= entry.bytes
-    this.#staleBytes += entry.bytes + this.#append({ done: eventId })
-    if (this.#path !== undefined && this.#staleBytes > Math.max(MAX_STALE_BYTES, this.#liveBytes)) {
-      this.#shrink(this.#path)
+  /** Loads what is owed; without a directory it begins empty, in a temporary one. Throws an error naming what is damaged. */
+  constructor(directory: string | undefined, lastCommitTime: string) {
+    this.#directory = directory
+    this.#isTemporary = directory === undefined
+    this.#lastCommitTime = lastCommitTime
+    if (directory === undefined || !existsSync(directory)) return
+    for (const name of readdirSync(directory)) {
+      const id = parseDirectory(name)
+      if (id !== undefined) this.queue(id)
     }
+  }
+
+  /** The functions that are owed events, and those whose queue was asked for. */
+  functions(): FunctionId[] {
+    return Array.from(this.#queues.values(), ({ id }) => id)
+  }
+
+  get pending(): number {
+    let pending = 0
+    for (const { queue } of this.#queues.values()) pending += queue.pending
+    return pending
+  }
+
+  queue(id: FunctionId): EventQueue {
+    const known = this.#queues.get(functionKey(id))
+    if (known !== undefined) return known.queue
+    this.#directory ??= mkdtempSync(join(tmpdir(), 'mesh-events-'))
+    const queue = new EventQueue(join(this.#directory, directoryOf(id)), this.#lastCommitTime)
+    this.#queues.set(functionKey(id), { id, queue })
+    return queue
+  }
+
+  /** Throws UNAVAILABLE if no commit may be stored any more: it would make events of one that failed look stored. */
+  checkSound(): void {
+    if (this.#failure !== undefined) throw storageError(NOT_WRITTEN, this.#failure)
+  }
+
+  /** Writes the events of one commit, all or none; throws RESOURCE_EXHAUSTED or UNAVAILABLE if they cannot be written. */
+  prepare(batches: Iterable<EventBatch>, keep: () => void): Prepared {
+    const written: (() => void)[] = []
+    const takeBack = (): void => {
+      try {
+        for (const undo of written) undo()
+      } catch (error) {
+        this.#failure = error
+      }
+    }
+    try {
+      for (const { to, records } of batches) written.push(this.queue(to).append(records))
+    } catch (error) {
+      takeBack()
+      throw storageError(NOT_WRITTEN, error)
+    }
+    return { keep, takeBack }
   }
 
   close(): void {
-    if (this.#file !== undefined) closeSync(this.#file)
-    this.#file = undefined
+    for (const { queue } of this.#queues.values()) queue.close()
+    if (this.#isTemporary && this.#directory !== undefined) rmSync(this.#directory, { recursive: true, force: true })
   }
+}
 
-  #append(line: Line): number {
-    return this.#file === undefined ? 0 : writeSync(this.#file, `${JSON.stringify(line)}\n`)
-  }
+/** The hash tells apart what a file system that ignores case would not. */
+function directoryOf({ project, functionName }: FunctionId): string {
+  const hash = createHash('sha256').update(`${project}\n${functionName}`).digest('hex').slice(0, 8)
+  return `${encodeURIComponent(project)}+${encodeURIComponent(functionName)}+${hash}`
+}
 
-  /** What follows the last newline was cut off by a crash, before its commit was acknowledged. */
-  #read(path: string): void {
-    const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1)
-    for (const [index, text] of lines.entries()) {
-      const line = parseLine(text, `${path}:${index + 1}`)
-      if ('add' in line) this.#pending.set(line.add.event.id, { delivery: line.add, bytes: 0 })
-      else this.#pending.delete(line.done)
-    }
-  }
-
-  /** The long file has everything too, so a failure is only told; the next try comes when there is as much to gain again. */
-  #shrink(path: string): void {
-    try {
-      this.#rewrite(path)
-    } catch (error) {
-      this.#staleBytes = 0
-      console.error(`Firestore emulator: could not shorten ${path}, which stays in use:`, error)
-    }
-  }
-
-  #rewrite(path: string): void {
-    const fresh = `${path}.new`
-    const file = openSync(fresh, 'w')
-    let liveBytes = 0
-    for (const entry of this.#pending.values()) {
-      entry.bytes = writeSync(file, `${JSON.stringify({ add: entry.delivery })}\n`)
-      liveBytes += entry.bytes
-    }
-    renameSync(fresh, path)
-    this.close()
-    this.#file = file
-    this.#liveBytes = liveBytes
-    this.#staleBytes = 0
-  }
+function parseDirectory(name: string): FunctionId | undefined {
+  const [project, functionName, hash] = name.split('+')
+  if (project === undefined || functionName === undefined || hash === undefined) return undefined
+  const id = { project: decodeURIComponent(project), functionName: decodeURIComponent(functionName) }
+  return directoryOf(id) === name ? id : undefined
 }

@@ -5,19 +5,45 @@ export interface DocumentPattern {
 }
 
 const SPECIAL = /[.*+?^${}()|[\]\\]/g
+const MULTI_SEGMENT = /^(\*\*|\{[^{}=]+=\*\*\})$/
+const CAPTURE = /(\{[^{}=]+(?:=\*)?\}|\*)/
 
 function segmentSource(segment: string): string {
-  if (segment === '**' || /^\{[^{}]+=\*\*\}$/.test(segment)) return '.+'
-  return segment
-    .split(/(\{[^{}]+\})/)
-    .map((part) => (/^\{[^{}]+\}$/.test(part) || part === '*' ? '[^/]+' : part.replace(SPECIAL, '\\$&')))
-    .join('')
+  if (MULTI_SEGMENT.test(segment)) return '.+'
+  const parts = segment.split(CAPTURE)
+  return parts.map((part, index) => (index % 2 === 1 ? '[^/]+' : part.replace(SPECIAL, '\\$&'))).join('')
 }
 
-/** Makes the test of whether a document path (`items/a`) fits. */
+/** What is wrong with a path pattern, in words; undefined if nothing is. */
+export function patternFault({ value, matchType }: DocumentPattern): string | undefined {
+  if (matchType === 'EXACT') return undefined
+  for (const segment of segmentsOf(value)) {
+    if (segment === '') return 'has an empty segment'
+    const literal = MULTI_SEGMENT.test(segment)
+      ? ''
+      : segment
+          .split(CAPTURE)
+          .filter((_, index) => index % 2 === 0)
+          .join('')
+    if (/[{}]/.test(literal)) return `has the segment "${segment}", whose braces are no {name}, {name=*} or {name=**}`
+  }
+  return undefined
+}
+
+/**
+ * Makes the test of whether a document path (`items/a`) fits.
+ * Source of the syntax: https://cloud.google.com/eventarc/docs/path-patterns
+ */
 export function matcherOf(pattern: DocumentPattern): (path: string) => boolean {
-  const value = pattern.value.replace(/^\/+|\/+$/g, '')
-  if (pattern.matchType === 'EXACT') return (path) => path === value
-  const source = new RegExp(`^${value.split('/').map(segmentSource).join('/')}$`, 's')
+  const segments = segmentsOf(pattern.value)
+  if (pattern.matchType === 'EXACT') {
+    const exact = segments.join('/')
+    return (path) => path === exact
+  }
+  const source = new RegExp(`^${segments.map(segmentSource).join('/')}$`, 's')
   return (path) => source.test(path)
+}
+
+function segmentsOf(value: string): string[] {
+  return value.replace(/^\/+|\/+$/g, '').split('/')
 }

@@ -7,8 +7,10 @@ function quote(name: string): string {
   return SIMPLE_NAME.test(name) ? name : `\`${name.replace(/[\\`]/g, '\\$&')}\``
 }
 
+/** The fields of a map; a vector, though a map on the wire, is one value. */
 function fieldsOf(value: Value | undefined): Fields | undefined {
-  return value?.mapValue === undefined ? undefined : (value.mapValue.fields ?? {})
+  const fields = value?.mapValue === undefined ? undefined : (value.mapValue.fields ?? {})
+  return fields?.['__type__'] === undefined ? fields : undefined
 }
 
 /** Field paths whose values differ between two versions, maps compared field by field; empty if nothing changed. */

@@ -1,22 +1,14 @@
 import type { Clock } from '../../kit/clock.ts'
 import type { Faults } from '../../kit/faults.ts'
+import { HeldGroup, holdsBack } from '../../kit/held-group.ts'
 import { RpcError } from '../../kit/rpc-error.ts'
 import type { Consumer, Leased } from './consumer.ts'
-
-/** A group of held-back messages that does not fill up is sent after this time. */
-const REORDER_WAIT_MS = 1_000
-
-interface Held {
-  consumer: Consumer
-  messages: Leased[]
-  cancel: () => void
-}
 
 /** Brings messages to consumers and lets the `deliver` faults strike, one message at a time. */
 export class DeliverFaults {
   readonly #clock: Clock
   readonly #faults: Faults
-  readonly #held = new Map<Consumer, Held>()
+  readonly #held = new WeakMap<Consumer, HeldGroup<Leased>>()
 
   constructor(clock: Clock, faults: Faults) {
     this.#clock = clock
@@ -33,7 +25,7 @@ export class DeliverFaults {
           consumer.fail([leased], new RpcError(fault.error, `Delivery failed by a planned fault (${fault.error}).`))
         else if (fault?.drop === true)
           consumer.fail([leased], new RpcError('UNAVAILABLE', 'Delivery dropped by a planned fault.'))
-        else if (fault?.reorder !== undefined) this.#hold(consumer, leased, fault.reorder)
+        else if (fault !== undefined && holdsBack(fault)) this.#group(consumer).hold(leased, fault)
         else consumer.receive(fault?.duplicate === true ? [leased, leased] : [leased])
       }
       if (fault === undefined) plain.push(leased)
@@ -43,22 +35,11 @@ export class DeliverFaults {
     if (plain.length > 0) consumer.receive(plain)
   }
 
-  #hold(consumer: Consumer, leased: Leased, groupSize: number): void {
-    const held = this.#held.get(consumer) ?? {
-      consumer,
-      messages: [],
-      cancel: this.#clock.after(REORDER_WAIT_MS, () => this.#flush(consumer)),
-    }
-    this.#held.set(consumer, held)
-    held.messages.push(leased)
-    if (held.messages.length >= groupSize) this.#flush(consumer)
-  }
-
-  #flush(consumer: Consumer): void {
-    const held = this.#held.get(consumer)
-    if (held === undefined) return
-    this.#held.delete(consumer)
-    held.cancel()
-    consumer.receive(held.messages.reverse())
+  #group(consumer: Consumer): HeldGroup<Leased> {
+    const known = this.#held.get(consumer)
+    if (known !== undefined) return known
+    const group = new HeldGroup<Leased>(this.#clock, (messages) => consumer.receive(messages))
+    this.#held.set(consumer, group)
+    return group
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { seededShuffle } from '../../kit/seeded-shuffle.ts'
 import { brokerSetup, Recorder } from './broker-setup.ts'
 
 describe('deliver faults', () => {
@@ -23,6 +24,13 @@ describe('deliver faults', () => {
     expect(recorder.texts).toEqual(['b', 'a'])
     advance(1)
     expect(recorder.texts).toEqual(['b', 'a', 'c'])
+  })
+
+  test('shuffle sends groups in the order of the seed', () => {
+    const { publish, recorder } = setup({ shuffle: 1, reorder: 4 })
+    for (const text of ['a', 'b', 'c', 'd']) publish(text)
+    expect(recorder.texts).toEqual(seededShuffle(['a', 'b', 'c', 'd'], 1))
+    expect(recorder.texts).not.toEqual(['a', 'b', 'c', 'd'])
   })
 
   test('latency waits on the clock', () => {

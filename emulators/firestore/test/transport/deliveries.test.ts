@@ -1,14 +1,14 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { EventQueue } from '../../triggers/event-queue.ts'
 import { functionsServer } from './support/functions-server.ts'
-import type { FunctionsServer, Received } from './support/functions-server.ts'
+import type { Received } from './support/functions-server.ts'
 import { sampleCommit } from './support/sample-commit.ts'
 import { serveTiny } from './support/serve-tiny.ts'
-import type { ServedTiny } from './support/serve-tiny.ts'
+import { pendingAt, register, serveWithFunction, settled, values, version } from './support/serve-with-function.ts'
 import { until } from './support/until.ts'
-import { Outbox } from '../../triggers/outbox.ts'
 
 function scratch(): string {
   const folder = mkdtempSync(join(tmpdir(), 'mesh-deliveries-'))
@@ -16,40 +16,8 @@ function scratch(): string {
   return folder
 }
 
-async function register(url: string, key = 'us-central1-f-0', type = 'written', value = 'items/{id}'): Promise<void> {
-  const body = {
-    eventType: `google.cloud.firestore.document.v1.${type}`,
-    document: { value, matchType: 'PATH_PATTERN' },
-  }
-  const path = `/emulator/v1/projects/demo-a/eventarcTrigger?eventarcTriggerId=${key}`
-  expect((await fetch(`${url}${path}`, { method: 'POST', body: JSON.stringify(body) })).status).toBe(200)
-}
-
-async function pendingAt(url: string): Promise<number> {
-  const status = (await (await fetch(`${url}/emulator/v1/mesh/status`)).json()) as { pendingDeliveries: number }
-  return status.pendingDeliveries
-}
-
-const settled = ({ url }: ServedTiny) => until('nothing pending', async () => (await pendingAt(url)) === 0)
-
-/** An emulator with one function that is triggered by items/{id}; time stands still, so that backoff is moved by hand. */
-async function setUp(options: Parameters<typeof serveTiny>[1] = {}, functions?: FunctionsServer) {
-  const server = functions ?? (await functionsServer())
-  const log: string[] = []
-  const delivery = { log: (line: string) => void log.push(line), ...options.delivery }
-  const tiny = await serveTiny({}, { functions: server.host, ...options, delivery })
-  await register(tiny.url)
-  return { ...tiny, tiny, functions: server, log }
-}
-
-const values = ({ received }: FunctionsServer): unknown[] =>
-  received.map(
-    ({ event }) =>
-      (event['data'] as { value: { fields: { n: { integerValue: string } } } }).value.fields.n.integerValue,
-  )
-
 test('posts a structured CloudEvent with its length to the function that asked for it', async () => {
-  const { service, functions, tiny } = await setUp()
+  const { service, functions, tiny } = await serveWithFunction()
   service.commit(sampleCommit('items/a', undefined, 1))
   service.commit(sampleCommit('other/a', undefined, 1))
   await settled(tiny)
@@ -62,7 +30,7 @@ test('posts a structured CloudEvent with its length to the function that asked f
 })
 
 test('keeps the order of one document, others do not wait for it', async () => {
-  const { service, functions, tiny } = await setUp()
+  const { service, functions, tiny } = await serveWithFunction()
   let release = (): void => {}
   const held = new Promise<void>((resolve) => (release = resolve))
   functions.answer = async ({ event }) => {
@@ -79,7 +47,7 @@ test('keeps the order of one document, others do not wait for it', async () => {
 })
 
 test('at most `concurrency` functions run at once', async () => {
-  const { service, functions, tiny } = await setUp({ delivery: { concurrency: 3 } })
+  const { service, functions, tiny } = await serveWithFunction({ delivery: { concurrency: 3 } })
   let running = 0
   let most = 0
   let release = (): void => {}
@@ -97,10 +65,27 @@ test('at most `concurrency` functions run at once', async () => {
   expect([functions.received.length, most]).toEqual([20, 3])
 })
 
+test('knows a thousand events of a function, the others wait on disk', async () => {
+  const { service, functions, tiny } = await serveWithFunction()
+  let release = (): void => {}
+  const released = new Promise<void>((resolve) => (release = resolve))
+  functions.answer = async () => (await released, { status: 200 })
+  const next = vi.spyOn(EventQueue.prototype, 'next')
+  onTestFinished(() => {
+    next.mockRestore()
+  })
+  const known = (): number => next.mock.results.filter(({ value }) => value !== undefined).length
+  for (let n = 0; n < 1100; n += 1) service.commit(sampleCommit(`items/${n}`, undefined, n))
+  expect([known(), await pendingAt(tiny.url)]).toEqual([1000, 1100])
+  release()
+  await settled(tiny)
+  expect(known()).toBe(1100)
+  expect(new Set(values(functions)).size).toBe(1100)
+})
+
 describe('failures', () => {
-  test('are tried again with growing pauses, then given up in one line that says everything', async () => {
-    const { clock, service, functions, log, tiny } = await setUp({ delivery: { maxAttempts: 3 } })
-    clock.freeze()
+  test('are tried again with growing pauses, then given up, in lines that say everything', async () => {
+    const { clock, service, functions, log, tiny } = await serveWithFunction({ delivery: { maxAttempts: 3 } })
     functions.answer = () => ({ status: 500, body: 'kaboom' })
     service.commit(sampleCommit('items/a', undefined, 1))
     await until('first attempt', () => functions.received.length === 1)
@@ -113,14 +98,55 @@ describe('failures', () => {
     await step(100, 2)
     await step(200, 3)
     await settled(tiny)
-    expect(log).toHaveLength(1)
-    expect(log[0]).toMatch(/written [\da-f-]+ of items\/a for us-central1-f-0 after 3 attempts: .* 500 kaboom$/)
+    expect(log).toHaveLength(3)
+    expect(log[0]).toMatch(/items\/a for us-central1-f-0 failed after 1 attempt and is tried again: .* 500 kaboom$/)
+    expect(log[2]).toMatch(
+      /gave up .*written [\da-f-]+ of items\/a for us-central1-f-0 after 3 attempts: .* 500 kaboom$/,
+    )
     expect(new Set(functions.received.map(({ event }) => event.id)).size).toBe(1)
   })
 
+  test('of a function without retries end with its first answer, but not with a lost connection', async () => {
+    const { clock, faults, service, functions, log, tiny } = await serveWithFunction({ delivery: { maxAttempts: 1 } })
+    faults.set([{ on: 'deliver', drop: true, times: 1 }])
+    functions.answer = () => ({ status: functions.received.length === 1 ? 200 : 500 })
+    service.commit(sampleCommit('items/a', undefined, 1))
+    await until('the loss', () => log.length === 1)
+    clock.advance(100_000)
+    await settled(tiny)
+    expect(values(functions)).toEqual(['1', '1'])
+    expect(log[1]).toContain('gave up')
+  })
+
+  test('last for the 24 hours of production unless a number of attempts is set', async () => {
+    const { clock, service, functions, log, tiny } = await serveWithFunction()
+    functions.answer = () => ({ status: 500 })
+    service.commit(sampleCommit('items/a', undefined, 1))
+    for (let attempt = 1; attempt <= 12; attempt += 1) {
+      await until(`attempt ${attempt}`, () => log.length === attempt)
+      clock.advance(60_000_000)
+    }
+    expect(log.at(-1)).toContain('is tried again')
+    clock.advance(86_400_000_000)
+    await settled(tiny)
+    expect(log.at(-1)).toMatch(/gave up .* after 13 attempts/)
+  })
+
+  test('let later events of the document pass', async () => {
+    const { clock, service, functions, log, tiny } = await serveWithFunction()
+    functions.answer = ({ event }) => ({
+      status: version(event) === '1' && functions.received.length === 1 ? 500 : 200,
+    })
+    service.commit(sampleCommit('items/a', undefined, 1))
+    service.commit(sampleCommit('items/a', 1, 2))
+    await until('the second', async () => log.length === 1 && (await pendingAt(tiny.url)) === 1)
+    clock.advance(100_000)
+    await settled(tiny)
+    expect(values(functions)).toEqual(['1', '2', '1'])
+  })
+
   test('a dead worker is tried again at once', async () => {
-    const { clock, service, functions, tiny } = await setUp()
-    clock.freeze()
+    const { service, functions, tiny } = await serveWithFunction()
     const dead = { status: 500, body: '{"errno":-104,"code":"ECONNRESET","syscall":"read"}' }
     functions.answer = () => (functions.received.length === 1 ? dead : { status: 200 })
     service.commit(sampleCommit('items/a', undefined, 1))
@@ -129,7 +155,7 @@ describe('failures', () => {
   })
 
   test('a function that never answers is cut off', async () => {
-    const { service, functions, log, tiny } = await setUp({ delivery: { timeoutMs: 30, maxAttempts: 1 } })
+    const { service, functions, log, tiny } = await serveWithFunction({ delivery: { timeoutMs: 30, maxAttempts: 1 } })
     functions.answer = () => 'hang'
     service.commit(sampleCommit('items/a', undefined, 1))
     await settled(tiny)
@@ -137,7 +163,7 @@ describe('failures', () => {
   })
 
   test('204 (triggers are disabled) and 4xx are final', async () => {
-    const { service, functions, log, tiny } = await setUp()
+    const { service, functions, log, tiny } = await serveWithFunction()
     functions.answer = () => ({ status: functions.received.length === 1 ? 204 : 400, body: '' })
     service.commit(sampleCommit('items/a', undefined, 1))
     service.commit(sampleCommit('items/a', 1, 2))
@@ -147,7 +173,7 @@ describe('failures', () => {
   })
 
   test('a trigger that the functions emulator does not know is forgotten', async () => {
-    const { service, functions, tiny } = await setUp({ delivery: { maxAttempts: 1 } })
+    const { service, functions, tiny } = await serveWithFunction({ delivery: { maxAttempts: 1 } })
     functions.answer = () => ({ status: 404 })
     service.commit(sampleCommit('items/a', undefined, 1))
     await settled(tiny)
@@ -157,20 +183,50 @@ describe('failures', () => {
   })
 })
 
-test('a new generation of a function replaces the old one', async () => {
-  const { service, functions, tiny } = await setUp()
-  await register(tiny.url, 'us-central1-f-1', 'created')
-  service.commit(sampleCommit('items/a', undefined, 1))
-  service.commit(sampleCommit('items/a', 1, 2))
+test('a document of 1 MiB arrives whole, before and after', async () => {
+  const { service, functions, tiny } = await serveWithFunction()
+  const text = (letter: string) => ({ name: 'x', fields: { text: { stringValue: letter.repeat(1_048_000) } } })
+  const [change] = sampleCommit('items/a', 1, 2).changes
+  service.commit({
+    ...sampleCommit('items/a', 1, 2),
+    changes: [{ name: change?.name ?? '', kind: 'updated', before: text('é'), after: text('😀') }],
+  })
   await settled(tiny)
-  expect(functions.received.map(({ path }) => path)).toEqual(['/functions/projects/demo-a/triggers/us-central1-f-1'])
+  expect(functions.received[0]?.event['data']).toEqual({
+    oldValue: text('é'),
+    value: text('😀'),
+    updateMask: { fieldPaths: ['text'] },
+  })
 })
+
+test('negative zero arrives as the text that keeps its sign', async () => {
+  const { service, functions, tiny } = await serveWithFunction()
+  const after = { name: 'x', fields: { n: { doubleValue: -0 } } }
+  const [change] = sampleCommit('items/a', undefined, 2).changes
+  service.commit({
+    ...sampleCommit('items/a', undefined, 2),
+    changes: [{ name: change?.name ?? '', kind: 'created', after }],
+  })
+  await settled(tiny)
+  expect(functions.received[0]?.event['data']).toEqual({ value: { name: 'x', fields: { n: { doubleValue: '-0' } } } })
+})
+
+test.each(['us-central1-f-1', 'us-central1-f--1'])(
+  'the generation %s of a function replaces the old one',
+  async (key) => {
+    const { service, functions, tiny } = await serveWithFunction()
+    await register(tiny.url, key, 'created')
+    service.commit(sampleCommit('items/a', undefined, 1))
+    service.commit(sampleCommit('items/a', 1, 2))
+    await settled(tiny)
+    expect(functions.received.map(({ path }) => path)).toEqual([`/functions/projects/demo-a/triggers/${key}`])
+  },
+)
 
 describe('nothing is lost', () => {
   test('while the functions emulator is down, or up again and still loading', async () => {
     const first = await functionsServer()
-    const { clock, service, tiny } = await setUp({ delivery: { maxAttempts: 1 } }, first)
-    clock.freeze()
+    const { clock, service, tiny } = await serveWithFunction({ delivery: { maxAttempts: 1 } }, first)
     await first.stop()
     service.commit(sampleCommit('items/a', undefined, 1))
     for (let n = 0; n < 5; n += 1) await until('a refusal', () => (clock.advance(10_000_000), true))
@@ -188,7 +244,7 @@ describe('nothing is lost', () => {
     const dataDir = scratch()
     const functions = await functionsServer()
     functions.answer = () => 'hang'
-    const before = await setUp({ dataDir }, functions)
+    const before = await serveWithFunction({ dataDir }, functions)
     before.service.commit(sampleCommit('items/a', undefined, 1))
     await until('the first delivery', () => functions.received.length)
     await before.served.close()
@@ -205,9 +261,8 @@ describe('nothing is lost', () => {
 
   test('functions that are gone after the functions emulator came back are given up', async () => {
     const first = await functionsServer()
-    const { clock, service, tiny, log } = await setUp({}, first)
+    const { clock, service, tiny, log } = await serveWithFunction({}, first)
     clock.advance(61_000_000)
-    clock.freeze()
     await first.stop()
     service.commit(sampleCommit('items/a', undefined, 1))
     for (let n = 0; n < 5; n += 1) await until('a refusal', () => (clock.advance(10_000_000), true))
@@ -221,7 +276,7 @@ describe('nothing is lost', () => {
   test('functions that do not come back after a restart are given up', async () => {
     const dataDir = scratch()
     const functions = await functionsServer()
-    const before = await setUp({ dataDir }, functions)
+    const before = await serveWithFunction({ dataDir }, functions)
     await before.served.close()
     functions.answer = () => ({ status: 404 })
     const log: string[] = []
@@ -235,81 +290,5 @@ describe('nothing is lost', () => {
     after.clock.advance(61_000_000)
     await settled(after)
     expect(log[0]).toContain('us-central1-f exists no more')
-  })
-})
-
-describe('faults', () => {
-  test('deliver twice, lose the answer, fail', async () => {
-    const { clock, faults, service, functions, tiny } = await setUp()
-    faults.set([{ on: 'deliver', duplicate: true, times: 1 }])
-    service.commit(sampleCommit('items/a', undefined, 1))
-    await settled(tiny)
-    expect(values(functions)).toEqual(['1', '1'])
-    faults.set([
-      { on: 'deliver', drop: true, times: 1 },
-      { on: 'deliver', error: 'INTERNAL', times: 1 },
-    ])
-    service.commit(sampleCommit('items/a', 1, 2))
-    await until('all attempts', () => (clock.advance(1_000_000), functions.received.length === 4))
-    expect(values(functions).slice(2)).toEqual(['2', '2'])
-  })
-
-  test('hold back and deliver in reverse, the last group when its time is up', async () => {
-    const { clock, faults, service, functions, tiny } = await setUp()
-    faults.set([{ on: 'deliver', reorder: 3 }])
-    for (const n of [1, 2, 3, 4]) service.commit(sampleCommit('items/a', n - 1, n))
-    await until('the first group', () => functions.received.length === 3)
-    expect(values(functions)).toEqual(['3', '2', '1'])
-    clock.advance(1_000_000)
-    await settled(tiny)
-    expect(values(functions)).toEqual(['3', '2', '1', '4'])
-  })
-})
-
-describe('the outbox', () => {
-  const delivery = (id: string) => ({ functionName: 'f', project: 'p', event: { id, type: 't', document: 'd' } })
-
-  test('survives a line that a crash cut off, and refuses a damaged one by file and line', () => {
-    const path = join(scratch(), 'deep', 'events.jsonl')
-    const outbox = new Outbox(path)
-    for (const id of ['one', 'two']) outbox.add(delivery(id))
-    outbox.done('one')
-    outbox.close()
-    appendFileSync(path, '{"add":{"func')
-    const again = new Outbox(path)
-    expect(again.list()).toEqual([delivery('two')])
-    again.close()
-    appendFileSync(path, 'nonsense\n')
-    expect(() => new Outbox(path)).toThrow(`${path}:2: expected a JSON line`)
-  })
-
-  test('forgets what is done when that is most of the file', () => {
-    const path = join(scratch(), 'events.jsonl')
-    const outbox = new Outbox(path)
-    onTestFinished(() => outbox.close())
-    outbox.add(delivery('kept'))
-    for (let n = 0; n < 9; n += 1) {
-      outbox.add({ ...delivery(`big${n}`), project: 'p'.repeat(1_000_000) })
-      outbox.done(`big${n}`)
-    }
-    expect(readFileSync(path).length).toBeLessThan(2_000_000)
-    expect(outbox.list()).toEqual([delivery('kept')])
-  })
-
-  test('keeps its long file when it cannot be shortened', () => {
-    const path = join(scratch(), 'events.jsonl')
-    const outbox = new Outbox(path)
-    mkdirSync(`${path}.new`)
-    const logged = vi.spyOn(console, 'error').mockReturnValue()
-    outbox.add({ ...delivery('big'), project: 'p'.repeat(9_000_000) })
-    outbox.done('big')
-    expect(logged).toHaveBeenCalledOnce()
-    logged.mockRestore()
-    outbox.add(delivery('later'))
-    outbox.close()
-    rmdirSync(`${path}.new`)
-    const again = new Outbox(path)
-    expect(again.list()).toEqual([delivery('later')])
-    again.close()
   })
 })
