@@ -1,15 +1,15 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
+import { AppendFile } from '../../../kit/append-file.ts'
 import type { Micros } from '../../../kit/clock.ts'
-import { RpcError } from '../../../kit/rpc-error.ts'
+import { storageError } from '../../../kit/storage-error.ts'
 import { Documents } from '../documents.ts'
 import { entryOf } from '../held-document.ts'
 import type { CommitLog } from '../store.ts'
 import type { StoredCommit } from '../types.ts'
-import { LogFile } from './log-file.ts'
 import { encodeRecord } from './record.ts'
-import { readRecords } from './record-file.ts'
-import { writeSnapshot } from './write-snapshot.ts'
+import { HEADER, readRecords } from './record-file.ts'
+import { writeSnapshot, writeSnapshotSync } from './write-snapshot.ts'
 
 const FILE = /^(log|snapshot)-(\d{8})$/
 const UNFINISHED = /^snapshot-\d{8}\.tmp$/
@@ -33,7 +33,7 @@ export class DataDirectory implements CommitLog {
   readonly #path: string
   #compactBytesMin: number
   #lastCommitTime: Micros = 0
-  #log: LogFile
+  #log: AppendFile
   #generation: number
   #snapshotBytes = 0
   #compaction: { readonly abort: AbortController; readonly done: Promise<void> } | undefined
@@ -54,7 +54,7 @@ export class DataDirectory implements CommitLog {
     if (snapshot !== undefined) this.#snapshotBytes = this.#load('snapshot', snapshot)
     for (const number of needed) this.#load('log', number)
     this.#generation = needed.at(-1) ?? snapshot ?? 1
-    this.#log = new LogFile(this.#file('log', this.#generation))
+    this.#log = new AppendFile(this.#file('log', this.#generation), HEADER)
     this.#removeBefore(snapshot ?? 0)
   }
 
@@ -67,14 +67,32 @@ export class DataDirectory implements CommitLog {
     try {
       this.#log.append(encodeRecord(commit.time, changes))
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      throw new RpcError(
-        'INTERNAL',
-        `The commit could not be written to ${this.#log.path}, so nothing of it was stored: ${reason}`,
-      )
+      throw storageError(`The commit could not be written to ${this.#log.path}, so nothing of it was stored`, error)
     }
     this.#lastCommitTime = commit.time
     if (this.#log.bytes > Math.max(this.#compactBytesMin, 2 * this.#snapshotBytes)) this.compact()
+  }
+
+  /**
+   * Stores documents that were filled in without commits, all or none, as a snapshot that replaces what was there. Throws
+   * RESOURCE_EXHAUSTED or UNAVAILABLE if they cannot be written.
+   */
+  adopt(lastCommitTime: Micros): void {
+    const generation = this.#generation + 1
+    const path = this.#file('snapshot', generation)
+    try {
+      this.#snapshotBytes = writeSnapshotSync(`${path}.tmp`, this.documents, lastCommitTime)
+      const next = new AppendFile(this.#file('log', generation), HEADER)
+      renameSync(`${path}.tmp`, path)
+      this.#log.close()
+      this.#log = next
+    } catch (error) {
+      rmSync(`${path}.tmp`, { force: true })
+      throw storageError(`The documents could not be written to ${path}, so none were stored`, error)
+    }
+    this.#generation = generation
+    this.#lastCommitTime = lastCommitTime
+    this.#removeBefore(generation)
   }
 
   /** Writes a snapshot in the background and then drops the logs that it replaces. */
@@ -82,7 +100,7 @@ export class DataDirectory implements CommitLog {
     if (this.#compaction !== undefined) return
     const generation = this.#generation + 1
     try {
-      const next = new LogFile(this.#file('log', generation))
+      const next = new AppendFile(this.#file('log', generation), HEADER)
       this.#log.close()
       this.#log = next
       this.#generation = generation

@@ -1,3 +1,4 @@
+import { closeSync, fsyncSync, openSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { Micros } from '../../../kit/clock.ts'
 import type { Documents } from '../documents.ts'
@@ -6,6 +7,21 @@ import { HEADER } from './record-file.ts'
 
 /** What is written between two pauses, in which commits and reads go on: as many documents, or as many bytes. */
 const SLICE = { documents: 500, bytes: 4 * 1024 * 1024 }
+
+function* slicesOf(documents: Documents, lastCommitTime: Micros): Iterable<Buffer> {
+  let slice = [Buffer.from(HEADER), encodeRecord(lastCommitTime, [])]
+  let bytes = 0
+  for (const [name, entry] of documents.entries()) {
+    const record = encodeRecord(entry.updateTime, [{ name, entry }])
+    slice.push(record)
+    bytes += record.length
+    if (slice.length < SLICE.documents && bytes < SLICE.bytes) continue
+    yield Buffer.concat(slice)
+    slice = []
+    bytes = 0
+  }
+  yield Buffer.concat(slice)
+}
 
 /**
  * Writes all documents to a new file, slice by slice, and forces it to the disk. Documents that change meanwhile are
@@ -19,28 +35,31 @@ export async function writeSnapshot(
 ): Promise<number | undefined> {
   const file = await open(path, 'w')
   try {
-    let slice = [Buffer.from(HEADER), encodeRecord(lastCommitTime, [])]
-    let sliceBytes = 0
     let bytes = 0
-    const flush = async (): Promise<void> => {
-      const chunk = Buffer.concat(slice)
-      slice = []
-      sliceBytes = 0
-      bytes += chunk.length
-      await file.writeFile(chunk)
-    }
-    for (const [name, entry] of documents.entries()) {
-      const record = encodeRecord(entry.updateTime, [{ name, entry }])
-      slice.push(record)
-      sliceBytes += record.length
-      if (slice.length < SLICE.documents && sliceBytes < SLICE.bytes) continue
-      await flush()
+    for (const slice of slicesOf(documents, lastCommitTime)) {
       if (signal.aborted) return undefined
+      await file.writeFile(slice)
+      bytes += slice.length
     }
-    await flush()
     await file.sync()
     return signal.aborted ? undefined : bytes
   } finally {
     await file.close()
+  }
+}
+
+/** Writes all documents to a new file while nothing else happens, and forces it to the disk; answers its size in bytes. */
+export function writeSnapshotSync(path: string, documents: Documents, lastCommitTime: Micros): number {
+  const file = openSync(path, 'w')
+  try {
+    let bytes = 0
+    for (const slice of slicesOf(documents, lastCommitTime)) {
+      writeFileSync(file, slice)
+      bytes += slice.length
+    }
+    fsyncSync(file)
+    return bytes
+  } finally {
+    closeSync(file)
   }
 }

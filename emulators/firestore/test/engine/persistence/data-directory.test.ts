@@ -203,6 +203,6 @@ test('a commit that cannot be written is refused and leaves nothing behind', asy
   engine.commit(set('a/x', { n: 1 }))
   const before = contents(engine.data)
   await engine.data.close()
-  expect(() => engine.commit(set('a/y', { n: 1 }))).toThrow(expect.objectContaining({ status: 'INTERNAL' }))
+  expect(() => engine.commit(set('a/y', { n: 1 }))).toThrow(expect.objectContaining({ status: 'UNAVAILABLE' }))
   expect(contents(engine.data)).toEqual(before)
 })
