@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
 const EMULATORS = join(import.meta.dirname, '../../emulators')
+const INDEXES = join(import.meta.dirname, '../../firestore.indexes.json')
 
 /** Starts Firestore and Pub/Sub as processes of their own: the functions meet them on the wire only. */
 export default async function setup(): Promise<() => Promise<void>> {
@@ -20,7 +21,9 @@ export default async function setup(): Promise<() => Promise<void>> {
   }
   process.env['METADATA_SERVER_DETECTION'] = 'none'
   try {
-    process.env['FIRESTORE_EMULATOR_HOST'] = await start('firestore/main.ts', processes)
+    const firestore = await start('firestore/main.ts', processes)
+    process.env['FIRESTORE_EMULATOR_HOST'] = firestore
+    await keepExpired(firestore)
     process.env['PUBSUB_EMULATOR_HOST'] = await start('pubsub/main.ts', processes)
   } catch (error) {
     await stop()
@@ -32,6 +35,7 @@ export default async function setup(): Promise<() => Promise<void>> {
 /** The address that an emulator says it listens on. */
 async function start(main: string, processes: ChildProcess[]): Promise<string> {
   const child = spawn(process.execPath, [join(EMULATORS, main), '--host=127.0.0.1', '--port=0'], {
+    env: { ...process.env, MESH_FIRESTORE_INDEXES: INDEXES },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   processes.push(child)
@@ -44,4 +48,11 @@ async function start(main: string, processes: ChildProcess[]): Promise<string> {
     return address
   }
   throw new Error(`${main} ended before it listened: ${Buffer.concat(errors).toString()}`)
+}
+
+/** The tests live at a time of their own, which has long passed for the emulator. */
+async function keepExpired(firestore: string): Promise<void> {
+  const body = JSON.stringify({ delayMs: Date.now() })
+  const reply = await fetch(`http://${firestore}/emulator/v1/mesh/ttl`, { method: 'POST', body })
+  if (!reply.ok) throw new Error(`The emulator keeps no expired documents: ${await reply.text()}`)
 }

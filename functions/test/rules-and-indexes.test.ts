@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Query } from 'firebase-admin/firestore'
 import { expect, test } from 'vitest'
 import { COLLECTIONS, INCIDENT_EVENTS } from '@mesh/core/paths'
 import { QUERIES, type NamedQuery } from '@mesh/core/queries'
+import { firestore } from '../src/kit/firestore.ts'
+import { takeOwnProject } from './mesh.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -49,6 +52,19 @@ test('every named query has its composite index, and there is no other', () => {
       `${collectionGroup} ${queryScope} ${fields.map(({ fieldPath, order }) => `${fieldPath} ${order}`).join(', ')}`,
   )
   expect(declared.sort()).toEqual(needed.sort())
+})
+
+test('the emulator answers every named query with these indexes, and refuses others', async () => {
+  takeOwnProject()
+  const db = await firestore()
+  const named: readonly NamedQuery[] = Object.values(QUERIES)
+  for (const { collection, equal, orderBy } of named) {
+    const filtered = equal.reduce<Query>((query, field) => query.where(field, '==', ''), db.collection(collection))
+    const ordered = orderBy.reduce((query, [field, order]) => query.orderBy(field, order), filtered)
+    expect((await ordered.get()).empty).toBe(true)
+  }
+  const other = db.collection(COLLECTIONS.incidents).orderBy('state').orderBy('updateTime')
+  await expect(new Promise((resolve, reject) => other.onSnapshot(resolve, reject))).rejects.toThrow(/requires an index/)
 })
 
 test('no field that a query uses is exempt from indexing, and overrides name real collections', () => {
