@@ -34,6 +34,7 @@ export class History {
   #bytes = 0
   /** Changes after this time are all here. */
   #oldest: Micros
+  readonly #kept = new Set<{ readonly time: Micros }>()
 
   constructor(store: DocumentStore, clock: Clock, limits: Partial<typeof LIMITS> = {}) {
     this.#store = store
@@ -45,15 +46,21 @@ export class History {
 
   /** The documents as of `time`; FAILED_PRECONDITION if that is too long ago, INVALID_ARGUMENT if it is yet to come. */
   at(time: Micros): DocumentReader {
-    if (time >= this.#store.lastCommitTime()) {
-      if (time > this.#store.readTime()) throw invalid('The requested read time is in the future.')
-      return this.#store
-    }
-    const past = this.since(time)
-    if (past === undefined || time < this.#clock.now() - READ_TIME_AGE_MAX_MS * 1000) {
-      throw new RpcError('FAILED_PRECONDITION', 'The requested snapshot version is too old.')
-    }
+    if (time > this.#store.readTime()) throw invalid('The requested read time is in the future.')
+    const isRecent = time >= this.#clock.now() - READ_TIME_AGE_MAX_MS * 1000
+    if (isRecent && time >= this.#store.lastCommitTime()) return this.#store
+    const past = isRecent ? this.since(time) : undefined
+    if (past === undefined) throw new RpcError('FAILED_PRECONDITION', 'The requested snapshot version is too old.')
     return new PastReader(this.#store, past, time)
+  }
+
+  /** Keeps the documents as of `time` within reach, however much is committed, until the function that it answers is called. */
+  keep(time: Micros): () => void {
+    const kept = { time }
+    this.#kept.add(kept)
+    return () => {
+      this.#kept.delete(kept)
+    }
   }
 
   /** Every document that changed after `time`, as it was then; undefined if that is too long ago to tell. */
@@ -80,9 +87,11 @@ export class History {
     this.#undos.push({ time, before, bytes })
     this.#bytes += bytes
     const tooOld = this.#clock.now() - READ_TIME_AGE_MAX_MS * 1000
+    let needed = Number.POSITIVE_INFINITY
+    for (const kept of this.#kept) needed = Math.min(needed, kept.time)
     for (let undo = this.#undos[this.#first]; undo !== undefined; undo = this.#undos[this.#first]) {
       const isWithin = this.#undos.length - this.#first <= this.#limits.commits && this.#bytes <= this.#limits.bytes
-      if (isWithin && undo.time >= tooOld) break
+      if ((isWithin && undo.time >= tooOld) || undo.time > needed) break
       this.#oldest = undo.time
       this.#bytes -= undo.bytes
       this.#undos[this.#first] = undefined

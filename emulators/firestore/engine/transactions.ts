@@ -1,94 +1,127 @@
-import { randomBytes } from 'node:crypto'
-import type { Json } from '../api/service.ts'
+import type { Caller, Json } from '../api/service.ts'
 import type { Clock, Micros } from '../../kit/clock.ts'
+import { denied } from './denied.ts'
+import type { History } from './history.ts'
 import { TRANSACTION_IDLE_MS, TRANSACTION_LIFE_MS } from './limits.ts'
-import { invalid, optionalObject } from './request.ts'
-import { Transaction } from './transaction.ts'
+import type { Locks } from './locks/locks.ts'
+import { invalid, optionalObject, optionalText } from './request.ts'
 import type { DocumentStore } from './store.ts'
+import { Transaction } from './transaction.ts'
+import { TransactionIds } from './transaction-ids.ts'
 import { parseTimestamp } from './values/timestamp.ts'
 
+interface Open {
+  readonly transaction: Transaction
+  /** Lets go of the past that a read-only transaction sees. */
+  readonly forget: () => void
+}
+
 /**
- * The transactions that are open. They are optimistic: reads take no locks, and a commit is refused with ABORTED if
- * anything that the transaction read has changed since. They end 270 s after they began, or after 60 s without use.
+ * The transactions that are open. They end 270 s after they began, or after 60 s without use, and with them their locks.
+ * A client that goes away without a word ends none.
  */
 export class Transactions {
   readonly #clock: Clock
   readonly #store: DocumentStore
-  readonly #open = new Map<string, Transaction>()
-  /** Tells this run's transactions from those of an earlier run, which are expired. */
-  readonly #run = randomBytes(8)
-  #count = 0
+  readonly #history: History
+  readonly #locks: Locks
+  readonly #ids = new TransactionIds()
+  readonly #open = new Map<string, Open>()
+  #isSweepDue = false
 
-  constructor(clock: Clock, store: DocumentStore) {
+  constructor(clock: Clock, store: DocumentStore, history: History, locks: Locks) {
     this.#clock = clock
     this.#store = store
+    this.#history = history
+    this.#locks = locks
   }
 
-  /** Opens a transaction for TransactionOptions in JSON form; without options it is readWrite. */
-  begin(database: string, options: Json | undefined): Transaction {
-    this.#sweep()
+  /**
+   * Opens a transaction for TransactionOptions in JSON form; without options it is readWrite, which only server clients
+   * may have: PERMISSION_DENIED for others. A retry ends the transaction that it retries and keeps its age.
+   */
+  begin(database: string, options: Json | undefined, caller: Caller): Transaction {
     const readOnly = optionalObject(options ?? {}, 'readOnly')
     const readWrite = optionalObject(options ?? {}, 'readWrite')
     if (readOnly !== undefined && readWrite !== undefined)
       throw invalid('Transaction options have both readOnly and readWrite.')
-    this.#count += 1
-    const serial = Buffer.alloc(8)
-    serial.writeBigUInt64BE(BigInt(this.#count))
-    const id = Buffer.concat([this.#run, serial]).toString('base64')
-    const transaction = new Transaction(id, database, this.#readTime(readOnly), this.#clock.now())
-    this.#open.set(id, transaction)
+    if (readOnly === undefined && caller.kind !== 'admin') throw denied()
+    const retried = optionalText(readWrite ?? {}, 'retryTransaction')
+    const order = (retried === undefined ? undefined : this.#ids.orderOf(retried)) ?? this.#locks.nextOrder()
+    if (retried !== undefined) this.#endRetried(retried, database)
+    const readTime = readOnly === undefined ? undefined : this.#readTime(readOnly)
+    const transaction = new Transaction(this.#ids.next(order), database, readTime, order, this.#clock.now())
+    const forget = readTime === undefined ? () => undefined : this.#history.keep(readTime)
+    this.#open.set(transaction.id, { transaction, forget })
+    this.#scheduleSweep()
     return transaction
   }
 
   /** Finds an open transaction by its base64 id and keeps it from idling out; INVALID_ARGUMENT if it is over. */
   use(id: string, database: string): Transaction {
-    this.#sweep()
-    const transaction = this.#open.get(canonicalId(id))
-    if (transaction === undefined) throw this.#over(id)
-    if (transaction.database !== database) {
-      throw invalid(`The transaction belongs to ${transaction.database}, but the request is for ${database}.`)
-    }
+    const transaction = this.#find(id, database)
+    if (transaction === undefined || this.#isOver(transaction)) throw this.#ids.overError(id)
     transaction.lastUsed = this.#clock.now()
     return transaction
   }
 
   /** Ends a transaction; one that is over already stays so. INVALID_ARGUMENT for an id that was never given out. */
-  rollback(id: string): void {
-    if (!this.#open.delete(canonicalId(id)) && !this.#wasIssued(id)) throw this.#over(id)
+  rollback(id: string, database: string): void {
+    const transaction = this.#find(id, database)
+    if (transaction !== undefined) this.end(transaction)
+    else if (!this.#ids.wasIssued(id)) throw this.#ids.overError(id)
   }
 
   end(transaction: Transaction): void {
+    this.#open.get(transaction.id)?.forget()
     this.#open.delete(transaction.id)
+    this.#locks.release(transaction, this.#ids.overError(transaction.id))
   }
 
-  #readTime(readOnly: Json | undefined): Micros | undefined {
-    if (readOnly === undefined) return undefined
+  /** Ends all transactions of a database, or of all databases. */
+  endAll(database?: string): void {
+    for (const { transaction } of this.#open.values())
+      if (database === undefined || transaction.database === database) this.end(transaction)
+  }
+
+  #find(id: string, database: string): Transaction | undefined {
+    const transaction = this.#open.get(this.#ids.canonical(id))?.transaction
+    if (transaction === undefined || transaction.database === database) return transaction
+    throw invalid(`The transaction belongs to ${transaction.database}, but the request is for ${database}.`)
+  }
+
+  /** One of an earlier run is over anyhow. */
+  #endRetried(id: string, database: string): void {
+    const transaction = this.#find(id, database)
+    if (transaction !== undefined) this.end(transaction)
+    else if (!this.#ids.isWellFormed(id)) throw this.#ids.overError(id)
+  }
+
+  #readTime(readOnly: Json): Micros {
     if (readOnly['readTime'] === undefined || readOnly['readTime'] === null) return this.#store.readTime()
-    return parseTimestamp(readOnly['readTime'], 'readOnly.readTime')
+    const time = parseTimestamp(readOnly['readTime'], 'readOnly.readTime')
+    this.#history.at(time)
+    return time
   }
 
-  #sweep(): void {
-    const now = this.#clock.now()
-    for (const [id, transaction] of this.#open) {
-      const isOld = now - transaction.startTime >= TRANSACTION_LIFE_MS * 1000
-      if (isOld || now - transaction.lastUsed >= TRANSACTION_IDLE_MS * 1000) this.#open.delete(id)
-    }
+  #isOver(transaction: Transaction): boolean {
+    return transaction.isAborted || this.#endTime(transaction) <= this.#clock.now()
   }
 
-  #wasIssued(id: string): boolean {
-    const bytes = Buffer.from(id, 'base64')
-    if (bytes.length !== 16 || !bytes.subarray(0, 8).equals(this.#run)) return false
-    return bytes.readBigUInt64BE(8) <= BigInt(this.#count)
+  #endTime({ startTime, lastUsed }: Transaction): Micros {
+    return Math.min(startTime + TRANSACTION_LIFE_MS * 1000, lastUsed + TRANSACTION_IDLE_MS * 1000)
   }
 
-  /** The SDKs begin anew when the message says that the transaction has expired; so ids of an earlier run get it too. */
-  #over(id: string): Error {
-    if (Buffer.from(id, 'base64').length === 16)
-      return invalid('The referenced transaction has expired or is no longer valid.')
-    return invalid('Invalid transaction: the id was not given out by this database.')
+  /** No transaction ends of age before the sweep that the oldest one asked for: use only moves its end away. */
+  #scheduleSweep(): void {
+    if (this.#isSweepDue || this.#open.size === 0) return
+    this.#isSweepDue = true
+    let next = Number.POSITIVE_INFINITY
+    for (const { transaction } of this.#open.values()) next = Math.min(next, this.#endTime(transaction))
+    this.#clock.after((next - this.#clock.now()) / 1000, () => {
+      this.#isSweepDue = false
+      for (const { transaction } of this.#open.values()) if (this.#isOver(transaction)) this.end(transaction)
+      this.#scheduleSweep()
+    })
   }
-}
-
-function canonicalId(id: string): string {
-  return Buffer.from(id, 'base64').toString('base64')
 }

@@ -1,87 +1,47 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../api/service.ts'
-import { ADMIN, DATABASE, ROOT, START, integers, makeParts, set } from './make-parts.ts'
+import { denied } from '../../engine/denied.ts'
+import { ABOVE_ONE, lockingEngine } from './locking-engine.ts'
+import { ADMIN, DATABASE, ROOT, START, USER, integers, makeParts, set } from './make-parts.ts'
 
 const SECOND = 1_000_000
-const query = {
-  from: [{ collectionId: 'a' }],
-  where: { fieldFilter: { field: { fieldPath: 'n' }, op: 'GREATER_THAN', value: { integerValue: '1' } } },
-}
-
 async function engine() {
-  const made = makeParts()
-  const { rpcs } = made
-  const commit = (writes: Json[], transaction?: unknown): Promise<Json> =>
-    rpcs.Commit({ database: DATABASE, writes, ...(transaction === undefined ? {} : { transaction }) }, ADMIN)
-  const begin = async (options: Json = {}): Promise<unknown> =>
-    (await rpcs.BeginTransaction({ database: DATABASE, options }, ADMIN))['transaction']
-  const read = (transaction: unknown, ...paths: string[]): Promise<Json[]> =>
-    rpcs.BatchGetDocuments(
-      { database: DATABASE, documents: paths.map((path) => `${ROOT}/${path}`), transaction },
-      ADMIN,
-    )
-  await commit([set('a/x', { n: 1 }), set('a/y', { n: 2 })])
-  return { ...made, commit, begin, read }
+  const made = lockingEngine()
+  await made.commit([set('a/x', { n: 1 }), set('a/y', { n: 2 })])
+  return made
 }
 
 describe('a read-write transaction', () => {
-  test.each<[string, Json]>([
-    ['a document that it read was changed', set('a/x', { n: 5 })],
-    ['a document that it read was deleted', { delete: `${ROOT}/a/x` }],
-    ['a document that it found missing was created', set('a/z', { n: 1 })],
-  ])('is ABORTED if %s', async (_what, outside) => {
-    const { commit, begin, read, parts } = await engine()
-    const transaction = await begin()
-    await read(transaction, 'a/x', 'a/z')
-    await commit([outside])
-    await expect(commit([set('a/result', { n: 1 })], transaction)).rejects.toMatchObject({ status: 'ABORTED' })
-    expect(parts.store.get(`${ROOT}/a/result`)).toBeUndefined()
-  })
-
-  test('commits if only other documents changed, or a write changed nothing', async () => {
-    const { commit, begin, read, parts } = await engine()
-    const transaction = await begin()
-    await read(transaction, 'a/x')
-    await commit([set('a/y', { n: 9 }), set('a/x', { n: 1 })])
-    await commit([set('a/x', { n: 2 })], transaction)
-    expect(parts.store.get(`${ROOT}/a/x`)?.fields).toEqual(integers({ n: 2 }))
-  })
-
-  test('is ABORTED if the result of a query that it ran changed, and only then', async () => {
-    const { commit, rpcs } = await engine()
-    const ask = async (): Promise<unknown> => {
-      const [first] = await rpcs.RunQuery({ parent: ROOT, structuredQuery: query, newTransaction: {} }, ADMIN)
-      return first?.['transaction']
-    }
-    const untouched = await ask()
-    await commit([set('a/small', { n: 0 })])
-    await commit([set('a/r', { n: 0 })], untouched)
-    const touched = await ask()
-    await commit([set('a/large', { n: 7 })])
-    await expect(commit([set('a/r', { n: 1 })], touched)).rejects.toMatchObject({ status: 'ABORTED' })
-  })
-
-  test('is ABORTED if an aggregate that it read changed', async () => {
-    const { commit, rpcs } = await engine()
-    const structuredAggregationQuery = { structuredQuery: query, aggregations: [{ alias: 'c', count: {} }] }
-    const [response] = await rpcs.RunAggregationQuery(
-      { parent: ROOT, structuredAggregationQuery, newTransaction: {} },
-      ADMIN,
-    )
-    expect(response).toMatchObject({ result: { aggregateFields: { c: { integerValue: '1' } } } })
-    await commit([set('a/more', { n: 3 })])
-    await expect(commit([], response?.['transaction'])).rejects.toMatchObject({ status: 'ABORTED' })
-  })
-
-  test('reads what is committed now, and sees several reads as one against later changes', async () => {
-    const { commit, begin, read } = await engine()
+  test('reads what is committed now, and then nothing of it changes before it commits', async () => {
+    const { commit, commitLater, begin, read, numberAt } = await engine()
     const transaction = await begin({ readWrite: {} })
     await commit([set('a/x', { n: 5 })])
     expect(await read(transaction, 'a/x')).toMatchObject([{ found: { fields: integers({ n: 5 }) } }])
-    await commit([set('a/x', { n: 6 })])
-    expect(await read(transaction, 'a/x')).toMatchObject([{ found: { fields: integers({ n: 6 }) } }])
-    await expect(commit([set('a/x', { n: 7 })], transaction)).rejects.toMatchObject({ status: 'ABORTED' })
+    const rival = commitLater([set('a/x', { n: 6 })])
+    expect(await read(transaction, 'a/x')).toMatchObject([{ found: { fields: integers({ n: 5 }) } }])
+    await commit([set('a/x', { n: 7 })], transaction)
+    expect(await rival.state()).toBe('OK')
+    expect(numberAt('a/x')).toBe('6')
+  })
+
+  test('is for server clients only', async () => {
+    const { rpcs } = await engine()
+    const user = { kind: 'user', uid: 'u', token: {} } as const
+    await expect(rpcs.BeginTransaction({ database: DATABASE }, user)).rejects.toMatchObject({
+      status: 'PERMISSION_DENIED',
+    })
+    const options = { readOnly: {} }
+    expect(await rpcs.BeginTransaction({ database: DATABASE, options }, user)).toHaveProperty('transaction')
+  })
+
+  test('may be the retry of one of an earlier run, but not of nothing', async () => {
+    const { begin } = await engine()
+    const retryTransaction = await (await engine()).begin()
+    expect(await begin({ readWrite: { retryTransaction } })).toEqual(expect.any(String))
+    await expect(begin({ readWrite: { retryTransaction: 'AAAA' } })).rejects.toMatchObject({
+      status: 'INVALID_ARGUMENT',
+    })
   })
 })
 
@@ -141,9 +101,15 @@ describe('the life of a transaction', () => {
   })
 
   test('belongs to one database', async () => {
-    const { begin, rpcs } = await engine()
-    const request = { database: 'projects/p/databases/other', transaction: await begin() }
-    await expect(rpcs.Commit(request, ADMIN)).rejects.toMatchObject({ status: 'INVALID_ARGUMENT' })
+    const { begin, commit, rpcs } = await engine()
+    const transaction = await begin()
+    const database = 'projects/p/databases/other'
+    const options = { readWrite: { retryTransaction: transaction } }
+    const refused = { status: 'INVALID_ARGUMENT', message: expect.stringContaining(`the request is for ${database}`) }
+    await expect(rpcs.Rollback({ database, transaction }, ADMIN)).rejects.toMatchObject(refused)
+    await expect(rpcs.BeginTransaction({ database, options }, ADMIN)).rejects.toMatchObject(refused)
+    await expect(rpcs.Commit({ database, transaction }, ADMIN)).rejects.toMatchObject(refused)
+    await commit([], transaction)
   })
 })
 
@@ -157,7 +123,7 @@ describe('a read-only transaction', () => {
       expect.objectContaining({ found: expect.objectContaining({ fields: integers({ n: 2 }) }) }),
       { missing: `${ROOT}/a/new`, readTime: START },
     ])
-    const found = await rpcs.RunQuery({ parent: ROOT, structuredQuery: query, transaction }, ADMIN)
+    const found = await rpcs.RunQuery({ parent: ROOT, structuredQuery: ABOVE_ONE, transaction }, ADMIN)
     expect(found).toMatchObject([{ document: { name: `${ROOT}/a/y` } }])
     const listed = await rpcs.ListDocuments({ parent: ROOT, collectionId: 'a', transaction }, ADMIN)
     expect(listed['documents']).toMatchObject([{ name: `${ROOT}/a/x` }, { name: `${ROOT}/a/y` }])
@@ -176,6 +142,36 @@ describe('a read-only transaction', () => {
   })
 })
 
+test('a read-only transaction sees its state however much is committed, until it ends', async () => {
+  const { parts, rpcs } = await engine()
+  const begun = await rpcs.BeginTransaction({ database: DATABASE, options: { readOnly: {} } }, ADMIN)
+  const request = { name: `${ROOT}/a/x`, transaction: begun['transaction'] }
+  for (let n = 0; n <= 10_000; n += 1) parts.committer.commit(DATABASE, [set('a/x', { n })], ADMIN)
+  expect(await rpcs.GetDocument(request, ADMIN)).toMatchObject({ fields: integers({ n: 1 }) })
+  await rpcs.Rollback({ database: DATABASE, transaction: begun['transaction'] }, ADMIN)
+  parts.committer.commit(DATABASE, [set('a/x', { n: 0 })], ADMIN)
+  await expect(rpcs.GetDocument({ name: `${ROOT}/a/x`, readTime: START }, ADMIN)).rejects.toMatchObject({
+    status: 'FAILED_PRECONDITION',
+  })
+})
+
+test('a read that fails leaves no transaction open that it began', async () => {
+  const { parts, rpcs } = makeParts({
+    get: () => {
+      throw denied()
+    },
+    list: () => undefined,
+    write: () => undefined,
+  })
+  parts.committer.commit(DATABASE, [set('a/x', { n: 1 })], ADMIN)
+  const request = { database: DATABASE, documents: [`${ROOT}/a/x`], newTransaction: { readOnly: {} } }
+  await expect(rpcs.BatchGetDocuments(request, USER)).rejects.toMatchObject({ status: 'PERMISSION_DENIED' })
+  for (let n = 0; n <= 10_000; n += 1) parts.committer.commit(DATABASE, [set('a/x', { n })], ADMIN)
+  await expect(rpcs.GetDocument({ name: `${ROOT}/a/x`, readTime: START }, ADMIN)).rejects.toMatchObject({
+    status: 'FAILED_PRECONDITION',
+  })
+})
+
 describe('read times', () => {
   test('reach back to any commit of the last hour and no further', async () => {
     const { commit, rpcs, clock } = await engine()
@@ -189,6 +185,14 @@ describe('read times', () => {
     await commit([set('a/x', { n: 3 })])
     await expect(get(START)).rejects.toMatchObject({ status: 'FAILED_PRECONDITION' })
     expect(await get('2026-01-01T00:30:00Z')).toMatchObject({ fields: integers({ n: 2 }) })
+  })
+
+  test('of more than an hour ago are refused also where nothing has changed since', async () => {
+    const { rpcs, clock } = await engine()
+    clock.advance(3601 * SECOND)
+    const get = (readTime: string): Promise<Json> => rpcs.GetDocument({ name: `${ROOT}/a/x`, readTime }, ADMIN)
+    await expect(get('2026-01-01T00:00:00.5Z')).rejects.toMatchObject({ status: 'FAILED_PRECONDITION' })
+    expect(await get('2026-01-01T00:00:01Z')).toMatchObject({ fields: integers({ n: 1 }) })
   })
 
   test('show every past state of random commits', () => {
@@ -224,5 +228,8 @@ test('a read has one of transaction, newTransaction and readTime', async () => {
   const { rpcs, begin } = await engine()
   const request = { name: `${ROOT}/a/x`, transaction: await begin(), readTime: START }
   await expect(rpcs.GetDocument(request, ADMIN)).rejects.toMatchObject({ status: 'INVALID_ARGUMENT' })
+  await expect(begin({ readOnly: { readTime: '2026-01-01T00:00:01Z' } })).rejects.toMatchObject({
+    status: 'INVALID_ARGUMENT',
+  })
   await expect(begin({ readOnly: {}, readWrite: {} })).rejects.toMatchObject({ status: 'INVALID_ARGUMENT' })
 })
