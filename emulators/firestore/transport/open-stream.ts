@@ -1,4 +1,4 @@
-import type { RpcError } from '../../kit/rpc-error.ts'
+import { RpcError } from '../../kit/rpc-error.ts'
 import type { Caller, Json, Stream } from '../api/service.ts'
 import { faultError, toRpcError } from './wire.ts'
 import type { Wire } from './wire.ts'
@@ -6,6 +6,8 @@ import type { Wire } from './wire.ts'
 /** The client's side of a Listen or Write stream, as a transport offers it. */
 export interface StreamPeer {
   send(response: Json): void
+  /** Whether so much waits for the client that more should wait for `drained`. */
+  isFull(): boolean
   /** Tells the client why the stream ends, and ends it. */
   fail(error: RpcError): void
   /** Breaks the connection under the stream without a word. */
@@ -49,6 +51,17 @@ class Lane {
   }
 }
 
+/**
+ * Ends a stream when the ID token of its caller expires, as production does; the SDKs then come back with a new token.
+ * Tokens that are over from the start are not watched: mock tokens expire in 1970. Answers a function that stops it.
+ */
+function watchExpiry({ clock }: Wire, caller: Caller, end: (error: RpcError) => void): () => void {
+  const expiry = caller.kind === 'user' ? Number(caller.token['exp']) : Number.NaN
+  const leftMs = expiry * 1000 - clock.now() / 1000
+  if (!(leftMs > 0)) return () => undefined
+  return clock.after(leftMs, () => end(new RpcError('UNAUTHENTICATED', 'Missing or invalid authentication.')))
+}
+
 /** Opens a stream of the service behind the faults; both directions keep their order under latency. */
 export function openStream(wire: Wire, name: 'Listen' | 'Write', caller: Caller, peer: StreamPeer): Stream {
   let isOpen = true
@@ -57,6 +70,7 @@ export function openStream(wire: Wire, name: 'Listen' | 'Write', caller: Caller,
     if (!isOpen) return
     isOpen = false
     wire.open[name] -= 1
+    stopWatch()
     inner?.close()
   }
   const end = (error: RpcError | undefined): void => {
@@ -69,8 +83,10 @@ export function openStream(wire: Wire, name: 'Listen' | 'Write', caller: Caller,
   const outgoing = new Lane(wire, name, peer, end)
   const sink = {
     send: (response: Json): void => outgoing.pass(() => isOpen && peer.send(response)),
+    isFull: () => peer.isFull(),
     fail: (error: RpcError): void => outgoing.pass(() => end(error)),
   }
+  const stopWatch = watchExpiry(wire, caller, end)
   wire.open[name] += 1
   inner = name === 'Listen' ? wire.service.openListen(caller, sink) : wire.service.openWrite(caller, sink)
   return {
@@ -83,6 +99,9 @@ export function openStream(wire: Wire, name: 'Listen' | 'Write', caller: Caller,
           end(toRpcError(error))
         }
       })
+    },
+    drained() {
+      if (isOpen) inner?.drained?.()
     },
     close,
   }

@@ -1,7 +1,7 @@
 import type { Caller } from '../../api/service.ts'
 import { documentJson } from '../document-json.ts'
 import type { Authoriser, DocumentReader, StoredDocument } from '../types.ts'
-import type { DocumentState } from './target-delta.ts'
+import { DocumentState } from './document-state.ts'
 import type { Resumption, Target } from './target.ts'
 
 export interface DocumentsTargetParts {
@@ -23,36 +23,38 @@ export class DocumentsTarget implements Target {
     this.#parts = parts
   }
 
-  judge(): void {
+  judge(): ReadonlySet<string> {
     const { caller, authoriser, store, names } = this.#parts
-    if (caller.kind === 'admin') return
-    for (const name of names) authoriser.get(caller, name, store.get(name))
+    const looked = new Set<string>()
+    if (caller.kind === 'admin') return looked
+    for (const name of names) authoriser.get(caller, name, store.get(name), looked)
+    return looked
   }
 
-  snapshot(): Map<string, DocumentState> {
-    return this.statesOf(this.#parts.names)
+  snapshot(readTime: string): DocumentState[] {
+    return this.statesOf(this.#parts.names, readTime)
   }
 
   /** The states of some of the documents. */
-  statesOf(names: Iterable<string>): Map<string, DocumentState> {
-    const states = new Map<string, DocumentState>()
-    for (const name of names) {
+  statesOf(names: readonly string[], readTime: string): DocumentState[] {
+    return names.map((name) => {
       const document = this.#parts.store.get(name)
-      states.set(name, document === undefined ? { exists: false } : { document: documentJson(document) })
-    }
-    return states
+      if (document === undefined) return DocumentState.outside(name, readTime, false)
+      return DocumentState.within(name, readTime, documentJson(document), false)
+    })
   }
 
-  count(): number {
-    return this.#parts.names.filter((name) => this.#parts.store.get(name) !== undefined).length
+  names(): Set<string> {
+    return new Set(this.#parts.names.filter((name) => this.#parts.store.get(name) !== undefined))
   }
 
-  resume(changed: ReadonlyMap<string, StoredDocument | undefined>): Resumption {
-    const names = this.#parts.names.filter((name) => changed.has(name))
-    const states = this.statesOf(names)
-    let countBefore = this.count()
-    for (const [name, state] of states)
-      countBefore += Number(changed.get(name) !== undefined) - Number('document' in state)
+  resume(changed: ReadonlyMap<string, StoredDocument | undefined>, readTime: string): Resumption {
+    const states = this.statesOf(
+      this.#parts.names.filter((name) => changed.has(name)),
+      readTime,
+    )
+    let countBefore = this.names().size
+    for (const { name, exists } of states) countBefore += Number(changed.get(name) !== undefined) - Number(exists)
     return { states, countBefore }
   }
 

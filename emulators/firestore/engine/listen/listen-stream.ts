@@ -1,39 +1,30 @@
 import type { Caller, Json, Stream, StreamSink } from '../../api/service.ts'
 import { RpcError } from '../../../kit/rpc-error.ts'
 import { invalid, isObject, optionalCount, shown } from '../request.ts'
-import type { History } from '../history.ts'
-import type { Authoriser, DocumentReader } from '../types.ts'
-import { formatTimestamp } from '../values/timestamp.ts'
-import { DocumentsTarget } from './documents-target.ts'
-import type { Outbox } from './outbox.ts'
+import { Backlog } from './backlog.ts'
+import type { ListenParts } from './listen-parts.ts'
+import type { TargetNews } from './news.ts'
+import { openTarget } from './open-target.ts'
+import { opening } from './opening.ts'
+import type { Speaker } from './outbox.ts'
 import { parseAddTarget } from './parse-add-target.ts'
-import type { TargetRequest } from './parse-add-target.ts'
 import { QueryTarget } from './query-target.ts'
-import { encodeResumeToken } from './resume-token.ts'
-import type { SharedViews } from './shared-views.ts'
-import type { Subscriptions } from './subscriptions.ts'
-import { combinedMessages, TargetDelta } from './target-delta.ts'
+import { removal, targetChange } from './responses.ts'
 import type { Target } from './target.ts'
 
-/** What all streams of a hub share. */
-export interface ListenParts {
-  readonly store: DocumentReader
-  readonly authoriser: Authoriser
-  readonly views: SharedViews
-  readonly subscriptions: Subscriptions
-  readonly history: History
-  readonly outbox: Outbox
-  /** Names this process in resume tokens. */
-  readonly epoch: string
-}
-
-/** One client's Listen stream: targets come and go by requests, and each commit that concerns one is told at once. */
-export class ListenStream implements Stream {
+/**
+ * One client's Listen stream: targets come and go by requests, and each commit that concerns one is told at once, or as
+ * soon as the client has read what was said before.
+ */
+export class ListenStream implements Stream, Speaker {
   readonly #parts: ListenParts
   readonly #caller: Caller
   readonly #sink: StreamSink
   readonly #onClose: () => void
   readonly #targets = new Map<number, Target>()
+  readonly #backlog = new Backlog()
+  /** Whether the client has left the choice of a target's id to the stream, and then has to go on doing so. */
+  #choosesIds = false
   #isOpen = true
 
   constructor(parts: ListenParts, caller: Caller, sink: StreamSink, onClose: () => void) {
@@ -47,7 +38,7 @@ export class ListenStream implements Stream {
     if (!this.#isOpen) return
     try {
       const { addTarget, removeTarget } = request
-      if (isObject(addTarget)) this.#add(this.#freeId(addTarget), addTarget, request['database'])
+      if (isObject(addTarget)) this.#add(addTarget, request['database'])
       else if (typeof removeTarget === 'number') this.#remove(removeTarget)
       else throw invalid(`A Listen request must have addTarget or removeTarget, found ${shown(Object.keys(request))}.`)
     } catch (error) {
@@ -62,17 +53,24 @@ export class ListenStream implements Stream {
   close(): void {
     if (!this.#isOpen) return
     this.#isOpen = false
-    for (const target of this.#targets.values()) target.close()
-    this.#targets.clear()
+    for (const id of this.#targets.keys()) this.#drop(id)
+    this.#parts.outbox.remove(this)
     this.#onClose()
   }
 
-  /** Tells what one commit did to targets of this stream, then that the stream is at the commit's time. */
-  deliver(deltas: readonly (readonly [number, TargetDelta])[], readTime: string, boundary: Json): void {
-    const [first, ...others] = deltas
-    if (first === undefined) return
-    const messages = others.length === 0 ? first[1].messagesFor(first[0]) : combinedMessages(deltas, readTime)
-    this.#post([...messages, boundary])
+  drained(): void {
+    if (this.#isOpen && !this.#backlog.isEmpty) this.#parts.outbox.add(this)
+  }
+
+  /** Tells what one commit did to targets of this stream, then, by `commitBoundary`, that the stream is at the commit's time. */
+  deliver(news: readonly TargetNews[], commitBoundary: Json): void {
+    this.#backlog.addCommit(news, commitBoundary)
+    this.#parts.outbox.add(this)
+  }
+
+  /** Says that nothing has changed up to the boundary's time, unless there is more to say than that. */
+  heartbeat(timeBoundary: Json): void {
+    if (this.#targets.size > 0 && this.#backlog.isEmpty) this.#post([timeBoundary])
   }
 
   /** Judges every target by the rules as they are now; those that are refused end. */
@@ -82,8 +80,9 @@ export class ListenStream implements Stream {
 
   /** Whether the rules still allow a target; if not, or if that cannot be told, it ends with the error, and the others live on. */
   isAllowed(target: Target): boolean {
+    if (this.#targets.get(target.id) !== target) return false
     try {
-      target.judge()
+      this.#judge(target)
       return true
     } catch (error) {
       if (!(error instanceof RpcError)) console.error('mesh firestore: a listener could not be judged:', error)
@@ -93,70 +92,50 @@ export class ListenStream implements Stream {
     }
   }
 
-  #add(id: number, addTarget: Json, database: unknown): void {
-    const responses: Json[] = [{ targetChange: { targetChangeType: 'ADD', targetIds: [id] } }]
+  /** Sends what the client has room for. A sink that fails ends its own stream only. */
+  speak(max: number): number {
+    let sent = 0
+    try {
+      for (; sent < max && this.#isOpen && this.#sink.isFull?.() !== true; sent += 1) {
+        const response = this.#backlog.take()
+        if (response === undefined) return sent
+        this.#sink.send(response)
+      }
+    } catch (error) {
+      console.error('mesh firestore: a listener is closed because a response could not be sent to it:', error)
+      this.close()
+      return sent
+    }
+    if (sent === max) this.drained()
+    return sent
+  }
+
+  #add(addTarget: Json, database: unknown): void {
+    const wanted = optionalCount(addTarget, 'targetId') ?? 0
+    if (wanted === 0) this.#choosesIds = true
+    else if (this.#choosesIds) {
+      this.#post([removal(wanted, invalid('addTarget.targetId must be 0 after a target with the id 0.'))])
+      return
+    }
+    const id = this.#freeId(wanted)
+    this.#post([targetChange('ADD', id)])
     try {
       const request = parseAddTarget(addTarget, database, this.#parts.epoch)
-      const target = this.#subscribe(id, request)
+      const target = openTarget(this.#parts, this, this.#caller, id, request)
       this.#targets.set(id, target)
-      target.judge()
-      responses.push(...this.#opening(target, request))
-      if (request.isOnce) {
-        this.#drop(id)
-        responses.push(removal(id))
-      }
+      this.#judge(target)
+      if (target instanceof QueryTarget) target.requireIndexes(this.#parts.indexes)
+      this.#post(opening(this.#parts, target, request))
+      if (request.isOnce) this.#remove(id)
     } catch (error) {
       this.#drop(id)
       if (!(error instanceof RpcError)) throw error
-      responses.push(removal(id, error))
+      this.#post([removal(id, error)])
     }
-    this.#post(responses)
   }
 
-  /** Everything that brings the client to the present: from nothing, or from where it was. */
-  #opening(target: Target, { known, expectedCount }: TargetRequest): Json[] {
-    const { store, history, epoch } = this.#parts
-    const changed = typeof known === 'string' ? undefined : history.since(known.time)
-    const resumption = changed && target.resume(changed)
-    const time = store.readTime()
-    const readTime = formatTimestamp(time)
-    const resumeToken = encodeResumeToken(epoch, time)
-    const targetIds = [target.id]
-    const responses: Json[] = []
-    if (known !== 'nothing' && resumption === undefined)
-      responses.push({ targetChange: { targetChangeType: 'RESET', targetIds } })
-    responses.push(...new TargetDelta(resumption?.states ?? target.snapshot(), readTime).messagesFor(target.id))
-    if (resumption !== undefined && expectedCount !== undefined && expectedCount !== resumption.countBefore) {
-      responses.push({ filter: { targetId: target.id, count: target.count() } })
-    }
-    responses.push(
-      { targetChange: { targetChangeType: 'CURRENT', targetIds, resumeToken, readTime } },
-      boundaryMessage(epoch, time),
-    )
-    return responses
-  }
-
-  #subscribe(id: number, { source }: TargetRequest): Target {
-    const { store, authoriser, views, subscriptions } = this.#parts
-    const common = { id, caller: this.#caller, authoriser }
-    if ('names' in source) {
-      const { names } = source
-      const onClose = (): void => subscriptions.removeDocuments(names, subscription)
-      const target = new DocumentsTarget({ ...common, store, names, onClose })
-      const subscription = { stream: this, target }
-      subscriptions.addDocuments(names, subscription)
-      return target
-    }
-    const { parent, structuredQuery } = source
-    const view = views.acquire(parent, structuredQuery)
-    const onClose = (): void => {
-      subscriptions.removeQuery(view, subscription)
-      views.release(view)
-    }
-    const target = new QueryTarget({ ...common, structuredQuery, view, onClose })
-    const subscription = { stream: this, target }
-    subscriptions.addQuery(view, subscription)
-    return target
+  #judge(target: Target): void {
+    this.#parts.subscriptions.setLookedAt(this, target, target.judge())
   }
 
   #remove(id: number): void {
@@ -165,13 +144,15 @@ export class ListenStream implements Stream {
   }
 
   #drop(id: number): void {
-    this.#targets.get(id)?.close()
+    const target = this.#targets.get(id)
+    if (target === undefined) return
+    this.#parts.subscriptions.forget(target)
+    target.close()
     this.#targets.delete(id)
   }
 
   /** The id of a new target; without one in the request, the stream chooses. */
-  #freeId(addTarget: Json): number {
-    const wanted = optionalCount(addTarget, 'targetId') ?? 0
+  #freeId(wanted: number): number {
     if (wanted > 0 && !this.#targets.has(wanted)) return wanted
     if (wanted > 0) throw invalid(`addTarget.targetId ${wanted} is in use on this stream; remove that target first.`)
     let id = 1
@@ -180,18 +161,8 @@ export class ListenStream implements Stream {
   }
 
   #post(responses: readonly Json[]): void {
-    this.#parts.outbox.post((response) => this.#send(response), responses)
-  }
-
-  /** A sink that fails ends its own stream only. */
-  #send(response: Json): void {
-    if (!this.#isOpen) return
-    try {
-      this.#sink.send(response)
-    } catch (error) {
-      console.error('mesh firestore: a listener is closed because a response could not be sent to it:', error)
-      this.close()
-    }
+    this.#backlog.add(responses)
+    this.#parts.outbox.add(this)
   }
 
   #fail(error: RpcError): void {
@@ -200,23 +171,6 @@ export class ListenStream implements Stream {
   }
 }
 
-/** The message that says: of all targets of this stream you now know everything up to this time. */
-export function boundaryMessage(epoch: string, time: number): Json {
-  return {
-    targetChange: {
-      targetChangeType: 'NO_CHANGE',
-      resumeToken: encodeResumeToken(epoch, time),
-      readTime: formatTimestamp(time),
-    },
-  }
-}
-
 function defect(): RpcError {
   return new RpcError('INTERNAL', 'The emulator failed on this listener; its log has the details.')
-}
-
-function removal(id: number, cause?: RpcError): Json {
-  const targetChange: Json = { targetChangeType: 'REMOVE', targetIds: [id] }
-  if (cause !== undefined) targetChange['cause'] = { code: cause.code, message: cause.message }
-  return { targetChange }
 }

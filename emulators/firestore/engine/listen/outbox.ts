@@ -1,50 +1,59 @@
-import type { Json } from '../../api/service.ts'
-
 /** Responses sent before other work of the process gets its turn. */
-const TURN_MAX = 500
-/** Sent parcels that are kept before the list is cut. */
-const SENT_MAX = 10_000
+const TURN_RESPONSES_MAX = 500
+/** After a round of more speakers than this… */
+const CALM_SPEAKERS_MAX = 100
+/** …nobody speaks for this long, so that commits that come close together are told together. */
+const PAUSE_MS = 20
 
-interface Parcel {
-  readonly send: (response: Json) => void
-  readonly responses: readonly Json[]
+/** Someone with responses to send. */
+export interface Speaker {
+  /** Sends at most `max` responses and answers how many; adds itself to the outbox again if it has more to say. */
+  speak(max: number): number
 }
 
 /**
- * Sends responses to streams in the order in which they were posted, outside of the commit that caused them, so that the
- * writer does not wait for the listeners.
+ * Lets streams speak in rounds, outside of the commit that gave them something to say, so that the writer does not wait for
+ * the listeners. Where there are very many listeners, pauses between the rounds leave time to everybody else.
  */
 export class Outbox {
-  #parcels: Parcel[] = []
-  /** Parcels before this one are sent. */
-  #next = 0
+  /** Those who speak in the present round. */
+  #speaking = new Set<Speaker>()
+  /** Those who speak in the next one. */
+  #waiting = new Set<Speaker>()
   #isScheduled = false
+  /** How many the present round began with. */
+  #speakers = 0
 
-  /** `send` must neither wait nor throw. */
-  post(send: (response: Json) => void, responses: readonly Json[]): void {
-    this.#parcels.push({ send, responses })
-    this.#schedule()
+  add(speaker: Speaker): void {
+    if (this.#speaking.has(speaker)) return
+    this.#waiting.add(speaker)
+    if (!this.#isScheduled) this.#beginRound()
   }
 
-  #schedule(): void {
-    if (this.#isScheduled) return
-    this.#isScheduled = true
-    setImmediate(() => {
-      this.#isScheduled = false
-      this.#sendSome()
-    })
+  remove(speaker: Speaker): void {
+    this.#speaking.delete(speaker)
+    this.#waiting.delete(speaker)
   }
 
-  #sendSome(): void {
-    for (let sent = 0; sent < TURN_MAX; this.#next += 1) {
-      const parcel = this.#parcels[this.#next]
-      if (parcel === undefined) break
-      for (const response of parcel.responses) parcel.send(response)
-      sent += parcel.responses.length
+  #beginRound(): void {
+    this.#isScheduled = this.#waiting.size > 0
+    if (!this.#isScheduled) return
+    const spoken = this.#speaking
+    this.#speaking = this.#waiting
+    this.#waiting = spoken
+    this.#speakers = this.#speaking.size
+    setImmediate(() => this.#takeTurn())
+  }
+
+  #takeTurn(): void {
+    let left = TURN_RESPONSES_MAX
+    for (const speaker of this.#speaking) {
+      if (left <= 0) break
+      this.#speaking.delete(speaker)
+      left -= speaker.speak(left)
     }
-    if (this.#next < this.#parcels.length) this.#schedule()
-    if (this.#next < this.#parcels.length && this.#next < SENT_MAX) return
-    this.#parcels = this.#parcels.slice(this.#next)
-    this.#next = 0
+    if (this.#speaking.size > 0) setImmediate(() => this.#takeTurn())
+    else if (this.#speakers > CALM_SPEAKERS_MAX) setTimeout(() => this.#beginRound(), PAUSE_MS)
+    else this.#beginRound()
   }
 }

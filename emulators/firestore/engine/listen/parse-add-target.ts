@@ -1,6 +1,7 @@
 import type { Json } from '../../api/service.ts'
 import type { Micros } from '../../../kit/clock.ts'
 import { parseDatabaseName, parseDocumentName, parseParentName } from '../names.ts'
+import { refuseNearest } from '../nearest/refuse-nearest.ts'
 import { invalid, isObject, optionalCount, optionalText, requiredText, shown, textsOf } from '../request.ts'
 import { readFlag, readMessage } from '../query/read-message.ts'
 import { parseTimestamp } from '../values/timestamp.ts'
@@ -37,6 +38,7 @@ function readQuery(query: Json, database: string): TargetRequest['source'] {
   checkDatabase(parseParentName(parent, 'addTarget.query.parent').database, database)
   const { structuredQuery } = message
   if (!isObject(structuredQuery)) throw invalid('addTarget.query.structuredQuery is required.')
+  refuseNearest(structuredQuery, 'a listener')
   return { parent, structuredQuery }
 }
 

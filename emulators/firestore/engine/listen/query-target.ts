@@ -1,8 +1,9 @@
 import type { Caller, Json } from '../../api/service.ts'
 import { denied } from '../denied.ts'
+import type { Indexes } from '../indexes/indexes.ts'
 import type { Authoriser, StoredDocument } from '../types.ts'
 import type { QueryView } from './query-view.ts'
-import type { DocumentState } from './target-delta.ts'
+import type { DocumentState } from './document-state.ts'
 import type { Resumption, Target } from './target.ts'
 
 export interface QueryTargetParts {
@@ -24,28 +25,36 @@ export class QueryTarget implements Target {
     this.#parts = parts
   }
 
-  judge(): void {
+  judge(): ReadonlySet<string> {
     const { caller, authoriser, structuredQuery, view } = this.#parts
     const { scope } = view.query
-    if (caller.kind === 'admin') return
+    const looked = new Set<string>()
+    if (caller.kind === 'admin') return looked
     if (scope.kind === 'all') throw denied()
     authoriser.list(
       caller,
       scope.kind === 'collection' ? scope.name : `${scope.parent}/${scope.collectionId}`,
       structuredQuery,
+      looked,
     )
+    return looked
   }
 
-  snapshot(): ReadonlyMap<string, DocumentState> {
-    return this.#parts.view.snapshot()
+  /** Throws FAILED_PRECONDITION if production could not answer the query. */
+  requireIndexes(indexes: Indexes): void {
+    indexes.require(this.#parts.view.query)
   }
 
-  count(): number {
-    return this.#parts.view.count
+  snapshot(readTime: string): DocumentState[] {
+    return this.#parts.view.snapshot(readTime)
   }
 
-  resume(changed: ReadonlyMap<string, StoredDocument | undefined>): Resumption | undefined {
-    return this.#parts.view.resume(changed)
+  names(): ReadonlySet<string> {
+    return this.#parts.view.names
+  }
+
+  resume(changed: ReadonlyMap<string, StoredDocument | undefined>, readTime: string): Resumption | undefined {
+    return this.#parts.view.resume(changed, readTime)
   }
 
   close(): void {

@@ -5,7 +5,7 @@ import { projectDocument } from '../query/project.ts'
 import type { QueryEngine } from '../query/query-engine.ts'
 import { inScope } from '../query/query-scope.ts'
 import type { Query } from '../query/query.ts'
-import type { DocumentState } from './target-delta.ts'
+import { DocumentState } from './document-state.ts'
 import type { Resumption } from './target.ts'
 
 /** The live result of one query, shared by all targets that ask the same; brought up to date commit by commit. */
@@ -26,33 +26,32 @@ export class QueryView {
     this.#last = documents.at(-1)
   }
 
-  get count(): number {
-    return this.#members.size
+  /** The names of the documents in the result. */
+  get names(): ReadonlySet<string> {
+    return this.#members
   }
 
   /** Every member's present state. */
-  snapshot(): Map<string, DocumentState> {
-    const states = new Map<string, DocumentState>()
-    for (const name of this.#members) states.set(name, this.#present(name))
-    return states
+  snapshot(readTime: string): DocumentState[] {
+    return Array.from(this.#members, (name) => this.#present(name, readTime))
   }
 
   /** Takes a commit's changes in this scope and answers what they did to the result. */
-  apply(changes: readonly StoredChange[]): Map<string, DocumentState> {
-    if (this.#isWindow) return this.#applyToWindow(changes)
-    const states = new Map<string, DocumentState>()
+  apply(changes: readonly StoredChange[], readTime: string): DocumentState[] {
+    if (this.#isWindow) return this.#applyToWindow(changes, readTime)
+    const states: DocumentState[] = []
     for (const { name, after } of changes) {
       if (after !== undefined && matches(this.query, after)) {
+        states.push(this.#within(after, readTime, !this.#members.has(name)))
         this.#members.add(name)
-        states.set(name, this.#state(after))
-      } else if (this.#members.delete(name)) states.set(name, { exists: after !== undefined })
+      } else if (this.#members.delete(name)) states.push(DocumentState.outside(name, readTime, after !== undefined))
     }
     return states
   }
 
   /** See `Target.resume`: a limited result cannot be told after a change that may have shifted it. */
-  resume(changed: ReadonlyMap<string, StoredDocument | undefined>): Resumption | undefined {
-    const states = new Map<string, DocumentState>()
+  resume(changed: ReadonlyMap<string, StoredDocument | undefined>, readTime: string): Resumption | undefined {
+    const states: DocumentState[] = []
     let countBefore = this.#members.size
     for (const [name, before] of changed) {
       if (!inScope(this.query.scope, name)) continue
@@ -60,8 +59,8 @@ export class QueryView {
       const after = this.#store.get(name)
       const is = after !== undefined && matches(this.query, after)
       if ((was || is) && this.#isWindow) return undefined
-      if (is) states.set(name, this.#state(after))
-      else if (was) states.set(name, { exists: after !== undefined })
+      if (is) states.push(this.#within(after, readTime, !was))
+      else if (was) states.push(DocumentState.outside(name, readTime, after !== undefined))
       countBefore += Number(was) - Number(is)
     }
     return { states, countBefore }
@@ -71,19 +70,19 @@ export class QueryView {
     return this.query.limit !== undefined || this.query.offset > 0
   }
 
-  #applyToWindow(changes: readonly StoredChange[]): Map<string, DocumentState> {
-    const states = new Map<string, DocumentState>()
+  #applyToWindow(changes: readonly StoredChange[], readTime: string): DocumentState[] {
+    const states: DocumentState[] = []
     if (!changes.some((change) => this.#mayShift(change))) return states
     const { documents } = this.#queries.runParsed(this.query)
     const written = new Set(changes.map(({ name }) => name))
     const members = new Set<string>()
     for (const document of documents) {
       members.add(document.name)
-      if (!this.#members.has(document.name) || written.has(document.name))
-        states.set(document.name, this.#state(document))
+      const isNew = !this.#members.has(document.name)
+      if (isNew || written.has(document.name)) states.push(this.#within(document, readTime, isNew))
     }
     for (const name of this.#members) {
-      if (!members.has(name)) states.set(name, { exists: this.#store.get(name) !== undefined })
+      if (!members.has(name)) states.push(DocumentState.outside(name, readTime, this.#store.get(name) !== undefined))
     }
     this.#members = members
     this.#last = documents.at(-1)
@@ -102,13 +101,14 @@ export class QueryView {
     )
   }
 
-  #present(name: string): DocumentState {
+  #present(name: string, readTime: string): DocumentState {
     const document = this.#store.get(name)
     if (document === undefined) throw new Error(`The listened query has ${name} in its result, which does not exist.`)
-    return this.#state(document)
+    return this.#within(document, readTime, true)
   }
 
-  #state(document: StoredDocument): DocumentState {
-    return { document: documentJson(projectDocument(this.query, document)) }
+  #within(document: StoredDocument, readTime: string, isNew: boolean): DocumentState {
+    const json = documentJson(projectDocument(this.query, document))
+    return DocumentState.within(document.name, readTime, json, isNew)
   }
 }

@@ -5,6 +5,7 @@ import type { Json } from '../../api/service.ts'
 import { RpcError } from '../../../kit/rpc-error.ts'
 import { grpcClient } from './support/grpc-client.ts'
 import { idToken } from './support/id-token.ts'
+import { listenOverHttp2 } from './support/listen-over-http2.ts'
 import { serveTiny } from './support/serve-tiny.ts'
 import { until } from './support/until.ts'
 
@@ -35,11 +36,20 @@ describe('calls', () => {
     await expect(client.list('RunQuery', { parent: 'p' })).rejects.toMatchObject(expected)
   })
 
-  test('a 12 MB request passes', async () => {
+  test('a request of 10 MiB passes, one of 12 is refused, and the connection goes on', async () => {
     const { service, served } = await serveTiny({ Commit: () => ({}) })
-    const fields = { big: { stringValue: 'x'.repeat(12_000_000) } }
-    await grpcClient(served.port).unary('Commit', { writes: [{ update: { name: 'n', fields } }] })
-    expect(service.calls).toHaveLength(1)
+    const client = grpcClient(served.port)
+    const commit = (megabytes: number): Promise<Json> => {
+      const fields = { big: { stringValue: 'x'.repeat(megabytes * 1024 * 1024) } }
+      return client.unary('Commit', { writes: [{ update: { name: 'n', fields } }] })
+    }
+    await commit(10)
+    await expect(commit(12)).rejects.toMatchObject({
+      code: grpc.status.INVALID_ARGUMENT,
+      details: 'Request payload size exceeds the limit: 11534336 bytes.',
+    })
+    await client.unary('Commit', COMMIT)
+    expect(service.calls).toHaveLength(2)
   })
 
   test('pipelines are refused by name', async () => {
@@ -50,6 +60,73 @@ describe('calls', () => {
     })
   })
 })
+
+describe('bad calls', () => {
+  const SERVICE = '/google.firestore.v1.Firestore'
+
+  test('bytes that are no message, and methods that there are not, leave the connection to the others', async () => {
+    const { service, served } = await serveTiny({ Commit: () => ({}) })
+    const client = grpcClient(served.port)
+    const other = client.open('Listen').on('error', () => {})
+    other.write({ removeTarget: 1 })
+    await until('the other stream', () => service.streams[0]?.received.length)
+    const garbage = Buffer.from([0x0a, 0xff, 0xff, 0xff, 0x7f, 0x01])
+    await expect(client.raw(`${SERVICE}/Commit`, garbage)).rejects.toMatchObject({
+      code: grpc.status.INTERNAL,
+      details: expect.stringContaining('The 6 bytes are no google.firestore.v1.CommitRequest') as unknown,
+    })
+    for (const path of [`${SERVICE}/Comit`, '/google.firestore.v2.Firestore/Commit']) {
+      await expect(client.raw(path, Buffer.alloc(0))).rejects.toMatchObject({ code: grpc.status.UNIMPLEMENTED })
+    }
+    await client.unary('Commit', COMMIT)
+    expect(service.streams[0]?.isClosed).toBe(false)
+    other.cancel()
+  })
+
+  test('values in values without end are refused', async () => {
+    const { served } = await serveTiny({ Commit: () => ({}) })
+    let value: Buffer = Buffer.from([0x58, 0])
+    for (let depth = 0; depth < 20_000; depth += 1) {
+      const list = field(1, value)
+      value = field(9, list)
+    }
+    const entry = Buffer.concat([field(1, Buffer.from('a')), field(2, value)])
+    const request = field(2, field(1, field(2, entry)))
+    await expect(grpcClient(served.port).raw(`${SERVICE}/Commit`, request)).rejects.toMatchObject({
+      code: grpc.status.INTERNAL,
+    })
+  })
+
+  test('bytes that are no message end their own stream', async () => {
+    const { service, served } = await serveTiny()
+    const garbage = Buffer.from([0x12, 0xff, 0xff, 0xff, 0x7f])
+    await expect(grpcClient(served.port).raw(`${SERVICE}/Listen`, garbage)).rejects.toMatchObject({
+      code: grpc.status.INTERNAL,
+    })
+    await until('the end', () => service.streams[0]?.isClosed)
+  })
+
+  test('a deadline ends the call for the client; the next call works', async () => {
+    const { clock, faults, served } = await serveTiny({ Commit: () => ({}) })
+    clock.freeze()
+    faults.set([{ on: 'Commit', latencyMs: 60_000, times: 1 }])
+    const client = grpcClient(served.port)
+    const late = client.raw(`${SERVICE}/Commit`, Buffer.alloc(0), { deadline: Date.now() + 20 })
+    await expect(late).rejects.toMatchObject({ code: grpc.status.DEADLINE_EXCEEDED })
+    clock.advance(60_000_000)
+    expect(await client.unary('Commit', COMMIT)).toEqual({})
+  })
+})
+
+/** A length-delimited field. */
+function field(id: number, content: Buffer): Buffer {
+  const length: number[] = []
+  for (let rest = content.length; ; rest >>>= 7) {
+    length.push(rest > 127 ? (rest & 127) | 128 : rest)
+    if (rest <= 127) break
+  }
+  return Buffer.concat([Buffer.from([(id << 3) | 2, ...length]), content])
+}
 
 describe('callers', () => {
   test('an ID token is decoded, its absence is nobody', async () => {
@@ -108,6 +185,57 @@ describe('streams', () => {
     second.write({ removeTarget: 9 })
     expect(await error).toMatchObject({ code: 5, details: 'gone' })
     expect(service.streams[1]?.isClosed).toBe(true)
+  })
+})
+
+describe('a client that does not read', () => {
+  test('is not asked for more, and its stream learns that it is full, until it reads on', async () => {
+    const { service, served } = await serveTiny({ Commit: () => ({}) })
+    const slow = listenOverHttp2(served.port)
+    slow.write({ removeTarget: 1 })
+    const stream = await until('the stream', () => service.streams.find(({ received }) => received.length === 1))
+    const big = { documentChange: { document: { name: 'x'.repeat(100_000) } } }
+    let sent = 0
+    for (let isStill = 0; isStill < 10;) {
+      if (stream.sink.isFull?.() === true) isStill += 1
+      else {
+        isStill = 0
+        stream.sink.send(big)
+        sent += 1
+      }
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(sent).toBeLessThan(200)
+    slow.write({ removeTarget: 2 })
+    await grpcClient(served.port).unary('Commit', COMMIT)
+    expect(stream.received).toEqual([{ removeTarget: 1 }])
+    const drains = stream.drains
+    let seen = 0
+    slow.read(() => (seen += 1))
+    await until('everything', () => seen === sent && stream.received.length === 2)
+    expect(stream.drains).toBeGreaterThan(drains)
+    expect(stream.sink.isFull?.()).toBe(false)
+  })
+})
+
+describe('an ID token that expires', () => {
+  test('ends the streams of its bearer, as in production; those of others go on', async () => {
+    const { clock, service, served } = await serveTiny()
+    clock.freeze(Date.UTC(2026, 0, 1) * 1000)
+    const client = grpcClient(served.port)
+    const exp = Date.UTC(2026, 0, 1) / 1000 + 3600
+    const tokens = [idToken({ sub: 'ann', exp }), idToken({ sub: 'mock', iat: 0, exp: 3600 }), 'owner']
+    const calls = tokens.map((token) => client.open('Listen', `Bearer ${token}`))
+    const ends = calls.map((call) => new Promise((resolve) => call.on('error', resolve)))
+    for (const call of calls) call.write({ removeTarget: 1 })
+    await until('all streams', () => service.streams.length === 3)
+    clock.advance(3_599_000_000)
+    expect(service.streams.map(({ isClosed }) => isClosed)).toEqual([false, false, false])
+    clock.advance(1_000_000)
+    expect(await ends[0]).toMatchObject({ code: 16, details: 'Missing or invalid authentication.' })
+    const open = service.streams.filter(({ isClosed }) => !isClosed).map(({ caller }) => caller)
+    expect(open).toMatchObject([{ uid: 'mock' }, { kind: 'admin' }])
+    for (const call of calls) call.cancel()
   })
 })
 

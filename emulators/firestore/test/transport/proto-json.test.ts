@@ -137,27 +137,52 @@ describe('normalise', () => {
   })
 
   test.each([
-    [{ fields: { a: { strinValue: 'x' } } }, 'Unknown name "strinValue" at "fields.a"'],
-    [{ fields: { a: { stringValue: 1 } } }, 'at "fields.a.stringValue": expected a string, found 1'],
-    [{ fields: { a: { integerValue: '1.5' } } }, 'expected a 64-bit integer, found "1.5"'],
-    [{ fields: { a: { integerValue: '9223372036854775808' } } }, 'expected a 64-bit integer'],
-    [{ fields: { a: { doubleValue: 'many' } } }, 'expected a number, "NaN"'],
-    [{ fields: { a: { booleanValue: 'true' } } }, 'expected true or false'],
-    [{ fields: { a: { timestampValue: 'today' } } }, 'expected an RFC 3339 timestamp'],
-    [{ fields: { a: { bytesValue: 'é' } } }, 'expected base64'],
-    [{ fields: { a: { arrayValue: { values: {} } } } }, 'at "fields.a.arrayValue.values": expected a list'],
-    [{ fields: { a: { arrayValue: { values: [{ mapValue: 1 }] } } } }, 'at "fields.a.arrayValue.values[0].mapValue"'],
-    [{ fields: { a: { stringValue: 'x', integerValue: '1' } } }, 'only one of "stringValue" and "integerValue"'],
-    [{ fields: [] }, 'at "fields": expected an object'],
+    [{ fields: { a: { strinValue: 'x' } } }, `Unknown name "strinValue" at 'fields[0].value': Cannot find field.`],
+    [{ fields: { a: { stringValue: 1 } } }, `at 'fields[0].value.string_value' (TYPE_STRING), 1`],
+    [{ fields: { a: { integerValue: '1.5' } } }, `(TYPE_INT64), "1.5"`],
+    [{ fields: { a: { integerValue: '9223372036854775808' } } }, '(TYPE_INT64)'],
+    [{ fields: { a: { doubleValue: 'many' } } }, '(TYPE_DOUBLE)'],
+    [{ fields: { a: { booleanValue: 'true' } } }, '(TYPE_BOOL)'],
+    [{ fields: { a: { timestampValue: 'today' } } }, '(type.googleapis.com/google.protobuf.Timestamp)'],
+    [{ fields: { a: { bytesValue: 'é' } } }, '(TYPE_BYTES)'],
+    [{ fields: { a: { arrayValue: { values: {} } } } }, `at 'fields[0].value.array_value.values' (a list), {}`],
+    [
+      { fields: { b: {}, a: { arrayValue: { values: [{ mapValue: 1 }] } } } },
+      `at 'fields[1].value.array_value.values[0].map_value'`,
+    ],
+    [{ fields: { a: { stringValue: 'x', integerValue: '1' } } }, `(oneof), oneof field 'value_type' is already set`],
+    [{ fields: [] }, `at 'fields' (a map), []`],
   ])('refuses %j', (value, message) => {
     expect(() => document.normalise(value)).toThrow(message)
   })
 
-  test('refuses an enum value that does not exist and says which do', () => {
+  test('refuses an enum value that does not exist and says of which enum', () => {
     const order = { structuredQuery: { orderBy: [{ direction: 'UP' }] } }
     expect(() => messageCodec('RunQueryRequest').normalise(order)).toThrow(
-      'DIRECTION_UNSPECIFIED, ASCENDING, DESCENDING',
+      `(type.googleapis.com/google.firestore.v1.StructuredQuery.Direction), "UP"`,
     )
+  })
+})
+
+describe('bytes that are no message are refused:', () => {
+  test.each<[string, number[], string]>([
+    ['a string beyond the end', [0x0a, 5, 0x61], 'the string at byte 2 has 5 bytes, more than there are'],
+    ['a string that is no UTF-8', [0x0a, 2, 0xc3, 0x28], 'the string at byte 2 is not valid UTF-8'],
+    ['a message that ends inside of a field', [0x1a, 2, 0x0a, 3, 0x61, 0x61, 0x61], 'ends at byte'],
+    ['a wire type that there is not', [0x0f, 1], 'invalid wire type'],
+    ['a number beyond the end', [0x18, 0x80], 'index out of range'],
+  ])('%s', (_title, bytes, message) => {
+    expect(() => messageCodec('BatchGetDocumentsRequest').fromWire(Buffer.from(bytes))).toThrow(message)
+  })
+
+  test('a known field of another wire type is skipped', () => {
+    expect(messageCodec('BatchGetDocumentsRequest').fromWire(Buffer.from([0x08, 5, 0x12, 1, 0x61]))).toEqual({
+      documents: ['a'],
+    })
+  })
+
+  test('but the character U+FFFD is one like any other', () => {
+    expect(roundTrip(document, { name: 'a\ufffdb' })).toEqual({ name: 'a\ufffdb' })
   })
 })
 

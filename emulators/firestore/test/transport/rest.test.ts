@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { Agent, request } from 'node:http'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Json } from '../../api/service.ts'
 import { RpcError } from '../../../kit/rpc-error.ts'
 import { idToken } from './support/id-token.ts'
@@ -157,11 +158,12 @@ describe('errors', () => {
   })
 
   test.each<[string, string, unknown, number, string]>([
-    ['POST', `${ROOT}:commit`, '{\n  "writes": oops}', 400, 'line 2, column 13: Unexpected'],
-    ['POST', `${ROOT}:commit`, '[]', 400, 'expected an object as body'],
-    ['POST', `${ROOT}:commit`, { wites: [] }, 400, 'Unknown name "wites"'],
+    ['POST', `${ROOT}:commit`, '{"writes": oops}', 400, 'Unexpected token.\n{"writes": oops}\n           ^'],
+    ['POST', `${ROOT}:commit`, '{"writes": [', 400, 'Unexpected end of string. Expected a value.\n'],
+    ['POST', `${ROOT}:commit`, '[]', 400, 'Unknown name "": Root element must be a message.'],
+    ['POST', `${ROOT}:commit`, { wites: [] }, 400, 'Unknown name "wites": Cannot find field.'],
     ['GET', `${ROOT}/a/b?pageSize=3`, undefined, 400, 'Unknown name "pageSize": Cannot bind query parameter'],
-    ['GET', `${ROOT}/a?showMissing=yes`, undefined, 400, 'expected true or false, found "yes"'],
+    ['GET', `${ROOT}/a?showMissing=yes`, undefined, 400, `Invalid value at 'show_missing' (TYPE_BOOL), "yes"`],
     ['GET', `${ROOT}/a/%zz`, undefined, 400, 'not valid percent-encoding'],
     ['POST', `${ROOT}:executePipeline`, {}, 501, ':executePipeline'],
     ['PUT', `${ROOT}/a/b`, {}, 404, 'No method of Firestore'],
@@ -174,10 +176,105 @@ describe('errors', () => {
     expect(reply.json.error['message']).toContain(message)
   })
 
-  test('a body beyond the limit is refused', async () => {
+  test.each<[string, unknown, string, string]>([
+    [
+      'an unknown name',
+      { writes: [{ updat: {} }] },
+      'writes[0]',
+      `Unknown name "updat" at 'writes[0]': Cannot find field.`,
+    ],
+    [
+      'a wrong type',
+      { writes: [{ update: { name: 'n', fields: { a: { integerValue: '1' }, b: { integerValue: 'True' } } } }] },
+      'writes[0].update.fields[1].value.integer_value',
+      `Invalid value at 'writes[0].update.fields[1].value.integer_value' (TYPE_INT64), "True"`,
+    ],
+    [
+      'two members of a oneof',
+      { writes: [{ delete: 'a', update: {} }] },
+      'writes[0]',
+      `Invalid value at 'writes[0]' (oneof), oneof field 'operation' is already set. Cannot set 'update'`,
+    ],
+    [
+      'a list for a single value',
+      { writes: [{ delete: ['a'] }] },
+      'writes[0]',
+      `Unknown name "delete" at 'writes[0]': Proto field is not repeating, cannot start list.`,
+    ],
+    [
+      'an object for a scalar',
+      { writes: [{ delete: {} }] },
+      'writes[0].delete',
+      `Invalid value at 'writes[0].delete' (TYPE_STRING), Starting an object on a scalar field`,
+    ],
+    [
+      'a bad time',
+      { writes: [{ delete: 'a', currentDocument: { updateTime: 'now' } }] },
+      'writes[0].current_document.update_time',
+      `Invalid value at 'writes[0].current_document.update_time' (type.googleapis.com/google.protobuf.Timestamp), "now"`,
+    ],
+  ])('%s is named in the details too', async (_title, body, field, message) => {
     const { url } = await serveTiny(ALL)
-    const reply = await send(url, 'POST', `${ROOT}:commit`, `"${'x'.repeat(33 * 1024 * 1024)}"`)
-    expect(reply).toMatchObject({ status: 429, json: { error: { status: 'RESOURCE_EXHAUSTED' } } })
+    const reply = await send(url, 'POST', `${ROOT}:commit`, body)
+    expect(reply.status).toBe(400)
+    const { message: description, ...error } = reply.json.error as { message: string }
+    expect(description).toContain(message)
+    expect(error).toEqual({
+      code: 400,
+      status: 'INVALID_ARGUMENT',
+      details: [{ '@type': 'type.googleapis.com/google.rpc.BadRequest', fieldViolations: [{ field, description }] }],
+    })
+  })
+
+  test('a form is taken for query parameters, as Google does with `curl -d` without a content type', async () => {
+    const { url } = await serveTiny(ALL)
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const reply = await send(url, 'POST', `${ROOT}:commit`, '{"writes": []}', headers)
+    expect(reply.status).toBe(400)
+    expect(reply.json.error['message']).toContain('Unknown name "{\\"writes\\": []}": Cannot bind query parameter.')
+    expect((await send(url, 'POST', `${ROOT}:commit`, 'transaction=AQ%3D%3D', headers)).status).toBe(200)
+  })
+
+  test('lists in lists without end are refused', async () => {
+    const { url } = await serveTiny(ALL)
+    const depth = 100_000
+    const value = `${'{"arrayValue":{"values":['.repeat(depth)}{"nullValue":null}${']}}'.repeat(depth)}`
+    const reply = await send(url, 'POST', `${ROOT}:commit`, `{"writes":[{"update":{"fields":{"a":${value}}}}]}`)
+    expect(reply).toMatchObject({ status: 400, json: { error: { status: 'INVALID_ARGUMENT' } } })
+  })
+
+  test('a key that is written with escapes is read as it stands', async () => {
+    const { service, url } = await serveTiny(ALL)
+    const text =
+      '{"fields": {"\\u0000": {"nullValue": null}, "\\"": {"nullValue": null}, "\\u0061": {"nullValue": null}}}'
+    await send(url, 'PATCH', `${ROOT}/a/b`, text)
+    const [call] = service.calls
+    const { fields } = (call?.request ?? {})['document'] as { fields: Json }
+    expect(Object.keys(fields)).toEqual(['\u0000', '"', 'a'])
+  })
+
+  test('nothing that is sent breaks the connection', async () => {
+    const { service, url } = await serveTiny(ALL)
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    onTestFinished(() => agent.destroy())
+    const commit = (body: string): Promise<[number | undefined, boolean, Json]> =>
+      new Promise((resolve, reject) => {
+        const sent = request(`${url}/v1/${ROOT}:commit`, { method: 'POST', agent }, (response) => {
+          const chunks: Buffer[] = []
+          response.on('data', (chunk: Buffer) => chunks.push(chunk))
+          response.on('end', () => {
+            resolve([response.statusCode, sent.reusedSocket, JSON.parse(Buffer.concat(chunks).toString()) as Json])
+          })
+        })
+        sent.on('error', reject).end(body)
+      })
+    expect(await commit('{}')).toEqual([200, false, {}])
+    expect(await commit('{"writes": oops}')).toMatchObject([400, true, {}])
+    const tooLarge = await commit(`{"transaction": "${'A'.repeat(12 * 1024 * 1024)}"}`)
+    const message = 'Request payload size exceeds the limit: 11534336 bytes.'
+    expect(tooLarge).toEqual([400, true, { error: { code: 400, message, status: 'INVALID_ARGUMENT' } }])
+    expect(await commit('{}')).toEqual([200, true, {}])
+    expect(service.calls).toHaveLength(2)
   })
 
   test('a dropped call was carried out, and the connection breaks', async () => {

@@ -91,20 +91,32 @@ describe('the handshake', () => {
     expect(tiny.service.streams[0]?.caller).toEqual({ kind: 'admin' })
   })
 
+  test('refuses a body beyond the limit, and serves the next', async () => {
+    const tiny = await serveTiny()
+    const url = `${tiny.url}/google.firestore.v1.Firestore/Write/channel?VER=8`
+    const reply = await fetch(url, { method: 'POST', body: `count=0&ofs=0&x=${'x'.repeat(12 * 1024 * 1024)}` })
+    expect([reply.status, await reply.text()]).toEqual([400, expect.stringContaining('exceeds the limit: 11534336')])
+    await new Channel(tiny).open([ONE])
+    expect(tiny.service.streams).toHaveLength(1)
+  })
+
   test('a token that is none arrives as an error on the channel', async () => {
     const channel = new Channel(await serveTiny(), 'Write')
     await channel.open([{ database: 'd' }], 'Authorization:Bearer junk')
     expect(await channel.poll(0)).toMatchObject([[1, [{ error: { code: 401, status: 'UNAUTHENTICATED' } }]]])
   })
 
-  test.each([['count=2&ofs=0&req0___data__={}'], ['count=1&ofs=0&req0___data__={'], ['count=x']])(
-    'refuses the body %s',
-    async (body) => {
-      const { url } = await serveTiny()
-      const reply = await fetch(`${url}/google.firestore.v1.Firestore/Listen/channel?VER=8`, { method: 'POST', body })
-      expect(reply.status).toBe(400)
-    },
-  )
+  test.each([
+    ['count=2&ofs=0&req0___data__={}'],
+    ['count=1&ofs=0&req0___data__={'],
+    ['count=x'],
+    ['count=0&ofs=-1'],
+    ['%&=%00&count=1e1'],
+  ])('refuses the body %s', async (body) => {
+    const { url } = await serveTiny()
+    const reply = await fetch(`${url}/google.firestore.v1.Firestore/Listen/channel?VER=8`, { method: 'POST', body })
+    expect(reply.status).toBe(400)
+  })
 })
 
 describe('forward messages', () => {
@@ -132,10 +144,12 @@ describe('forward messages', () => {
   })
 
   test('a message that is none of the service ends the stream with an error', async () => {
-    const channel = new Channel(await serveTiny())
+    const tiny = await serveTiny()
+    const channel = new Channel(tiny)
     await channel.open([{ addTraget: {} }])
     const error = { code: 400, status: 'INVALID_ARGUMENT', message: expect.stringContaining('addTraget') as unknown }
-    expect(await channel.poll(0)).toEqual([[1, [{ error }]]])
+    expect(await channel.poll(0)).toMatchObject([[1, [{ error }]]])
+    expect(tiny.service.streams[0]?.isClosed).toBe(true)
   })
 })
 
@@ -207,6 +221,120 @@ describe('the back channel', () => {
     const error = { code: 404, status: 'NOT_FOUND', message: 'no such document' }
     expect(await channel.poll(0)).toEqual([[1, [{ error }]]])
     expect(tiny.service.streams[0]?.isClosed).toBe(true)
+  })
+})
+
+describe('a client that loses its connections', () => {
+  test('may send a POST again, alone or with more behind it: each message counts once, and the answers agree', async () => {
+    const tiny = await serveTiny()
+    const channel = new Channel(tiny, 'Write')
+    await channel.open([{ database: 'd' }])
+    const write = { streamToken: 'AQ==', writes: [{ delete: 'x' }] }
+    const first = await (await channel.post(1, [write])).text()
+    expect(await (await channel.post(1, [write])).text()).toBe(first)
+    await channel.post(1, [write, { streamToken: 'Ag==' }])
+    expect(tiny.service.streams[0]?.received).toEqual([{ database: 'd' }, write, { streamToken: 'Ag==' }])
+  })
+
+  test('may switch between streaming and polling; a new GET ends the one before', async () => {
+    const tiny = await serveTiny()
+    const channel = new Channel(tiny)
+    await channel.open([ONE])
+    const sink = tiny.service.streams[0]?.sink
+    const streaming = await channel.stream(0)
+    sink?.send({ filter: { count: 1 } })
+    await until('the first', () => streaming.arrays().length === 1)
+    const polled = channel.poll(1)
+    await until('the end of the stream', () => streaming.hasEnded())
+    sink?.send({ filter: { count: 2 } })
+    expect(await polled).toEqual([[2, [{ filter: { count: 2 } }]]])
+    const again = await channel.stream(2)
+    sink?.send({ filter: { count: 3 } })
+    await until('the third', () => again.arrays().length === 1)
+    expect(again.arrays()).toEqual([[3, [{ filter: { count: 3 } }]]])
+  })
+
+  test('that polls gets a noop after the time that it gives', async () => {
+    const tiny = await serveTiny()
+    const channel = new Channel(tiny)
+    await channel.open([ONE])
+    const reply = await fetch(`${channel.base}&SID=${channel.sid}&RID=rpc&AID=0&CI=1&TO=1&TYPE=xmlhttp`)
+    expect(arraysIn(await reply.text())).toEqual([[1, ['noop']]])
+  })
+
+  test.each(['-1', '1', 'NaN', '1e0', '99'])(
+    'cannot have had the array %s; nothing is lost by the claim',
+    async (aid) => {
+      const tiny = await serveTiny()
+      const channel = new Channel(tiny)
+      await channel.open([ONE])
+      for (const query of [`RID=rpc&AID=${aid}&CI=1&TYPE=xmlhttp`, `RID=2&AID=${aid}`]) {
+        const method = query.startsWith('RID=rpc') ? 'GET' : 'POST'
+        const init = method === 'GET' ? {} : { body: form(1, []) }
+        const reply = await fetch(`${channel.base}&SID=${channel.sid}&${query}`, { method, ...init })
+        expect(reply.status).toBe(400)
+      }
+      tiny.service.streams[0]?.sink.send({ filter: {} })
+      expect(await channel.poll(0)).toEqual([[1, [{ filter: {} }]]])
+    },
+  )
+
+  test('is given up when a message stays missing before too many others', async () => {
+    const tiny = await serveTiny()
+    const channel = new Channel(tiny)
+    await channel.open([ONE])
+    await channel.post(
+      2,
+      Array.from({ length: 1001 }, () => TWO),
+    )
+    const message = 'The message with the offset 1 never came.'
+    expect(await channel.poll(0)).toEqual([[1, [{ error: { code: 400, status: 'INVALID_ARGUMENT', message } }]]])
+    expect(tiny.service.streams[0]).toMatchObject({ isClosed: true, received: [ONE] })
+  })
+})
+
+describe('a client that reads slowly', () => {
+  const big = { documentDelete: { document: 'x'.repeat(1024 * 1024) } }
+  const megabytes = (text: string): number => Math.floor(text.length / 1024 / 1024)
+
+  test('gets no reply that is much larger than 4 MiB, streaming or polling', async () => {
+    const tiny = await serveTiny()
+    const channel = new Channel(tiny)
+    await channel.open([ONE])
+    for (let sent = 0; sent < 12; sent += 1) tiny.service.streams[0]?.sink.send(big)
+    let aid = 0
+    for (const isPolling of [1, 0, 1]) {
+      const url = `${channel.base}&SID=${channel.sid}&RID=rpc&AID=${aid}&CI=${isPolling}&TYPE=xmlhttp`
+      const text = await (await fetch(url)).text()
+      const arrays = arraysIn(text) as [number, unknown][]
+      expect([arrays[0]?.[0], arrays.length, megabytes(text)]).toEqual([aid + 1, 4, 4])
+      aid = arrays.at(-1)?.[0] ?? Number.NaN
+    }
+    expect(aid).toBe(12)
+  })
+
+  test('makes its stream wait, until it acknowledges', async () => {
+    const tiny = await serveTiny()
+    const channel = new Channel(tiny)
+    await channel.open([ONE])
+    const stream = tiny.service.streams[0]
+    let sent = 0
+    for (; sent < 100 && stream?.sink.isFull?.() === false; sent += 1) stream.sink.send(big)
+    expect(sent).toBe(8)
+    expect(await channel.poll(0)).toHaveLength(4)
+    expect(stream?.drains).toBe(0)
+    await channel.post(1, [], 4)
+    expect(stream).toMatchObject({ drains: 1 })
+    expect(stream?.sink.isFull?.()).toBe(false)
+  })
+
+  test('is given up if it leaves far too much', async () => {
+    const tiny = await serveTiny()
+    const channel = new Channel(tiny, 'Write')
+    await channel.open([{ database: 'd' }])
+    for (let sent = 0; sent < 65; sent += 1) tiny.service.streams[0]?.sink.send(big)
+    expect(tiny.service.streams[0]?.isClosed).toBe(true)
+    expect((await channel.post(1, [TWO])).status).toBe(400)
   })
 })
 

@@ -1,9 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { RpcError } from '../../../kit/rpc-error.ts'
-import { jsonFaultOffset } from './json-fault.ts'
-
-/** Above the 10 MiB of a Firestore request, as JSON writes bytes a third longer. */
-export const MAX_BODY_BYTES = 32 * 1024 * 1024
+import { BODY_BYTES_MAX, REQUEST_BYTES_MAX } from '../limits.ts'
 
 /** One HTTP request and its reply. */
 export interface Exchange {
@@ -15,18 +12,33 @@ export interface Exchange {
   response: ServerResponse
 }
 
-/** The whole body as text; throws RESOURCE_EXHAUSTED beyond `MAX_BODY_BYTES`. */
-export async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > MAX_BODY_BYTES) {
-      throw new RpcError('RESOURCE_EXHAUSTED', `The request body is larger than ${MAX_BODY_BYTES} bytes`)
-    }
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
+/**
+ * The whole body as text; throws INVALID_ARGUMENT beyond `bytesMax`. What is left of such a body is read and thrown away,
+ * so that the connection can be used again, unless it goes on for too long.
+ */
+export function readBody(request: IncomingMessage, bytesMax = REQUEST_BYTES_MAX): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= bytesMax) {
+        chunks.push(chunk)
+        return
+      }
+      chunks.length = 0
+      reject(tooLarge(bytesMax))
+      if (size > BODY_BYTES_MAX) request.destroy()
+    })
+    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
+    request.on('error', reject)
+    request.on('close', () => reject(new RpcError('CANCELLED', 'The request ended before its body was complete.')))
+  })
+}
+
+/** INVALID_ARGUMENT for a request that is too large. */
+export function tooLarge(bytesMax: number): RpcError {
+  return new RpcError('INVALID_ARGUMENT', `Request payload size exceeds the limit: ${bytesMax} bytes.`)
 }
 
 /** Sends a whole text reply. */
@@ -51,19 +63,4 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
 
 export function toJsonText(value: unknown): string {
   return JSON.stringify(value, (_, item: unknown) => (Object.is(item, -0) ? '-0' : item))
-}
-
-/** Parses a JSON body whatever its content type; throws INVALID_ARGUMENT with the position of the fault. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    const before = text.slice(0, jsonFaultOffset(text)).split('\n')
-    const column = (before.at(-1)?.length ?? 0) + 1
-    throw new RpcError(
-      'INVALID_ARGUMENT',
-      `Invalid JSON payload received at line ${before.length}, column ${column}: ${reason}`,
-    )
-  }
 }

@@ -1,13 +1,14 @@
 import protobuf from 'protobufjs'
 import type { Reader, Writer } from 'protobufjs'
 import type { Json } from '../../api/service.ts'
-import { RpcError } from '../../../kit/rpc-error.ts'
-import { badValue } from './bad-value.ts'
+import { badName, badValue, repeatedOneof } from './bad-value.ts'
 import type { TypeCodec } from './codec.ts'
 
 /** One field of a message, resolved. */
 export interface FieldCodec {
   name: string
+  /** As the .proto file writes it. */
+  protoName: string
   id: number
   kind: 'singular' | 'repeated' | 'map'
   /** The name of its oneof, if it belongs to one: then its presence counts even at the default. */
@@ -79,13 +80,14 @@ export class MessageCodec implements TypeCodec {
     while (reader.pos < end) {
       const tag = reader.uint32()
       const field = this.#byId[tag >>> 3]
-      if (field === undefined) reader.skipType(tag & 7)
+      if (field === undefined || !isWrittenAs(field, tag & 7)) reader.skipType(tag & 7)
       else if (field.kind === 'singular') {
         const value = field.type.decode(reader)
         if (field.oneof !== undefined || !field.type.isDefault(value)) message[field.name] = value
       } else if (field.kind === 'repeated') readRepeated(reader, tag & 7, field, message)
       else readMapEntry(reader, field, message)
     }
+    if (reader.pos > end) throw new Error(`${this.name} ends at byte ${end}, inside of a field`)
     return message
   }
 
@@ -103,35 +105,41 @@ export class MessageCodec implements TypeCodec {
     }
   }
 
-  /** Any accepted JSON form to the canonical one; unknown names and two members of one oneof are refused. */
+  /**
+   * Any accepted JSON form to the canonical one; unknown names and two members of one oneof are refused. `path` is where the
+   * value stands in the request, in names of the .proto file.
+   */
   normalise(value: unknown, path = ''): Json {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw badValue(path, 'an object', value)
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw path === ''
+        ? badName('', '', 'Root element must be a message.')
+        : badValue(path, `type.googleapis.com/${this.name}`, value)
+    }
     const message: Json = {}
-    const oneofs = new Map<string, string>()
+    const oneofs = new Set<string>()
     for (const [name, item] of Object.entries(value)) {
       const field = this.field(name)
-      const here = path === '' ? name : `${path}.${name}`
-      if (field === undefined) {
-        const at = path === '' ? '' : ` at "${path}"`
-        throw new RpcError(
-          'INVALID_ARGUMENT',
-          `Invalid JSON payload received. Unknown name "${name}"${at}: Cannot find field.`,
-        )
-      }
+      if (field === undefined) throw badName(path, name, 'Cannot find field.')
       if (item === undefined || (item === null && field.name !== 'nullValue')) continue
       if (field.oneof !== undefined) {
-        const other = oneofs.get(field.oneof)
-        if (other !== undefined) {
-          throw badValue(here, `only one of "${other}" and "${field.name}"`, Object.keys(value))
-        }
-        oneofs.set(field.oneof, field.name)
+        if (oneofs.has(field.oneof)) throw repeatedOneof(path, field.oneof, name)
+        oneofs.add(field.oneof)
       }
-      const normal = normaliseField(field, item, here)
+      if (Array.isArray(item) && field.kind === 'singular') {
+        throw badName(path, name, 'Proto field is not repeating, cannot start list.')
+      }
+      const normal = normaliseField(field, item, path === '' ? field.protoName : `${path}.${field.protoName}`)
       if (field.kind !== 'singular' || field.oneof !== undefined || !field.type.isDefault(normal))
         message[field.name] = normal
     }
     return message
   }
+}
+
+/** Whether a field can have this wire type; with another one it is unknown, as protobuf has it. */
+function isWrittenAs({ kind, type }: FieldCodec, wireType: number): boolean {
+  if (wireType === 2 && kind !== 'singular') return true
+  return wireType === type.wireType && kind !== 'map'
 }
 
 function readRepeated(reader: Reader, wireType: number, field: FieldCodec, message: Json): void {
@@ -174,8 +182,10 @@ function normaliseField(field: FieldCodec, value: unknown, path: string): unknow
     if (!Array.isArray(value)) throw badValue(path, 'a list', value)
     return value.map((item, index) => field.type.normalise(item, `${path}[${index}]`))
   }
-  if (typeof value !== 'object' || Array.isArray(value) || value === null) throw badValue(path, 'an object', value)
+  if (typeof value !== 'object' || Array.isArray(value) || value === null) throw badValue(path, 'a map', value)
   const map: Json = {}
-  for (const [key, item] of Object.entries(value)) setKey(map, key, field.type.normalise(item, `${path}.${key}`))
+  for (const [index, [key, item]] of Object.entries(value).entries()) {
+    setKey(map, key, field.type.normalise(item, `${path}[${index}].value`))
+  }
   return map
 }

@@ -12,8 +12,16 @@ function loadDescriptors(): protobuf.Root {
   const manifest = createRequire(import.meta.url).resolve('@google-cloud/firestore/package.json')
   const text = readFileSync(join(dirname(manifest), 'build/protos/v1.json'), 'utf8')
   const root = protobuf.Root.fromJSON(JSON.parse(text) as protobuf.INamespace)
+  addVerify(root.lookupType('google.firestore.v1.Write'))
   root.resolveAll()
   return root
+}
+
+/** What the web SDK sends for documents that a transaction only read; the descriptors of the server clients lack it. */
+function addVerify(write: protobuf.Type): void {
+  const verify = new protobuf.Field('verify', 5, 'string')
+  write.add(verify)
+  write.oneofs['operation']?.add(verify)
 }
 
 const root = loadDescriptors()
@@ -29,7 +37,11 @@ function typeOf(field: protobuf.Field): TypeCodec {
   const name = resolved.fullName.slice(1)
   const wellKnown = WELL_KNOWN[name]
   if (wellKnown !== undefined) return wellKnown
-  return resolved instanceof protobuf.Type ? compile(resolved) : enumCodec(resolved.values)
+  return resolved instanceof protobuf.Type ? compile(resolved) : enumCodec(name, resolved.values)
+}
+
+function protoName(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
 function compile(type: protobuf.Type): MessageCodec {
@@ -40,9 +52,10 @@ function compile(type: protobuf.Type): MessageCodec {
   codec.setFields(
     type.fieldsArray.map((field) => ({
       name: field.name,
+      protoName: protoName(field.name),
       id: field.id,
       kind: field.map ? 'map' : field.repeated ? 'repeated' : 'singular',
-      oneof: field.partOf?.name,
+      oneof: field.partOf === null ? undefined : protoName(field.partOf.name),
       type: typeOf(field),
     })),
   )

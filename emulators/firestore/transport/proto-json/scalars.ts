@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer'
+import type { Reader } from 'protobufjs'
 import type { TypeCodec } from './codec.ts'
 import { badValue } from './bad-value.ts'
 
@@ -8,16 +10,16 @@ const BASE64 = /^[A-Za-z0-9+/\-_]*={0,2}$/
 function toInt32(value: unknown, path: string): number {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   if (typeof number !== 'number' || !Number.isInteger(number) || number < -(2 ** 31) || number >= 2 ** 31) {
-    throw badValue(path, 'a 32-bit integer', value)
+    throw badValue(path, 'TYPE_INT32', value)
   }
   return number
 }
 
 function toInt64(value: unknown, path: string): string {
   const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value
-  if (typeof text !== 'string' || !/^-?\d+$/.test(text)) throw badValue(path, 'a 64-bit integer', value)
+  if (typeof text !== 'string' || !/^-?\d+$/.test(text)) throw badValue(path, 'TYPE_INT64', value)
   const integer = BigInt(text)
-  if (integer < INT64_MIN || integer > INT64_MAX) throw badValue(path, 'a 64-bit integer', value)
+  if (integer < INT64_MIN || integer > INT64_MAX) throw badValue(path, 'TYPE_INT64', value)
   return String(integer)
 }
 
@@ -25,8 +27,23 @@ function toDouble(value: unknown, path: string): number | string {
   if (typeof value === 'number') return value
   if (value === 'NaN' || value === 'Infinity' || value === '-Infinity') return value
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN
-  if (Number.isNaN(number)) throw badValue(path, 'a number, "NaN", "Infinity" or "-Infinity"', value)
+  if (Number.isNaN(number)) throw badValue(path, 'TYPE_DOUBLE', value)
   return number
+}
+
+/** The reader's own `string` takes what there is of a string that goes beyond the end, and bytes that are no UTF-8. */
+function readString(reader: Reader): string {
+  const start = reader.pos
+  const length = reader.uint32()
+  const first = reader.pos
+  if (length > reader.len - first)
+    throw new Error(`the string at byte ${first} has ${length} bytes, more than there are`)
+  reader.pos = start
+  const text = reader.string()
+  if (text.includes('\ufffd') && !isUtf8(reader.buf.subarray(first, first + length))) {
+    throw new Error(`the string at byte ${first} is not valid UTF-8`)
+  }
+  return text
 }
 
 /** The protobuf scalar types that google.firestore.v1 uses. */
@@ -36,7 +53,7 @@ export const SCALARS: Record<string, TypeCodec> = {
     decode: (reader) => reader.bool(),
     encode: (writer, value) => writer.bool(value === true),
     normalise(value, path) {
-      if (typeof value !== 'boolean') throw badValue(path, 'true or false', value)
+      if (typeof value !== 'boolean') throw badValue(path, 'TYPE_BOOL', value)
       return value
     },
     isDefault: (value) => value === false,
@@ -70,10 +87,10 @@ export const SCALARS: Record<string, TypeCodec> = {
   },
   string: {
     wireType: 2,
-    decode: (reader) => reader.string(),
+    decode: readString,
     encode: (writer, value) => writer.string(String(value)),
     normalise(value, path) {
-      if (typeof value !== 'string') throw badValue(path, 'a string', value)
+      if (typeof value !== 'string') throw badValue(path, 'TYPE_STRING', value)
       return value
     },
     isDefault: (value) => value === '',
@@ -83,7 +100,7 @@ export const SCALARS: Record<string, TypeCodec> = {
     decode: (reader) => Buffer.from(reader.bytes()).toString('base64'),
     encode: (writer, value) => writer.bytes(Buffer.from(String(value), 'base64')),
     normalise(value, path) {
-      if (typeof value !== 'string' || !BASE64.test(value)) throw badValue(path, 'base64', value)
+      if (typeof value !== 'string' || !BASE64.test(value)) throw badValue(path, 'TYPE_BYTES', value)
       return Buffer.from(value, 'base64').toString('base64')
     },
     isDefault: (value) => value === '',
@@ -91,7 +108,7 @@ export const SCALARS: Record<string, TypeCodec> = {
 }
 
 /** An enum, by name; an unknown number keeps its number, as proto3 keeps it. */
-export function enumCodec(values: Readonly<Record<string, number>>): TypeCodec {
+export function enumCodec(fullName: string, values: Readonly<Record<string, number>>): TypeCodec {
   const names = new Map(Object.entries(values).map(([name, number]) => [number, name]))
   const first = names.get(0)
   return {
@@ -104,7 +121,7 @@ export function enumCodec(values: Readonly<Record<string, number>>): TypeCodec {
     normalise(value, path) {
       if (typeof value === 'string' && Object.hasOwn(values, value)) return value
       const name = typeof value === 'number' ? names.get(value) : undefined
-      if (name === undefined) throw badValue(path, `one of ${Object.keys(values).join(', ')}`, value)
+      if (name === undefined) throw badValue(path, `type.googleapis.com/${fullName}`, value)
       return name
     },
     isDefault: (value) => value === first,

@@ -24,6 +24,7 @@ export function parseTimestamp(text: string): Moment | undefined {
   const match = RFC3339.exec(text)
   if (match === null) return undefined
   const ms = Date.parse(`${match[1]}T${match[2]}${match[4] === 'z' ? 'Z' : match[4]}`)
-  if (Number.isNaN(ms)) return undefined
+  // Date.parse takes a 30th of February for a day in March.
+  if (Number.isNaN(ms) || !new Date(`${match[1]}T00:00:00Z`).toISOString().startsWith(match[1] ?? '')) return undefined
   return { seconds: ms / 1000, nanos: Number((match[3] ?? '').padEnd(9, '0')) }
 }

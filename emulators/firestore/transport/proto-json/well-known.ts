@@ -33,13 +33,13 @@ function writeMoment(writer: Writer, { seconds, nanos }: Moment): void {
 
 function toMoment(value: unknown, path: string): Moment {
   const moment = typeof value === 'string' ? parseTimestamp(value) : undefined
-  if (moment === undefined) throw badValue(path, 'an RFC 3339 timestamp such as "2026-01-31T12:00:00.000001Z"', value)
+  if (moment === undefined) throw badValue(path, 'type.googleapis.com/google.protobuf.Timestamp', value)
   return moment
 }
 
 function toDuration(value: unknown, path: string): Moment {
   const match = typeof value === 'string' ? /^(-?)(\d+)(?:\.(\d{1,9}))?s$/.exec(value) : null
-  if (match === null) throw badValue(path, 'a duration in seconds such as "1.5s"', value)
+  if (match === null) throw badValue(path, 'type.googleapis.com/google.protobuf.Duration', value)
   const sign = match[1] === '-' ? -1 : 1
   return { seconds: sign * Number(match[2]), nanos: sign * Number((match[3] ?? '').padEnd(9, '0')) }
 }
@@ -94,7 +94,8 @@ const NULL_VALUE: TypeCodec = {
   },
   encode: (writer) => writer.int32(0),
   normalise(value, path) {
-    if (value !== null && value !== 'NULL_VALUE' && value !== 0) throw badValue(path, 'null', value)
+    if (value !== null && value !== 'NULL_VALUE' && value !== 0)
+      throw badValue(path, 'type.googleapis.com/google.protobuf.NullValue', value)
     return null
   },
   isDefault: () => false,
@@ -110,7 +111,7 @@ function responseOnly(name: string, encode?: (writer: Writer, value: unknown) =>
     decode: refuse,
     encode: encode ?? refuse,
     normalise(value, path) {
-      throw badValue(path, `nothing: ${name} is not accepted`, value)
+      throw badValue(path, `${name}, which is not accepted`, value)
     },
     isDefault: () => false,
   }

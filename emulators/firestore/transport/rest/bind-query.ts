@@ -1,5 +1,6 @@
-import { RpcError } from '../../../kit/rpc-error.ts'
+import type { RpcError } from '../../../kit/rpc-error.ts'
 import type { Json } from '../../api/service.ts'
+import { badName } from '../proto-json/bad-value.ts'
 import { MessageCodec } from '../proto-json/message.ts'
 import { SCALARS } from '../proto-json/scalars.ts'
 
@@ -23,10 +24,7 @@ function isSystemParameter(name: string): boolean {
 }
 
 function unknown(name: string): RpcError {
-  return new RpcError(
-    'INVALID_ARGUMENT',
-    `Invalid JSON payload received. Unknown name "${name}": Cannot bind query parameter. Field '${name}' could not be found in request message.`,
-  )
+  return badName('', name, `Cannot bind query parameter. Field '${name}' could not be found in request message.`)
 }
 
 /**

@@ -1,32 +1,14 @@
 import { httpErrorOf } from '../../../kit/rpc-error.ts'
-import type { Json } from '../../api/service.ts'
 import { callerOf } from '../caller.ts'
-import { parseJson, readBody, sendJson } from '../http/exchange.ts'
-import type { Exchange } from '../http/exchange.ts'
+import { sendJson } from '../http/exchange.ts'
 import type { Route } from '../http/routes.ts'
-import { badValue } from '../proto-json/bad-value.ts'
 import { RPC_METHODS } from '../proto-json/messages.ts'
 import { callRpc, ConnectionDropped, toRpcError } from '../wire.ts'
 import type { Wire } from '../wire.ts'
-import { bindQuery } from './bind-query.ts'
 import { matchRest } from './match.ts'
-import type { RestCall } from './match.ts'
+import { readRequest } from './read-request.ts'
 
 const METHODS = new Map(RPC_METHODS.map((method) => [method.name, method]))
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-async function readRequest(call: RestCall, exchange: Exchange): Promise<Json> {
-  const text = call.bodyField === null ? '' : await readBody(exchange.request)
-  const body = text.trim() === '' ? {} : parseJson(text)
-  if (!isObject(body)) throw badValue('', 'an object as body', body)
-  if (call.bodyField === undefined) return { ...body, ...call.request }
-  if (call.bodyField === null) return structuredClone(call.request)
-  const fromPath = call.request[call.bodyField]
-  return { ...call.request, [call.bodyField]: { ...body, ...(isObject(fromPath) ? fromPath : {}) } }
-}
 
 /** Firestore's REST API; the streaming methods answer a list, errors included, as Google's front end does. */
 export function restRoute(wire: Wire): Route {
@@ -38,8 +20,8 @@ export function restRoute(wire: Wire): Route {
       if (method === undefined) throw new Error(`No descriptor of ${call.rpc}`)
       try {
         const caller = callerOf(exchange.request.headers.authorization)
-        const request = bindQuery(method.request, exchange.query, await readRequest(call, exchange))
-        sendJson(exchange.response, 200, await callRpc(wire, call.rpc, method.request.normalise(request), caller))
+        const request = await readRequest(call, method.request, exchange)
+        sendJson(exchange.response, 200, await callRpc(wire, call.rpc, request, caller))
       } catch (error) {
         if (error instanceof ConnectionDropped || !method.responseStream) throw error
         const sent = httpErrorOf(toRpcError(error))

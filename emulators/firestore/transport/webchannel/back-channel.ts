@@ -1,9 +1,7 @@
 import type { ServerResponse } from 'node:http'
+import { REPLY_CHARACTERS_MAX } from '../limits.ts'
 import type { NumberedArray } from './frame.ts'
 import { frameArrays } from './frame.ts'
-
-/** After this much, the reply ends and the client opens another: browsers keep a streamed reply whole in memory. */
-const MAX_REPLY_CHARACTERS = 4 * 1024 * 1024
 
 /** The open GET of a session, through which the server's messages go. */
 export class BackChannel {
@@ -29,16 +27,20 @@ export class BackChannel {
     return this.#lastSentId
   }
 
-  /** Sends those of the messages that this reply has not carried yet, as one frame. */
+  /** Sends those of the messages, which have ids without a gap, that this reply has not carried yet, as far as it has room. */
   send(arrays: readonly NumberedArray[]): void {
-    const fresh = arrays.filter((array) => array.id > this.#lastSentId)
-    const last = fresh.at(-1)
-    if (last === undefined || !this.isOpen) return
-    const text = frameArrays(fresh)
-    this.#response.write(text)
-    this.#lastSentId = last.id
-    this.#sentCharacters += text.length
-    if (this.#isOneShot || this.#sentCharacters > MAX_REPLY_CHARACTERS) this.end()
+    const [first] = arrays
+    if (first === undefined || !this.isOpen) return
+    const fresh: NumberedArray[] = []
+    for (const array of arrays.slice(Math.max(0, this.#lastSentId + 1 - first.id))) {
+      if (this.#sentCharacters > REPLY_CHARACTERS_MAX) break
+      fresh.push(array)
+      this.#lastSentId = array.id
+      this.#sentCharacters += array.text.length
+    }
+    if (fresh.length === 0) return
+    this.#response.write(frameArrays(fresh))
+    if (this.#isOneShot || this.#sentCharacters > REPLY_CHARACTERS_MAX) this.end()
   }
 
   end(): void {

@@ -1,5 +1,5 @@
 import { RpcError } from '../../../kit/rpc-error.ts'
-import { parseJson } from '../http/exchange.ts'
+import { parseJson } from '../http/parse-json.ts'
 
 /** What a forward POST carries. */
 export interface ForwardBody {
@@ -24,14 +24,8 @@ export function authorizationIn(headerLines: string | null): string | undefined 
  */
 export function readForwardBody(text: string): ForwardBody {
   const form = new URLSearchParams(text)
-  const offset = Number(form.get('ofs') ?? '0')
-  const count = Number(form.get('count') ?? '0')
-  if (!Number.isInteger(offset) || !Number.isInteger(count)) {
-    throw new RpcError(
-      'INVALID_ARGUMENT',
-      `Malformed WebChannel body: ofs=${form.get('ofs')} count=${form.get('count')}`,
-    )
-  }
+  const offset = readCount(form, 'ofs')
+  const count = readCount(form, 'count')
   const messages: ForwardBody['messages'] = []
   for (const [key, value] of form) {
     const index = /^req(\d+)___data__$/.exec(key)?.[1]
@@ -41,4 +35,10 @@ export function readForwardBody(text: string): ForwardBody {
     throw new RpcError('INVALID_ARGUMENT', `Malformed WebChannel body: count=${count} but ${messages.length} messages`)
   }
   return { messages, authorization: authorizationIn(form.get('headers')) }
+}
+
+function readCount(form: URLSearchParams, name: string): number {
+  const text = form.get(name) ?? '0'
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  throw new RpcError('INVALID_ARGUMENT', `Malformed WebChannel body: ${name}=${text}, expected a number from 0`)
 }

@@ -5,6 +5,7 @@ import type { Exchange } from '../http/exchange.ts'
 import type { Route } from '../http/routes.ts'
 import { openStream } from '../open-stream.ts'
 import { messageCodec } from '../proto-json/messages.ts'
+import { normaliseRequest } from '../proto-json/normalise-request.ts'
 import { toRpcError } from '../wire.ts'
 import type { Wire } from '../wire.ts'
 import { authorizationIn, readForwardBody } from './forward-body.ts'
@@ -19,6 +20,10 @@ const REQUESTS = { Listen: messageCodec('ListenRequest'), Write: messageCodec('W
 
 /** The version of the WebChannel protocol that clients speak (`VER=8`). */
 const PROTOCOL_VERSION = 8
+/** The version of the server's side, as Google's servers say it. */
+const SERVER_VERSION = 14
+/** What a client reads as: this session is over, begin a new one. */
+const UNKNOWN = 'Unknown SID'
 
 type StreamName = keyof typeof REQUESTS
 
@@ -31,9 +36,11 @@ function streamNameOf(path: string): StreamName {
 /** Hands the client's messages to the session; a message that is none of the service's ends the stream with its error. */
 function receive(session: WebChannelSession, name: StreamName, { messages }: ForwardBody): void {
   try {
-    session.receive(messages.map(({ offset, message }) => ({ offset, message: REQUESTS[name].normalise(message) })))
+    session.receive(
+      messages.map(({ offset, message }) => ({ offset, message: normaliseRequest(REQUESTS[name], message) })),
+    )
   } catch (error) {
-    session.fail(toRpcError(error))
+    session.refuse(toRpcError(error))
   }
 }
 
@@ -54,17 +61,28 @@ async function handshake(
   } catch (error) {
     session.fail(toRpcError(error))
   }
-  const hello = ['c', session.id, '', PROTOCOL_VERSION, 14, KEEP_ALIVE_MS]
+  const hello = ['c', session.id, '', PROTOCOL_VERSION, SERVER_VERSION, KEEP_ALIVE_MS]
   sendText(exchange.response, 200, frame(JSON.stringify([[0, hello]])))
 }
 
-function attach(session: WebChannelSession, { query, response }: Exchange): boolean {
-  return session.attach(response, Number(query.get('AID') ?? '0'), query.get('CI') === '1')
+/** The number of the last array that the client has, from `AID`. */
+function acknowledgedId(session: WebChannelSession, query: URLSearchParams): number {
+  const text = query.get('AID') ?? '0'
+  const id = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (session.isPlausible(id)) return id
+  throw new RpcError('INVALID_ARGUMENT', `AID=${text} is not the number of an array that was sent`)
+}
+
+function attach(session: WebChannelSession, { query, response }: Exchange): void {
+  const isOneShot = query.get('CI') === '1'
+  const answerMs = Number(query.get('TO') ?? 'none')
+  const id = acknowledgedId(session, query)
+  if (!session.attach(response, id, isOneShot, answerMs > 0 ? answerMs : undefined)) sendText(response, 400, UNKNOWN)
 }
 
 async function forward(session: WebChannelSession, name: StreamName, exchange: Exchange): Promise<void> {
   const body = readForwardBody(await readBody(exchange.request))
-  session.acknowledge(Number(exchange.query.get('AID') ?? '0'))
+  session.acknowledge(acknowledgedId(session, exchange.query))
   receive(session, name, body)
   sendText(exchange.response, 200, frame(JSON.stringify(session.state())))
 }
@@ -86,9 +104,9 @@ export function webChannelRoute(wire: Wire, sessions: WebChannelSessions): Route
       if (query.get('TYPE') === 'terminate') {
         sessions.remove(id)
         sendText(response, 200, '')
-      } else if (session === undefined) sendText(response, 400, 'Unknown SID')
+      } else if (session === undefined) sendText(response, 400, UNKNOWN)
       else if (method === 'POST') await forward(session, name, exchange)
-      else if (!attach(session, exchange)) sendText(response, 400, 'Unknown SID')
+      else attach(session, exchange)
     },
   }
 }

@@ -1,11 +1,19 @@
 import type { ServerResponse } from 'node:http'
-import { httpErrorOf } from '../../../kit/rpc-error.ts'
-import type { RpcError } from '../../../kit/rpc-error.ts'
+import { httpErrorOf, RpcError } from '../../../kit/rpc-error.ts'
 import type { Json, Stream } from '../../api/service.ts'
-import { toJsonText } from '../http/exchange.ts'
+import { EARLY_MESSAGES_MAX, UNACKNOWLEDGED_CHARACTERS_FULL, UNACKNOWLEDGED_CHARACTERS_MAX } from '../limits.ts'
 import type { StreamPeer } from '../open-stream.ts'
 import { BackChannel } from './back-channel.ts'
 import type { NumberedArray } from './frame.ts'
+import { responseText } from './response-text.ts'
+
+/** What a session tells its keeper. */
+export interface SessionEvents {
+  /** The session lost its back channel (true) or got one (false). */
+  idle(isIdle: boolean): void
+  /** The client left too much unread. */
+  overflow(): void
+}
 
 /**
  * One WebChannel session: numbers what the server says, keeps it until the client acknowledges it, and passes on what the
@@ -14,9 +22,10 @@ import type { NumberedArray } from './frame.ts'
 export class WebChannelSession implements StreamPeer {
   readonly id: string
   readonly isResumable = true
-  readonly #onIdle: (isIdle: boolean) => void
+  readonly #events: SessionEvents
   #stream: Stream | undefined
   #unacknowledged: NumberedArray[] = []
+  #unacknowledgedCharacters = 0
   #lastId = 0
   #acknowledgedId = 0
   #backChannel: BackChannel | undefined
@@ -24,10 +33,9 @@ export class WebChannelSession implements StreamPeer {
   #nextOffset = 0
   readonly #early = new Map<number, Json>()
 
-  /** `onIdle` hears whenever the session loses its back channel (true) or gets one (false). */
-  constructor(id: string, onIdle: (isIdle: boolean) => void) {
+  constructor(id: string, events: SessionEvents) {
     this.id = id
-    this.#onIdle = onIdle
+    this.#events = events
   }
 
   connect(stream: Stream): void {
@@ -39,34 +47,56 @@ export class WebChannelSession implements StreamPeer {
     for (const { offset, message } of messages) if (offset >= this.#nextOffset) this.#early.set(offset, message)
     for (;;) {
       const message = this.#early.get(this.#nextOffset)
-      if (message === undefined) return
+      if (message === undefined) break
       this.#early.delete(this.#nextOffset)
       this.#nextOffset += 1
       this.#stream?.receive(message)
     }
+    if (this.#early.size <= EARLY_MESSAGES_MAX) return
+    this.#early.clear()
+    this.refuse(new RpcError('INVALID_ARGUMENT', `The message with the offset ${this.#nextOffset} never came.`))
+  }
+
+  /** Ends the stream because of what the client sent. */
+  refuse(error: RpcError): void {
+    this.#stream?.close()
+    this.#stream = undefined
+    this.fail(error)
+  }
+
+  /** Whether `arrayId` can be the last one that the client has. */
+  isPlausible(arrayId: number): boolean {
+    return Number.isInteger(arrayId) && arrayId >= 0 && arrayId <= this.#lastId
   }
 
   /** Forgets everything up to `arrayId`, which the client says it has. */
   acknowledge(arrayId: number): void {
-    this.#acknowledgedId = Math.max(this.#acknowledgedId, arrayId)
-    this.#unacknowledged = this.#unacknowledged.filter((array) => array.id > arrayId)
+    if (arrayId <= this.#acknowledgedId) return
+    this.#acknowledgedId = arrayId
+    const wasFull = this.isFull()
+    while (this.#unacknowledged[0] !== undefined && this.#unacknowledged[0].id <= arrayId) {
+      this.#unacknowledgedCharacters -= this.#unacknowledged.shift()?.text.length ?? 0
+    }
+    if (wasFull && !this.isFull()) this.#stream?.drained?.()
   }
 
   /**
-   * Makes `response` the back channel; whatever came after `arrayId` is sent again. False when that was forgotten already,
-   * which no client in step asks for.
+   * Makes `response` the back channel; whatever came after `arrayId` is sent again. A client that polls may say after how
+   * long it wants an answer, be it a noop. False when that was forgotten already, which no client in step asks for.
    */
-  attach(response: ServerResponse, arrayId: number, isOneShot: boolean): boolean {
+  attach(response: ServerResponse, arrayId: number, isOneShot: boolean, answerMs?: number): boolean {
     if (arrayId < this.#acknowledgedId) return false
     this.acknowledge(arrayId)
     this.#backChannel?.end()
     const backChannel = new BackChannel(response, isOneShot, arrayId)
     this.#backChannel = backChannel
-    this.#onIdle(false)
+    this.#events.idle(false)
+    const timer = answerMs === undefined ? undefined : setTimeout(() => this.keepAlive(), answerMs)
     response.on('close', () => {
+      clearTimeout(timer)
       if (this.#backChannel !== backChannel) return
       this.#backChannel = undefined
-      this.#onIdle(true)
+      this.#events.idle(true)
     })
     this.#flushSoon()
     return true
@@ -74,17 +104,20 @@ export class WebChannelSession implements StreamPeer {
 
   /** `[is a back channel open, last id sent on it, characters not acknowledged]`, the reply to a forward POST. */
   state(): [0 | 1, number, number] {
-    const outstanding = this.#unacknowledged.reduce((sum, array) => sum + array.text.length, 0)
     const isOpen = this.#backChannel?.isOpen === true
-    return [isOpen ? 1 : 0, this.#backChannel?.lastSentId ?? this.#acknowledgedId, outstanding]
+    return [isOpen ? 1 : 0, this.#backChannel?.lastSentId ?? this.#acknowledgedId, this.#unacknowledgedCharacters]
   }
 
   send(response: Json): void {
-    this.#push([response])
+    this.#push(responseText(response))
+  }
+
+  isFull(): boolean {
+    return this.#unacknowledgedCharacters > UNACKNOWLEDGED_CHARACTERS_FULL
   }
 
   fail(error: RpcError): void {
-    this.#push([{ error: httpErrorOf(error) }])
+    this.#push(JSON.stringify({ error: httpErrorOf(error) }))
   }
 
   drop(): void {
@@ -93,7 +126,7 @@ export class WebChannelSession implements StreamPeer {
 
   /** Keeps proxies and the client's watchdog content. */
   keepAlive(): void {
-    if (this.#backChannel?.isOpen === true) this.#push(['noop'])
+    if (this.#backChannel?.isOpen === true) this.#push('"noop"')
   }
 
   close(): void {
@@ -102,10 +135,13 @@ export class WebChannelSession implements StreamPeer {
     this.#backChannel?.end()
   }
 
-  #push(payload: unknown[]): void {
+  #push(text: string): void {
     this.#lastId += 1
-    this.#unacknowledged.push({ id: this.#lastId, text: toJsonText([this.#lastId, payload]) })
-    this.#flushSoon()
+    const array = { id: this.#lastId, text: `[${this.#lastId},[${text}]]` }
+    this.#unacknowledged.push(array)
+    this.#unacknowledgedCharacters += array.text.length
+    if (this.#unacknowledgedCharacters > UNACKNOWLEDGED_CHARACTERS_MAX) this.#events.overflow()
+    else this.#flushSoon()
   }
 
   /** Messages of the same turn share a frame: long polling gets a whole snapshot in one reply. */

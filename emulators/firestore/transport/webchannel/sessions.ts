@@ -29,9 +29,12 @@ export class WebChannelSessions {
       cancelExpiry()
       cancelExpiry = this.#clock.after(IDLE_MS, () => this.remove(session.id))
     }
-    const session: WebChannelSession = new WebChannelSession(randomUUID().replaceAll('-', ''), (isIdle) => {
-      if (!isIdle) cancelExpiry()
-      else if (this.#sessions.has(session.id)) expireLater(session)
+    const session: WebChannelSession = new WebChannelSession(randomUUID().replaceAll('-', ''), {
+      idle: (isIdle) => {
+        if (!isIdle) cancelExpiry()
+        else if (this.#sessions.has(session.id)) expireLater(session)
+      },
+      overflow: () => this.remove(session.id),
     })
     this.#sessions.set(session.id, session)
     expireLater(session)

@@ -39,14 +39,17 @@ class View {
   }
 }
 
-it('gives a client at every boundary what a query at that time gives, through random commits and reconnects', async () => {
+it('gives a client at every boundary what a query at that time gives, through random commits, pauses and reconnects', async () => {
   const changes = fc.array(fc.tuple(anyPath, fc.option(anyFields, { nil: undefined, freq: 5 })), { maxLength: 4 })
-  const step = fc.oneof({ weight: 4, arbitrary: changes }, { weight: 1, arbitrary: fc.constant('reconnect' as const) })
+  const step = fc.oneof(
+    { weight: 6, arbitrary: changes },
+    { weight: 1, arbitrary: fc.constantFrom('reconnect' as const, 'pause' as const, 'read on' as const) },
+  )
   let boundaries = 0
   const property = fc.asyncProperty(
     fc.array(fc.tuple(anyPath, anyFields), { maxLength: 10 }),
     anyQuery,
-    fc.array(step, { maxLength: 12 }),
+    fc.array(step, { maxLength: 24 }),
     async (seed, query, steps) => {
       const world = new ListenWorld(Object.fromEntries(seed))
       const naive = new QueryEngine(world.store, { readThroughMax: Number.POSITIVE_INFINITY })
@@ -77,11 +80,16 @@ it('gives a client at every boundary what a query at that time gives, through ra
             view.resumeToken === '' ? {} : { resumeToken: view.resumeToken, expectedCount: view.documents.size }
           view.isCurrent = false
           client = new TestClient(world.hub).query(2, query, connection)
-        } else {
+        } else if (each === 'pause') {
+          await receiveAll()
+          client.isFull = true
+        } else if (each === 'read on') client.drain()
+        else {
           const time = world.write(Object.fromEntries(each))
           history.push([formatTimestamp(time), answer()])
         }
       }
+      client.drain()
       await receiveAll()
       expect(Object.fromEntries(view.documents), JSON.stringify(query)).toEqual(Object.fromEntries(answer()))
     },

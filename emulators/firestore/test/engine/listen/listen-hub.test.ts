@@ -135,9 +135,27 @@ describe('several targets of a stream', () => {
     expect(await client.query(2, positive).heard()).toEqual(['ADD 2', 'change c/a 2', 'CURRENT 2', 'at'])
   })
 
-  it('get ids from the stream if the client gives none', async () => {
-    const client = new TestClient(new ListenWorld().hub).query(0, positive).query(0, from('d'))
-    expect(await client.heard()).toEqual(['ADD 1', 'CURRENT 1', 'at', 'ADD 2', 'CURRENT 2', 'at'])
+  it('get ids from the stream if the client gives none, and then must do without ids of their own', async () => {
+    const client = new TestClient(new ListenWorld().hub).query(7, positive).query(0, positive).query(0, from('d'))
+    expect((await client.heard()).filter((said) => said.startsWith('ADD'))).toEqual(['ADD 7', 'ADD 1', 'ADD 2'])
+    expect(await client.query(8, positive).heard()).toEqual(['REMOVE 8 (3)'])
+    expect(client.failure).toBeUndefined()
+  })
+
+  it('may be many', async () => {
+    const world = new ListenWorld()
+    const client = new TestClient(world.hub)
+    for (let id = 1; id <= 500; id += 1) client.query(id, from(`c${id}`))
+    expect(await client.heard()).toHaveLength(1500)
+    world.write({ 'c77/a': n(1), 'c500/a': n(1) })
+    expect(await client.heard()).toEqual(['change c77/a 77', 'change c500/a 500', 'at'])
+  })
+
+  it('that are removed twice or never were are said to be removed', async () => {
+    const client = new TestClient(new ListenWorld().hub).query(2, positive)
+    await client.heard()
+    client.send({ removeTarget: 2 }).send({ removeTarget: 2 }).send({ removeTarget: 99 })
+    expect(await client.heard()).toEqual(['REMOVE 2', 'REMOVE 2', 'REMOVE 99'])
   })
 })
 
@@ -204,6 +222,28 @@ describe('rules', () => {
     expect(await client.heard()).toEqual(['change d/a 4', 'at'])
   })
 
+  it('judge a target anew when a document changes that they looked at, before it hears of that commit', async () => {
+    const checkMember = (looked?: Set<string>): void => {
+      looked?.add(`${ROOT}/members/me`)
+      if (world.store.get(`${ROOT}/members/me`) === undefined) throw denied()
+    }
+    const rules: Partial<Authoriser> = {
+      list: (_caller, _name, _query, looked) => checkMember(looked),
+      get(_caller, name, _document, looked) {
+        if (name.endsWith('/c/a')) checkMember(looked)
+      },
+    }
+    const world = new ListenWorld({ 'members/me': {}, 'c/a': n(1) }, rules)
+    const client = new TestClient(world.hub, NOBODY).query(2, from('c')).documents(4, ['c/a']).documents(6, ['d/a'])
+    await client.heard()
+    world.write({ 'members/me': n(1), 'c/a': n(2) })
+    expect(await client.heard()).toEqual(['change c/a 2,4', 'at'])
+    world.write({ 'members/me': undefined, 'c/a': n(3), 'd/a': n(1) })
+    expect((await client.heard()).sort()).toEqual(['REMOVE 2 (7)', 'REMOVE 4 (7)', 'at', 'change d/a 6'])
+    world.write({ 'members/me': {}, 'c/a': n(4) })
+    expect(await client.heard()).toEqual([])
+  })
+
   it('that fail on one target keep no other from the commit', async () => {
     const logged = vi.spyOn(console, 'error').mockReturnValue()
     const get: Authoriser['get'] = (_caller, _name, document) => {
@@ -241,6 +281,7 @@ describe('bad requests', () => {
     ['an unknown field', { query, wanted: true }, /Unknown name "wanted" at addTarget/],
     ['a bad resume token', { query, resumeToken: 'bm9wZQ==' }, /^bad resume token$/],
     ['a bad read time', { query, readTime: 'yesterday' }, /readTime must be an RFC 3339 timestamp/],
+    ['a read time to come', { query, readTime: '2200-01-01T00:00:00Z' }, /read time is in the future/],
   ])('%s ends its target with INVALID_ARGUMENT', async (_title, addTarget, message) => {
     const world = new ListenWorld()
     const client = new TestClient(world.hub).query(4, from('c')).send({ addTarget: { targetId: 2, ...addTarget } })

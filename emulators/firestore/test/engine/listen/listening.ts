@@ -1,5 +1,6 @@
 import type { Caller, Json, Stream } from '../../../api/service.ts'
 import { History } from '../../../engine/history.ts'
+import { Indexes } from '../../../engine/indexes/indexes.ts'
 import { ListenHub } from '../../../engine/listen/listen-hub.ts'
 import { QueryEngine } from '../../../engine/query/query-engine.ts'
 import type { Authoriser } from '../../../engine/types.ts'
@@ -20,6 +21,8 @@ export class ListenWorld extends World {
   constructor(documents: ConstructorParameters<typeof World>[0] = {}, rules: Partial<Authoriser> = {}) {
     super(documents)
     this.hub = new ListenHub({
+      indexes: new Indexes(),
+      clock: this.clock,
       store: this.store,
       queries: this.queries,
       authoriser: { ...ALLOW, ...rules },
@@ -32,11 +35,14 @@ export class ListenWorld extends World {
 export class TestClient {
   readonly responses: Json[] = []
   failure: RpcError | undefined
+  /** Stops reading; what comes meanwhile waits in the hub. */
+  isFull = false
   readonly #stream: Stream
 
   constructor(hub: ListenHub, caller: Caller = ADMIN) {
     this.#stream = hub.open(caller, {
       send: (response) => this.responses.push(response),
+      isFull: () => this.isFull,
       fail: (error) => {
         this.failure = error
       },
@@ -58,13 +64,24 @@ export class TestClient {
     return this
   }
 
+  /** Reads on. */
+  drain(): void {
+    this.isFull = false
+    this.#stream.drained?.()
+  }
+
   close(): void {
     this.#stream.close()
   }
 
+  /** Waits until the hub has nothing more to say. */
+  settled(): Promise<void> {
+    return quiet(this.responses)
+  }
+
   /** The responses that came since the last call, in short form. */
   async heard(): Promise<string[]> {
-    await quiet(this.responses)
+    await this.settled()
     return this.responses.splice(0).map(short)
   }
 

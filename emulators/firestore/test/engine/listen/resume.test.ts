@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { bloomFilter } from '../../../engine/listen/bloom-filter.ts'
 import { decodeResumeToken, encodeResumeToken } from '../../../engine/listen/resume-token.ts'
 import { formatTimestamp } from '../../../engine/values/timestamp.ts'
-import { asc, from, int, where } from '../query/world.ts'
+import { asc, from, int, ROOT, where } from '../query/world.ts'
 import { ListenWorld, quiet, TestClient } from './listening.ts'
 
 const positive = from('c', { where: where('n', '>', int(0)) })
@@ -114,6 +115,12 @@ describe('a target that resumes', () => {
       new TestClient(world.hub).query(2, positive, { resumeToken, expectedCount }).heard()
     expect(await resumed(2)).not.toContain('filter 2: 3')
     expect((await resumed(5)).slice(-3)).toEqual(['filter 2: 3', 'CURRENT 2', 'at'])
+    const client = new TestClient(world.hub).query(2, positive, { resumeToken, expectedCount: 5 })
+    await client.settled()
+    const names = new Set(['b', 'd', 'e'].map((id) => `${ROOT}/c/${id}`))
+    expect(client.responses.at(-3)).toEqual({
+      filter: { targetId: 2, count: 3, unchangedNames: bloomFilter(names) },
+    })
   })
 
   it('works for named documents', async () => {

@@ -8,6 +8,8 @@ export interface GrpcClient {
   unary(name: string, request: Json, authorization?: string): Promise<Json>
   list(name: string, request: Json, authorization?: string): Promise<Json[]>
   open(name: 'Listen' | 'Write', authorization?: string): grpc.ClientDuplexStream<Json, Json>
+  /** Sends bytes to a method of any name. */
+  raw(path: string, bytes: Buffer, options?: grpc.CallOptions): Promise<Buffer>
 }
 
 function metadataOf(authorization: string | undefined): grpc.Metadata {
@@ -50,6 +52,14 @@ export function grpcClient(port: number): GrpcClient {
     open(name, authorization) {
       const { path, serialize, deserialize } = methodOf(name)
       return client.makeBidiStreamRequest(path, serialize, deserialize, metadataOf(authorization))
+    },
+    raw(path, bytes, options = {}) {
+      const asTheyAre = (each: Buffer): Buffer => each
+      return new Promise((resolve, reject) => {
+        client.makeUnaryRequest(path, asTheyAre, asTheyAre, bytes, new grpc.Metadata(), options, (error, answer) =>
+          answer === undefined ? reject(error ?? new Error('no answer')) : resolve(answer),
+        )
+      })
     },
   }
 }

@@ -1,7 +1,8 @@
-import type { Caller, CommittedChanges, Json } from '../../../api/service.ts'
+import type { Caller, ChangeKind, CommittedChanges, Json } from '../../../api/service.ts'
 
 const ROOT = 'projects/demo-a/databases/(default)/documents'
-const TIME = '2026-01-01T00:00:01.000002Z'
+/** When every sample is committed. */
+export const TIME = '2026-01-01T00:00:01.000002Z'
 
 /** A version of a document with one integer field `n`. */
 export function version(path: string, n: number): Json {
@@ -15,8 +16,10 @@ export function sampleCommit(
   after: number | undefined,
   caller: Caller = { kind: 'admin' },
 ): CommittedChanges {
+  const kind: ChangeKind = before === undefined ? 'created' : after === undefined ? 'deleted' : 'updated'
   const change = {
     name: `${ROOT}/${path}`,
+    kind,
     ...(before === undefined ? {} : { before: version(path, before) }),
     ...(after === undefined ? {} : { after: version(path, after) }),
   }

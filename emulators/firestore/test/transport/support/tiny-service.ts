@@ -2,9 +2,13 @@ import { RpcError } from '../../../../kit/rpc-error.ts'
 import type {
   Caller,
   CommittedChanges,
+  ExportSummary,
+  ExportTarget,
   FirestoreRpcs,
   FirestoreService,
   Json,
+  Prepared,
+  RuleCoverage,
   RulesIssue,
   Stream,
   StreamSink,
@@ -17,6 +21,8 @@ export interface OpenedStream {
   caller: Caller
   sink: StreamSink
   received: Json[]
+  /** How often the transport said that the client has room again. */
+  drains: number
   isClosed: boolean
 }
 
@@ -26,13 +32,23 @@ export class TinyService implements FirestoreService {
   readonly streams: OpenedStream[] = []
   readonly cleared: string[] = []
   readonly rpcs: FirestoreRpcs
+  readonly ttl = { policies: [], delayMs: 1, sweep: () => 0, reset: () => undefined }
   rulesIssues: RulesIssue[] = []
   rules = ''
+  indexes = ''
+  rulesProject = ''
+  readonly coverages: Record<string, RuleCoverage> = {}
   /** Called for each message that a stream receives. */
   onMessage: (stream: OpenedStream, message: Json) => void = () => {}
-  readonly #listeners = new Set<(commit: CommittedChanges) => void>()
+  readonly exported: ExportTarget[] = []
+  readonly #lastCommitTime: string
+  #prepare: (commit: CommittedChanges) => Prepared | undefined = () => undefined
 
-  constructor(handlers: Partial<Record<keyof FirestoreRpcs, Handler>> = {}) {
+  constructor(
+    handlers: Partial<Record<keyof FirestoreRpcs, Handler>> = {},
+    lastCommitTime = '2026-01-01T00:00:01.000002Z',
+  ) {
+    this.#lastCommitTime = lastCommitTime
     const answer = (name: keyof FirestoreRpcs) => async (request: Json, caller: Caller) => {
       this.calls.push({ name, request, caller })
       const handler = handlers[name]
@@ -67,26 +83,49 @@ export class TinyService implements FirestoreService {
     return this.#open(caller, sink)
   }
 
-  loadRules(source: string): RulesIssue[] {
-    if (this.rulesIssues.length === 0) this.rules = source
+  loadRules(source: string, project = ''): RulesIssue[] {
+    if (this.rulesIssues.length === 0) [this.rules, this.rulesProject] = [source, project]
     return this.rulesIssues
+  }
+
+  loadIndexes(source: string): void {
+    this.indexes = source
+  }
+
+  ruleCoverage(project: string): RuleCoverage | undefined {
+    return this.coverages[project]
   }
 
   clear(database: string): void {
     this.cleared.push(database)
   }
 
+  clearAll(): void {
+    for (const { name } of this.databases()) this.clear(name)
+  }
+
   databases(): { name: string; documents: number }[] {
     return [{ name: 'projects/demo-a/databases/(default)', documents: 3 }]
   }
 
-  onCommit(listener: (commit: CommittedChanges) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+  lastCommitTime(): string {
+    return this.#lastCommitTime
   }
 
-  commit(commit: CommittedChanges): void {
-    for (const listener of this.#listeners) listener(commit)
+  beforeCommit(prepare: (commit: CommittedChanges) => Prepared | undefined): void {
+    this.#prepare = prepare
+  }
+
+  /** Plays a commit that is stored, or one that cannot be. */
+  commit(commit: CommittedChanges, isStored = true): void {
+    const prepared = this.#prepare(commit)
+    if (isStored) prepared?.keep()
+    else prepared?.takeBack()
+  }
+
+  export(target: ExportTarget): Promise<ExportSummary> {
+    this.exported.push(target)
+    return Promise.resolve({ metadataFile: `${target.directory}/${target.name}`, documents: 3 })
   }
 
   close(): Promise<void> {
@@ -94,12 +133,15 @@ export class TinyService implements FirestoreService {
   }
 
   #open(caller: Caller, sink: StreamSink): Stream {
-    const stream: OpenedStream = { caller, sink, received: [], isClosed: false }
+    const stream: OpenedStream = { caller, sink, received: [], drains: 0, isClosed: false }
     this.streams.push(stream)
     return {
       receive: (message) => {
         stream.received.push(message)
         this.onMessage(stream, message)
+      },
+      drained: () => {
+        stream.drains += 1
       },
       close: () => {
         stream.isClosed = true
