@@ -1,8 +1,6 @@
+import { DISJUNCTIONS_MAX } from '../limits.ts'
 import { invalid } from '../request.ts'
 import type { FieldFilter, FieldOperator, Filter } from './query.ts'
-
-/** Disjunctions of a query in normal form. Source: https://firebase.google.com/docs/firestore/query-data/queries#limits_on_or_queries */
-export const DISJUNCTIONS_MAX = 30
 
 /**
  * Writes a filter as an OR of ANDs of simple filters: each value of `in` and `array-contains-any` becomes a disjunction.

@@ -24,7 +24,7 @@ export function effectiveOrders(explicit: readonly Order[], filter: Filter | und
   }
   if (orders.findIndex(({ field }) => field.isName) < orders.length - 1) {
     throw invalid(
-      `order by clause cannot contain more fields after the key ${orders.at(-1)?.field.text ?? ''}`.trimEnd(),
+      `Order by clause cannot contain more fields after the key ${orders.at(-1)?.field.text ?? ''}`.trimEnd(),
     )
   }
   return orders

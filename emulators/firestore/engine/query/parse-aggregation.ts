@@ -1,11 +1,11 @@
 import type { Json } from '../../api/service.ts'
+import { AGGREGATIONS_MAX } from '../limits.ts'
+import { refuseNearest } from '../nearest/refuse-nearest.ts'
 import { invalid, isObject, listOf, optionalCount, optionalText, shown } from '../request.ts'
+import { checkFieldName } from '../values/check-field-name.ts'
 import { parseField } from './parse-field.ts'
 import type { QueryField } from './query.ts'
 import { readMessage } from './read-message.ts'
-
-/** Aggregations in one query. Source: https://cloud.google.com/firestore/docs/reference/rest/v1/StructuredAggregationQuery */
-const AGGREGATIONS_MAX = 5
 
 /** One asked value: how many documents (up to `upTo`), or the sum or average of a field. */
 export type Aggregation =
@@ -25,6 +25,7 @@ export function parseAggregationQuery(structuredAggregationQuery: Json): Aggrega
   ])
   const structuredQuery = message['structuredQuery']
   if (!isObject(structuredQuery)) throw invalid('structuredAggregationQuery.structuredQuery is required.')
+  refuseNearest(structuredQuery, 'an aggregation query')
   const list = listOf(message, 'aggregations')
   if (list.length === 0 || list.length > AGGREGATIONS_MAX) {
     throw invalid(
@@ -39,6 +40,7 @@ export function parseAggregationQuery(structuredAggregationQuery: Json): Aggrega
     const alias = optionalText(aggregation, 'alias') ?? `field_${(unnamed += 1)}`
     if (aliases.has(alias))
       throw invalid(`${what}.alias ${shown(alias)} is used twice; each aggregation needs an alias of its own.`)
+    checkFieldName(alias, `${what}.alias`)
     aliases.add(alias)
     return parseAggregation(aggregation, what, alias)
   })

@@ -1,3 +1,4 @@
+import { checkFieldName } from '../values/check-field-name.ts'
 import { parseFieldPath, formatFieldPath } from '../values/field-path.ts'
 import { invalid, shown } from '../request.ts'
 import type { QueryField } from './query.ts'
@@ -10,5 +11,7 @@ export function parseField(reference: unknown, what: string): QueryField {
     throw invalid(`${what}.fieldPath must be a field path such as status or \`my field\`.inner, found ${shown(text)}.`)
   }
   const path = parseFieldPath(text)
-  return { path, text: formatFieldPath(path), isName: path.length === 1 && path[0] === '__name__' }
+  const isName = path.length === 1 && path[0] === '__name__'
+  if (!isName) for (const name of path) checkFieldName(name, `${what}.fieldPath`)
+  return { path, text: formatFieldPath(path), isName }
 }

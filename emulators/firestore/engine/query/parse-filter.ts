@@ -28,8 +28,8 @@ const UNARY_OPERATORS: Readonly<Record<string, FieldOperator>> = {
 const COMPOSITE_OPERATORS: Readonly<Record<string, 'and' | 'or'>> = { AND: 'and', OR: 'or' }
 const KINDS = ['compositeFilter', 'fieldFilter', 'unaryFilter']
 
-/** Reads a StructuredQuery.Filter; an empty AND constrains nothing and is undefined. Throws INVALID_ARGUMENT. */
-export function parseFilter(filter: unknown, what: string, databaseRoot: string): Filter | undefined {
+/** Reads a StructuredQuery.Filter. Throws INVALID_ARGUMENT. */
+export function parseFilter(filter: unknown, what: string, databaseRoot: string): Filter {
   const message = readMessage(filter, what, KINDS)
   const kinds = KINDS.filter((kind) => message[kind] !== undefined && message[kind] !== null)
   const kind = kinds[0]
@@ -43,18 +43,15 @@ export function parseFilter(filter: unknown, what: string, databaseRoot: string)
     : parseFieldFilter(message[kind], where, databaseRoot)
 }
 
-function parseComposite(filter: unknown, what: string, databaseRoot: string): Filter | undefined {
+function parseComposite(filter: unknown, what: string, databaseRoot: string): Filter {
   const message = readMessage(filter, what, ['op', 'filters'])
   const kind = operator(message, what, COMPOSITE_OPERATORS)
-  const parsed = listOf(message, 'filters').map((inner, index) =>
+  const filters = listOf(message, 'filters').map((inner, index) =>
     parseFilter(inner, `${what}.filters[${index}]`, databaseRoot),
   )
-  const filters = parsed.filter((inner) => inner !== undefined)
-  if (filters.length === 0) {
-    if (kind === 'or') throw invalid('Composite filter must have at least one sub-filter.')
-    return undefined
-  }
-  return filters.length === 1 ? filters[0] : { kind, filters }
+  const [first, ...others] = filters
+  if (first === undefined) throw invalid(`${what}: Composite filter must have at least one sub-filter.`)
+  return others.length === 0 ? first : { kind, filters }
 }
 
 function parseUnary(filter: unknown, what: string): Filter {

@@ -1,6 +1,6 @@
 import type { Json } from '../../api/service.ts'
-import { RpcError } from '../../../kit/rpc-error.ts'
 import { checkCollectionId, documentsRoot, parseParentName } from '../names.ts'
+import { parseFindNearest } from '../nearest/parse-find-nearest.ts'
 import { invalid, listOf, optionalCount, shown } from '../request.ts'
 import { disjunctionsOf } from './disjunctions.ts'
 import { parseCursor } from './parse-cursor.ts'
@@ -15,21 +15,22 @@ const FIELDS = ['select', 'from', 'where', 'orderBy', 'startAt', 'endAt', 'offse
 
 /**
  * Reads a StructuredQuery below `parent` (a document or the database's documents root) and makes everything implied
- * explicit. Throws INVALID_ARGUMENT that names the field, in production's words where they are known, and UNIMPLEMENTED
- * for findNearest. Source: https://cloud.google.com/firestore/docs/reference/rest/v1/StructuredQuery
+ * explicit. Throws INVALID_ARGUMENT that names the field, in production's words where they are known.
+ * Source: https://cloud.google.com/firestore/docs/reference/rest/v1/StructuredQuery
  */
 export function parseQuery(parent: string, structuredQuery: Json): Query {
   const databaseRoot = documentsRoot(parseParentName(parent).database)
   const message = readMessage(structuredQuery, 'structuredQuery', FIELDS)
-  if (message['findNearest'] !== undefined && message['findNearest'] !== null) {
-    throw new RpcError('UNIMPLEMENTED', 'structuredQuery.findNearest: vector search is absent from this emulator.')
-  }
+  const findNearest = message['findNearest'] ?? undefined
   const scope = parseScope(message, parent)
   const where = message['where'] ?? undefined
   const filter = where === undefined ? undefined : parseFilter(where, 'structuredQuery.where', databaseRoot)
   checkFilterRules(filter)
   const explicit = parseOrders(message)
-  if (scope.kind === 'all') checkKindlessRules(filter, explicit)
+  if (scope.kind === 'all') {
+    if (findNearest !== undefined) throw invalid('kind is required for findNearest')
+    checkKindlessRules(filter, explicit)
+  }
   const orders = effectiveOrders(explicit, filter)
   const disjunctions = disjunctionsOf(filter)
   checkDisjunctionRules(disjunctions, explicit.length, scope)
@@ -43,6 +44,7 @@ export function parseQuery(parent: string, structuredQuery: Json): Query {
     offset: optionalCount(message, 'offset') ?? 0,
     limit: optionalCount(message, 'limit'),
     projection: parseProjection(message),
+    nearest: findNearest === undefined ? undefined : parseFindNearest(findNearest),
   }
 }
 

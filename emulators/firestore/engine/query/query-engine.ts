@@ -1,6 +1,8 @@
 import type { Json } from '../../api/service.ts'
 import type { Fields } from '../../api/values.ts'
+import type { ReadMeter } from '../explain/read-meter.ts'
 import { parseParentName } from '../names.ts'
+import { NearestSearch } from '../nearest/nearest-search.ts'
 import { invalid } from '../request.ts'
 import type { DocumentReader, StoredDocument } from '../types.ts'
 import { compareUtf8 } from '../values/utf8-order.ts'
@@ -12,6 +14,7 @@ import type { OrderedKeys } from './ordered-keys.ts'
 import { parseAggregationQuery } from './parse-aggregation.ts'
 import { parseQuery } from './parse-query.ts'
 import { partitionCursors } from './partition.ts'
+import type { NameCursor } from './partition.ts'
 import { planScan } from './plan-scan.ts'
 import type { Scan } from './plan-scan.ts'
 import { documentsIn, QueryIndexes } from './query-indexes.ts'
@@ -35,12 +38,14 @@ export interface QueryResult {
 export class QueryEngine {
   readonly #store: DocumentReader
   readonly #indexes: QueryIndexes
+  readonly #nearest: NearestSearch
   readonly #readThroughMax: number
 
   /** `readThroughMax` is for tests: 0 makes every query use indexes, Infinity none. */
   constructor(store: DocumentReader, options: { readThroughMax?: number } = {}) {
     this.#store = store
     this.#indexes = new QueryIndexes(store)
+    this.#nearest = new NearestSearch(store)
     this.#readThroughMax = options.readThroughMax ?? READ_THROUGH_MAX
   }
 
@@ -49,12 +54,19 @@ export class QueryEngine {
     return this.runParsed(parseQuery(parent, structuredQuery))
   }
 
-  /** `run` for a query that is parsed already. */
-  runParsed(query: Query): QueryResult {
+  /** `run` for a query that is parsed already; a meter counts what is read as production reads it, from indexes alone. */
+  runParsed(query: Query, meter?: ReadMeter): QueryResult {
+    const { nearest } = query
+    if (nearest !== undefined) {
+      const matching = (): Iterable<StoredDocument> => page(this.#matching(query, meter), query.offset, query.limit)
+      const { documents, compared } = this.#nearest.run(query, nearest, matching)
+      if (meter !== undefined) meter.vectorEntries += compared
+      return { documents, skipped: 0 }
+    }
     const documents: StoredDocument[] = []
     let skipped = 0
     if (query.limit === 0) return { documents, skipped }
-    for (const document of this.#matching(query)) {
+    for (const document of this.#matching(query, meter)) {
       if (skipped < query.offset) skipped += 1
       else documents.push(document)
       if (documents.length === query.limit) break
@@ -62,30 +74,27 @@ export class QueryEngine {
     return { documents, skipped }
   }
 
-  /** Count, sum and avg of a StructuredAggregationQuery: its `aggregateFields`, values by alias. */
-  aggregate(parent: string, structuredAggregationQuery: Json): Fields {
+  /** Count, sum and avg of a StructuredAggregationQuery: its `aggregateFields`, values by alias; a meter as in `runParsed`. */
+  aggregate(parent: string, structuredAggregationQuery: Json, meter?: ReadMeter): Fields {
     const { structuredQuery, aggregations } = parseAggregationQuery(structuredAggregationQuery)
     const query = parseQuery(parent, structuredQuery)
-    const counted = aggregations.every(({ kind }) => kind === 'count') ? this.#count(query) : undefined
+    const isCount = aggregations.every(({ kind }) => kind === 'count')
+    const counted = isCount && meter === undefined ? this.#count(query) : undefined
     if (counted !== undefined) {
       return Object.fromEntries(
         aggregations.flatMap((each) => (each.kind === 'count' ? [[each.alias, countValue(each.upTo, counted)]] : [])),
       )
     }
-    const documents = function* (matching: Iterable<StoredDocument>): Generator<StoredDocument> {
-      let position = 0
-      for (const document of matching) {
-        if (position >= query.offset + (query.limit ?? Number.POSITIVE_INFINITY)) return
-        if (!takesPart(aggregations, document)) continue
-        position += 1
-        if (position > query.offset) yield document
-      }
-    }
-    return aggregateDocuments(aggregations, documents(this.#matching(query)))
+    const enough = Math.max(
+      ...aggregations.map((each) => (each.kind === 'count' ? each.upTo : Number.POSITIVE_INFINITY)),
+    )
+    const limit = Math.min(enough, query.limit ?? Number.POSITIVE_INFINITY)
+    const parts = filter(this.#matching(query, meter), (document) => takesPart(aggregations, document))
+    return aggregateDocuments(aggregations, page(parts, query.offset, limit))
   }
 
   /** Cursors that split a collection group's query into about equal parts: at most `count` of them, in order. */
-  partition(parent: string, structuredQuery: Json, count: number): Json[] {
+  partition(parent: string, structuredQuery: Json, count: number): NameCursor[] {
     if (!Number.isInteger(count) || count < 1) throw invalid(`partitionCount must be at least 1, found ${count}.`)
     const query = parseQuery(parent, structuredQuery)
     return partitionCursors(query, this.#matching(query), count)
@@ -103,11 +112,12 @@ export class QueryEngine {
   }
 
   /** All documents that match, in order, before offset and limit. */
-  #matching(query: Query): Iterable<StoredDocument> {
+  #matching(query: Query, meter?: ReadMeter): Iterable<StoredDocument> {
     const scans = query.disjunctions.flatMap((disjunction) => planScan(query, disjunction) ?? [])
-    const small = scans.every((scan) => this.#isReady(query, scan)) ? undefined : this.#readThrough(query)
+    const isIndexed = meter !== undefined || scans.every((scan) => this.#isReady(query, scan))
+    const small = isIndexed ? undefined : this.#readThrough(query)
     if (small !== undefined) return small
-    const sources = scans.map((scan) => this.#scan(query, scan))
+    const sources = scans.map((scan) => this.#scan(query, scan, meter))
     const [first, ...others] = sources
     if (first === undefined) return []
     return others.length === 0 ? first : mergeSorted(sources, compareDocuments(query))
@@ -129,7 +139,7 @@ export class QueryEngine {
     return found.sort(compareDocuments(query))
   }
 
-  *#scan(query: Query, scan: Scan): Generator<StoredDocument> {
+  *#scan(query: Query, scan: Scan, meter?: ReadMeter): Generator<StoredDocument> {
     if (scan.kind === 'name') {
       const document = this.#store.get(scan.name)
       if (document !== undefined && matches(query, document)) yield document
@@ -138,6 +148,7 @@ export class QueryEngine {
     const keys = this.#indexes.make(query.scope, scan.shape)
     const prefix = `${scopePrefix(query.scope)}/`
     for (const entry of entriesOf(keys, scan)) {
+      if (meter !== undefined) meter.indexEntries += 1
       const name = prefix + nameOfEntry(entry)
       const document = this.#store.get(name)
       if (document === undefined)
@@ -157,6 +168,21 @@ export class QueryEngine {
     const total = keys === undefined ? this.#readThrough(query)?.length : undefined
     const found = total ?? countEntries(keys ?? this.#indexes.make(query.scope, scan.shape), scan)
     return Math.min(Math.max(0, found - query.offset), query.limit ?? Number.POSITIVE_INFINITY)
+  }
+}
+
+function* filter<T>(items: Iterable<T>, isWanted: (item: T) => boolean): Generator<T> {
+  for (const item of items) if (isWanted(item)) yield item
+}
+
+/** The items after the first `offset`, up to `limit`; it looks at no item beyond the last. */
+function* page<T>(items: Iterable<T>, offset: number, limit = Number.POSITIVE_INFINITY): Generator<T> {
+  if (limit === 0) return
+  let position = 0
+  for (const item of items) {
+    position += 1
+    if (position > offset) yield item
+    if (position === offset + limit) return
   }
 }
 

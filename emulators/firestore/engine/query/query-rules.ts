@@ -1,14 +1,7 @@
+import { DISJUNCTIONS_MAX, INEQUALITY_FIELDS_MAX, NOT_IN_VALUES_MAX, QUERY_COMPONENTS_MAX } from '../limits.ts'
 import { invalid } from '../request.ts'
-import { DISJUNCTIONS_MAX } from './disjunctions.ts'
 import { fieldFilters, isInequality, isNegation } from './query.ts'
 import type { FieldFilter, Filter, Order, Scope } from './query.ts'
-
-/** Values of one `not-in`. Source: https://firebase.google.com/docs/firestore/query-data/queries#limitations */
-const NOT_IN_VALUES_MAX = 10
-/** Fields with inequalities. Source: https://firebase.google.com/docs/firestore/query-data/multiple-range-fields#limitations */
-const INEQUALITY_FIELDS_MAX = 10
-/** Filters, orders and parent of a query together. Source: https://firebase.google.com/docs/firestore/quotas#queries */
-const COMPONENTS_MAX = 100
 
 /** Which operators may stand together; throws INVALID_ARGUMENT in production's words. */
 export function checkFilterRules(filter: Filter | undefined): void {
@@ -63,9 +56,9 @@ export function checkDisjunctionRules(
   }
   const parent = scope.kind === 'collection' ? scope.name.slice(0, scope.name.lastIndexOf('/')) : scope.parent
   const ancestors = parent.endsWith('/documents') ? 0 : 1
-  if (total + explicitOrders + ancestors > COMPONENTS_MAX) {
+  if (total + explicitOrders + ancestors > QUERY_COMPONENTS_MAX) {
     throw invalid(
-      `The query may not have more than ${COMPONENTS_MAX} filters + sort orders + ancestor total. Currently there are ` +
+      `The query may not have more than ${QUERY_COMPONENTS_MAX} filters + sort orders + ancestor total. Currently there are ` +
         `${total} filters, ${explicitOrders} sort orders, and ${ancestors === 0 ? 'no' : 'one'} ancestor filter.`,
     )
   }

@@ -1,4 +1,5 @@
 import type { Value } from '../../api/values.ts'
+import type { FindNearest } from '../nearest/find-nearest.ts'
 
 /** A field that a query names. `isName` marks `__name__`, the document's resource name. */
 export interface QueryField {
@@ -67,6 +68,8 @@ export interface Query {
   readonly offset: number
   readonly limit: number | undefined
   readonly projection: readonly QueryField[] | undefined
+  /** Applies to what all of the above leaves, and orders it anew. */
+  readonly nearest: FindNearest | undefined
 }
 
 const NEGATIONS: readonly FieldOperator[] = ['!=', 'not-in', 'is-not-null', 'is-not-nan']

@@ -1,12 +1,21 @@
 import type { Fields, Value } from '../../api/values.ts'
-import { ID_BYTES_MAX, VALUE_DEPTH_MAX, VECTOR_DIMENSIONS_MAX } from '../limits.ts'
+import { FIELD_PATH_BYTES_MAX, FIELD_VALUE_BYTES_MAX, VALUE_DEPTH_MAX } from '../limits.ts'
 import { parseDocumentName } from '../names.ts'
 import { invalid, isObject, shown } from '../request.ts'
+import { canonicalNumber } from './canonical-number.ts'
+import { canonicalVector } from './canonical-vector.ts'
+import { checkFieldName } from './check-field-name.ts'
 import { formatFieldPath } from './field-path.ts'
 import { canonicalTimestamp } from './timestamp.ts'
 
-const INT64_MIN = -(2n ** 63n)
-const INT64_MAX = 2n ** 63n - 1n
+/** Where a value stands: how many maps and arrays deep, how many bytes its field path has, and whether in an array. */
+interface Place {
+  readonly depth: number
+  readonly pathBytes: number
+  readonly isElement: boolean
+}
+
+const TOP: Place = { depth: 0, pathBytes: 0, isElement: false }
 
 /**
  * Checks a value in wire JSON form and answers its canonical form: integers as plain decimal text, doubles as numbers
@@ -14,15 +23,15 @@ const INT64_MAX = 2n ** 63n - 1n
  * Throws INVALID_ARGUMENT that names `where` (a field path, for example) and what was found.
  */
 export function canonicalValue(value: unknown, where: string): Value {
-  return canonical(value, where, 0, false)
+  return canonical(value, where, TOP)
 }
 
 /** Checks the fields of a document; `where` names them in errors, '' for the document itself. */
 export function canonicalFields(fields: unknown, where = ''): Fields {
-  return canonicalMap(fields, where, 0)
+  return canonicalMap(fields, where, TOP)
 }
 
-function canonicalMap(fields: unknown, where: string, depth: number): Fields {
+function canonicalMap(fields: unknown, where: string, { depth, pathBytes }: Place): Fields {
   if (fields === undefined || fields === null) return {}
   if (!isObject(fields))
     throw invalid(`${where || 'fields'} must be a map of field names to values, found ${shown(fields)}.`)
@@ -30,27 +39,19 @@ function canonicalMap(fields: unknown, where: string, depth: number): Fields {
   for (const name in fields) {
     checkFieldName(name, where)
     const path = formatFieldPath([name])
-    result[name] = canonical(fields[name], where === '' ? path : `${where}.${path}`, depth, false)
+    const place = { depth, pathBytes: pathBytes + (pathBytes > 0 ? 1 : 0) + Buffer.byteLength(name), isElement: false }
+    const here = where === '' ? path : `${where}.${path}`
+    if (place.pathBytes > FIELD_PATH_BYTES_MAX) {
+      throw invalid(
+        `The field path ${shown(here)} has ${place.pathBytes} bytes, more than the limit of ${FIELD_PATH_BYTES_MAX}.`,
+      )
+    }
+    result[name] = canonical(fields[name], here, place)
   }
   return result
 }
 
-/** Checks one field name; throws INVALID_ARGUMENT. Source: https://firebase.google.com/docs/firestore/quotas#limits */
-export function checkFieldName(name: string, where = ''): void {
-  const inside = where === '' ? '' : ` in ${where}`
-  if (name === '') throw invalid(`A field name${inside} is empty.`)
-  if (name.startsWith('__') && name.endsWith('__') && name.length >= 4) {
-    throw invalid(`Field name ${shown(name)}${inside} is reserved: names must not match __.*__.`)
-  }
-  if (name.length > ID_BYTES_MAX / 3 && Buffer.byteLength(name) > ID_BYTES_MAX) {
-    throw invalid(
-      `Field name ${shown(name)}${inside} has ${Buffer.byteLength(name)} bytes, more than the limit of ${ID_BYTES_MAX}.`,
-    )
-  }
-  if (!name.isWellFormed()) throw invalid(`Field name ${shown(name)}${inside} is not valid UTF-8.`)
-}
-
-function canonical(value: unknown, where: string, depth: number, inArray: boolean): Value {
+function canonical(value: unknown, where: string, place: Place): Value {
   if (!isObject(value)) throw invalid(`${where} must be a value such as {"stringValue": "a"}, found ${shown(value)}.`)
   let type: string | undefined
   for (const key in value) {
@@ -63,11 +64,11 @@ function canonical(value: unknown, where: string, depth: number, inArray: boolea
     case 'stringValue':
       if (typeof content !== 'string') break
       if (!content.isWellFormed()) throw invalid(`${where} is not valid UTF-8: the string has an unpaired surrogate.`)
+      checkBytes(content.length * 3 > FIELD_VALUE_BYTES_MAX ? Buffer.byteLength(content) : 0, where)
       return { stringValue: content }
     case 'integerValue':
-      return { integerValue: canonicalInteger(content, where) }
     case 'doubleValue':
-      return { doubleValue: canonicalDouble(content, where) }
+      return canonicalNumber(type, content, where)
     case 'booleanValue':
       if (typeof content !== 'boolean') break
       return { booleanValue: content }
@@ -88,23 +89,23 @@ function canonical(value: unknown, where: string, depth: number, inArray: boolea
     case 'geoPointValue':
       return { geoPointValue: canonicalGeoPoint(content, where) }
     case 'arrayValue': {
-      if (inArray)
+      if (place.isElement)
         throw invalid(
-          `${where} is an array directly inside an array, which Firestore does not store. Put a map between them.`,
+          `Cannot convert an array value in an array value: ${where} is directly in an array. Put a map between them.`,
         )
-      checkDepth(depth, where)
+      checkDepth(place, where)
       const values = isObject(content) ? (content['values'] ?? []) : undefined
       if (!Array.isArray(values)) break
-      return {
-        arrayValue: { values: values.map((item, index) => canonical(item, `${where}[${index}]`, depth + 1, true)) },
-      }
+      // What is in an array has no field path of its own.
+      const element = { depth: place.depth + 1, pathBytes: 0, isElement: true }
+      return { arrayValue: { values: values.map((item, index) => canonical(item, `${where}[${index}]`, element)) } }
     }
     case 'mapValue': {
-      checkDepth(depth, where)
+      checkDepth(place, where)
       if (!isObject(content)) break
       const fields = content['fields']
       if (isObject(fields) && Object.hasOwn(fields, '__type__')) return canonicalVector(fields, where)
-      return { mapValue: { fields: canonicalMap(fields, where, depth + 1) } }
+      return { mapValue: { fields: canonicalMap(fields, where, { ...place, depth: place.depth + 1 }) } }
     }
     case undefined:
       throw invalid(`${where} has no type: a value needs one key such as stringValue or nullValue.`)
@@ -114,37 +115,26 @@ function canonical(value: unknown, where: string, depth: number, inArray: boolea
   throw invalid(`${where} has a malformed ${type}: found ${shown(content)}.`)
 }
 
-function checkDepth(depth: number, where: string): void {
-  if (depth >= VALUE_DEPTH_MAX) throw invalid(`${where} is nested more than ${VALUE_DEPTH_MAX} maps and arrays deep.`)
+function checkDepth({ depth }: Place, where: string): void {
+  if (depth < VALUE_DEPTH_MAX) return
+  throw invalid(
+    `Property ${where} contains an invalid nested entity: it is more than ${VALUE_DEPTH_MAX} maps and arrays deep.`,
+  )
 }
 
-function canonicalInteger(content: unknown, where: string): string {
-  if (typeof content === 'number' && Number.isSafeInteger(content)) return String(content === 0 ? 0 : content)
-  if (typeof content === 'string' && /^-?\d{1,30}$/.test(content)) {
-    const integer = BigInt(content)
-    if (integer >= INT64_MIN && integer <= INT64_MAX) return integer.toString()
-  }
-  throw invalid(`${where} must be an integer of 64 bits, found ${shown(content)}.`)
-}
-
-function canonicalDouble(content: unknown, where: string): number | 'NaN' | 'Infinity' | '-Infinity' {
-  const number =
-    typeof content === 'string' && /^(NaN|-?Infinity|-?[\d.]+([eE][+-]?\d+)?)$/.test(content)
-      ? Number(content)
-      : content
-  if (typeof number !== 'number' || (Number.isNaN(number) && content !== 'NaN' && typeof content === 'string')) {
-    throw invalid(`${where} must be a number, "NaN", "Infinity" or "-Infinity", found ${shown(content)}.`)
-  }
-  if (Number.isNaN(number)) return 'NaN'
-  if (number === Infinity) return 'Infinity'
-  return number === -Infinity ? '-Infinity' : number
+function checkBytes(bytes: number, where: string): void {
+  if (bytes <= FIELD_VALUE_BYTES_MAX) return
+  throw invalid(`The value of property "${where}" is longer than ${FIELD_VALUE_BYTES_MAX} bytes: it has ${bytes}.`)
 }
 
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/
 
 function canonicalBytes(content: unknown, where: string): string {
-  if (typeof content === 'string' && BASE64.test(content)) return Buffer.from(content, 'base64').toString('base64')
-  throw invalid(`${where} must be base64 text, found ${shown(content)}.`)
+  if (typeof content !== 'string' || !BASE64.test(content))
+    throw invalid(`${where} must be base64 text, found ${shown(content)}.`)
+  const bytes = Buffer.from(content, 'base64')
+  checkBytes(bytes.length, where)
+  return bytes.toString('base64')
 }
 
 function canonicalGeoPoint(content: unknown, where: string): { latitude: number; longitude: number } {
@@ -159,30 +149,4 @@ function degrees(content: unknown, limit: number, where: string): number {
   const number = content === undefined || content === null ? 0 : content
   if (typeof number === 'number' && number >= -limit && number <= limit) return number === 0 ? 0 : number
   throw invalid(`${where} must be a number from -${limit} to ${limit}, found ${shown(content)}.`)
-}
-
-function canonicalVector(fields: Record<string, unknown>, where: string): Value {
-  const { __type__: type, value, ...others } = fields
-  const list = isObject(value) && isObject(value['arrayValue']) ? (value['arrayValue']['values'] ?? []) : undefined
-  if (
-    !isObject(type) ||
-    type['stringValue'] !== '__vector__' ||
-    !Array.isArray(list) ||
-    Object.keys(others).length > 0
-  ) {
-    throw invalid(
-      `${where} has the reserved field __type__ but is no vector {__type__: "__vector__", value: [numbers]}.`,
-    )
-  }
-  if (list.length === 0 || list.length > VECTOR_DIMENSIONS_MAX) {
-    throw invalid(`${where} is a vector of ${list.length} dimensions; 1 to ${VECTOR_DIMENSIONS_MAX} are allowed.`)
-  }
-  const values = list.map((item, index) => {
-    const component = canonicalValue(item, `${where}.value[${index}]`)
-    if (component.doubleValue === undefined && component.integerValue === undefined) {
-      throw invalid(`${where}.value[${index}] must be a number, found ${shown(item)}.`)
-    }
-    return { doubleValue: component.doubleValue ?? Number(component.integerValue) }
-  })
-  return { mapValue: { fields: { __type__: { stringValue: '__vector__' }, value: { arrayValue: { values } } } } }
 }

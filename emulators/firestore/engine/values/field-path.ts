@@ -1,5 +1,7 @@
 import type { Fields, Value } from '../../api/values.ts'
-import { RpcError } from '../../../kit/rpc-error.ts'
+import type { RpcError } from '../../../kit/rpc-error.ts'
+import { FIELD_PATH_BYTES_MAX } from '../limits.ts'
+import { invalid, shown } from '../request.ts'
 
 const SIMPLE = /^[a-zA-Z_][a-zA-Z_0-9]*$/
 const SEGMENT = /([a-zA-Z_][a-zA-Z_0-9]*)|`((?:[^`\\]|\\[^])+)`/y
@@ -8,13 +10,15 @@ const parsed = new Map<string, string[]>()
 const PARSED_MAX = 10_000
 
 /**
- * Splits a field path into its names: `` a.b.`c.d` `` is `['a', 'b', 'c.d']`. Throws INVALID_ARGUMENT on a malformed path.
+ * Splits a field path into its names: `` a.b.`c.d` `` is `['a', 'b', 'c.d']`. Throws INVALID_ARGUMENT on a path that is
+ * malformed or too long.
  * Source: https://cloud.google.com/firestore/docs/reference/rest/v1/StructuredQuery#FieldReference
  */
 export function parseFieldPath(text: string): string[] {
   const known = parsed.get(text)
   if (known !== undefined) return known
   const segments = SIMPLE.test(text) ? [text] : split(text)
+  checkLength(text, segments)
   if (parsed.size >= PARSED_MAX) parsed.clear()
   parsed.set(text, segments)
   return segments
@@ -35,11 +39,18 @@ function split(text: string): string[] {
   }
 }
 
+function checkLength(text: string, segments: readonly string[]): void {
+  if (text.length <= FIELD_PATH_BYTES_MAX / 3) return
+  const bytes = Buffer.byteLength(segments.join('.'))
+  if (bytes > FIELD_PATH_BYTES_MAX)
+    throw invalid(`The field path ${shown(text)} has ${bytes} bytes, more than the limit of ${FIELD_PATH_BYTES_MAX}.`)
+}
+
 function invalidPath(text: string, position: number): RpcError {
-  return new RpcError(
-    'INVALID_ARGUMENT',
-    `Invalid property path ${JSON.stringify(text)} at character ${position + 1}. Unquoted property names must match regex ` +
-      '([a-zA-Z_][a-zA-Z_0-9]*), and quoted property names must match regex (`(?:[^`\\\\]|(?:\\\\.))+`).',
+  return invalid(
+    `Invalid property path ${shown(text)}. Unquoted property paths must match regex ([a-zA-Z_][a-zA-Z_0-9]*), and quoted ` +
+      'property paths must match regex (`(?:[^`\\\\]|(?:\\\\.))+`). ' +
+      `Character ${position + 1} begins neither.`,
   )
 }
 

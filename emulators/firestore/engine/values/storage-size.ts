@@ -9,7 +9,7 @@ export function documentSize(name: string, fields: Fields): number {
 }
 
 /** Bytes of a document name: each id after `documents` and 16 more. */
-function nameSize(name: string): number {
+export function nameSize(name: string): number {
   const path = name.slice(name.indexOf('/documents/') + '/documents/'.length)
   return path.split('/').reduce((sum, id) => sum + textSize(id), 16)
 }
@@ -23,7 +23,8 @@ function fieldsSize(fields: Fields): number {
   return sum
 }
 
-function valueSize(value: Value): number {
+/** Bytes of a field's value. */
+export function valueSize(value: Value): number {
   if (value.stringValue !== undefined) return textSize(value.stringValue)
   if (value.nullValue !== undefined || value.booleanValue !== undefined) return 1
   if (value.mapValue !== undefined) return fieldsSize(value.mapValue.fields ?? {})
@@ -34,6 +35,7 @@ function valueSize(value: Value): number {
   return value.geoPointValue === undefined ? 8 : 16
 }
 
-function textSize(text: string): number {
+/** Bytes of an id, a field's name or a text. */
+export function textSize(text: string): number {
   return Buffer.byteLength(text) + 1
 }

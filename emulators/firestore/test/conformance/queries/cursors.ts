@@ -1,0 +1,143 @@
+import {
+  asc,
+  count,
+  desc,
+  endAt,
+  endBefore,
+  group,
+  limit,
+  offset,
+  or,
+  startAfter,
+  startAt,
+  where,
+} from '../support/clauses.ts'
+import { dbl, ref } from '../support/literal.ts'
+import { PAGES } from '../support/pages.ts'
+import { refused } from '../support/refusal.ts'
+import { inC } from './topic.ts'
+import type { Topic } from './topic.ts'
+
+const TOO_MANY = refused('Cursor has too many values.')
+
+/** Where a query starts and ends. */
+export const CURSORS: Topic = {
+  title: 'cursors',
+  documents: {
+    ...inC({
+      a: { n: 1, s: 'x' },
+      b: { n: 1, s: 'y' },
+      c: { n: 2, s: 'x' },
+      d: { n: dbl(2), s: 'y' },
+      e: { n: 3, s: 'x' },
+      f: { n: 'z', s: 'x' },
+      g: { s: 'x' },
+      h: { n: null, s: 'z' },
+    }),
+    'springfields/MA': { name: 'Springfield', state: 'Massachusetts' },
+    'springfields/MO': { name: 'Springfield', state: 'Missouri' },
+    'springfields/WI': { name: 'Springfield', state: 'Wisconsin' },
+    'springfields/XX': { name: 'Spring', state: 'Zoo' },
+    'c/a/parts/p': { n: 1 },
+    'c/b/parts/q': { n: 1 },
+    'c/b/parts/r': { n: 2 },
+  },
+  groups: [
+    {
+      page: PAGES.cursors,
+      cases: [
+        [
+          'by one of two orders',
+          [{ from: [{ collectionId: 'springfields' }] }, asc('name', 'state'), startAt('Springfield')],
+          'springfields/MA springfields/MO springfields/WI',
+        ],
+        [
+          'by both orders',
+          [{ from: [{ collectionId: 'springfields' }] }, asc('name', 'state'), startAt('Springfield', 'Missouri')],
+          'springfields/MO springfields/WI',
+        ],
+        ['starting at', [asc('n'), startAt(2)], 'c d e f'],
+        ['starting after', [asc('n'), startAfter(2)], 'e f'],
+        ['ending at', [asc('n'), endAt(2)], 'h a b c d'],
+        ['ending before', [asc('n'), endBefore(2)], 'h a b'],
+        ['starting at what no document has', [asc('n'), startAt(1.5)], 'c d e f'],
+        ['ending before what no document has', [asc('n'), endBefore(1.5)], 'h a b'],
+        ['starting at and ending at', [asc('n'), startAt(1), endAt(2)], 'a b c d'],
+        ['starting after and ending before', [asc('n'), startAfter(1), endBefore(3)], 'c d'],
+        ['starting behind the end', [asc('n'), startAt(3), endAt(1)], ''],
+        ['starting after and ending at the same', [asc('n'), startAfter(2), endAt(2)], ''],
+        ['starting at and ending at the same', [asc('n'), startAt(2), endAt(2)], 'c d'],
+        ['downwards, starting at', [desc('n'), startAt(2)], 'd c b a h'],
+        ['downwards, starting after', [desc('n'), startAfter(2)], 'b a h'],
+        ['downwards, ending at', [desc('n'), endAt(2)], 'f e d c'],
+        ['downwards, ending before', [desc('n'), endBefore(2)], 'f e'],
+        ['two orders, a prefix', [asc('n', 's'), startAfter(1)], 'c d e f'],
+        ['two orders, both', [asc('n', 's'), startAfter(1, 'x')], 'b c d e f'],
+        ['two orders, both, up to', [asc('n', 's'), endAt(2, 'x')], 'h a b c'],
+        ['two directions, both', [asc('n'), desc('s'), startAfter(1, 'y')], 'a d c e f'],
+        ['two directions, up to', [asc('n'), desc('s'), endBefore(2, 'x')], 'h b a d'],
+        ['with a filter', [where('s', '==', 'x'), asc('n'), startAfter(1)], 'c e f'],
+        ['with a range on the order', [where('n', '>', 1), asc('n'), startAt(3)], 'e'],
+        ['with a range and a limit', [where('n', '>=', 1), asc('n'), startAfter(1), limit(1)], 'c'],
+        ['with an or', [or(where('s', '==', 'x'), where('s', '==', 'z')), asc('n'), startAt(null), endAt(2)], 'h a c'],
+        ['with in', [where('s', 'in', ['x', 'y']), asc('n'), startAfter(1)], 'c d e f'],
+        ['with in, downwards', [where('s', 'in', ['x', 'y']), desc('n'), startAfter(2)], 'b a'],
+        ['with a limit and an offset', [asc('n'), startAt(1), offset(1), limit(2)], 'b c'],
+        ['counted', [asc('n'), startAt(1), endAt(2), count()], { count: 4 }],
+        ['at null', [asc('n'), startAt(null), limit(2)], 'h a'],
+        ['at the first string', [asc('n'), startAt('')], 'f'],
+        ['behind everything', [asc('n'), startAt({})], ''],
+        ['before everything', [asc('n'), endBefore(null)], ''],
+      ],
+    },
+    {
+      page: PAGES.query,
+      cases: [
+        ['START BEFORE a value and a name', [asc('n', '__name__'), startAt(1, ref('c/b'))], 'b c d e f'],
+        ['START AFTER a value and a name', [asc('n', '__name__'), startAfter(2, ref('c/c'))], 'd e f'],
+        ['END BEFORE a value and a name', [asc('n', '__name__'), endBefore(2, ref('c/d'))], 'h a b c'],
+        ['END AT a value and a name', [asc('n', '__name__'), endAt(2, ref('c/c'))], 'h a b c'],
+        ['a name that no document has', [asc('n', '__name__'), startAt(1, ref('c/aa'))], 'b c d e f'],
+        ['downwards, with a name', [desc('n', '__name__'), startAfter(2, ref('c/d'))], 'c b a h'],
+        ['a value up and a name down', [asc('n'), desc('__name__'), startAfter(1, ref('c/b'))], 'a d c e f'],
+        ['by name alone', [asc('__name__'), startAt(ref('c/f'))], 'f g h'],
+        ['by name alone, after', [asc('__name__'), startAfter(ref('c/f'))], 'g h'],
+        ['by name alone, up to', [asc('__name__'), endAt(ref('c/b'))], 'a b'],
+        ['by name alone, downwards', [desc('__name__'), startAfter(ref('c/c'))], 'b a'],
+        ['a prefix with a name order', [asc('n', '__name__'), startAfter(2)], 'e f'],
+        [
+          'by name in a group',
+          [group('parts'), asc('__name__'), startAfter(ref('c/a/parts/p'))],
+          'b/parts/q b/parts/r',
+        ],
+        [
+          'by value and name in a group',
+          [group('parts'), asc('n', '__name__'), startAfter(1, ref('c/a/parts/p'))],
+          'b/parts/q b/parts/r',
+        ],
+        ['no values start at the beginning', [asc('n'), startAt(), limit(2)], 'h a'],
+        ['more values than orders', [asc('n'), startAt(1, 2)], TOO_MANY],
+        ['more values than orders at the end', [asc('n'), endAt(1, 2)], TOO_MANY],
+        ['a value without an order', [startAt(1)], TOO_MANY],
+        ['a name without an order', [startAt(ref('c/a'))], TOO_MANY],
+        ['a value for an order that a range implies', [where('n', '>', 1), startAt(2)], TOO_MANY],
+        [
+          'a text for a name',
+          [asc('__name__'), startAt('a')],
+          refused('Cursor __key__ value is not a document reference.'),
+        ],
+        ['a name of a collection', [asc('__name__'), startAt(ref('c'))], refused('lacks "/" at index')],
+        [
+          'a value of two types',
+          [asc('n'), { startAt: { values: [{ integerValue: '1', stringValue: 'a' }] } }],
+          refused('values[0]'),
+        ],
+        ['a value of no type', [asc('n'), { endAt: { values: [{}] } }], refused('values[0]')],
+      ],
+    },
+    {
+      page: PAGES.cursorTooLong,
+      cases: [['the implied name, counted', [asc('n'), startAt(1, ref('c/a')), count()], TOO_MANY]],
+    },
+  ],
+}

@@ -1,0 +1,177 @@
+import {
+  and,
+  asc,
+  below,
+  count,
+  desc,
+  everything,
+  from,
+  group,
+  limit,
+  or,
+  select,
+  startAt,
+  unary,
+  where,
+} from '../support/clauses.ts'
+import { ref } from '../support/literal.ts'
+import { PAGES } from '../support/pages.ts'
+import { refused } from '../support/refusal.ts'
+import type { Topic } from './topic.ts'
+
+const NO_KEY = refused('__key__ filter value must be a Key')
+
+/** Where a query looks, and filters on names. */
+export const SCOPES: Topic = {
+  title: 'collections, groups and names',
+  documents: {
+    'c/a': { n: 1 },
+    'c/b': { n: 2 },
+    'c/b/c/a': { n: 3 },
+    'c/b/parts/p': { n: 4 },
+    'c/b/parts/p/parts/q': { n: 5 },
+    'c/none/parts/r': { n: 6 },
+    'd/x': { n: 7 },
+    'd/x/parts/p': { n: 8 },
+    'parts/top': { n: 9 },
+    'party/guest': { n: 10 },
+    'c/é': { n: 11 },
+    'c/B': { n: 12 },
+  },
+  groups: [
+    {
+      page: PAGES.query,
+      cases: [
+        ['a collection has its own documents only', [], 'B a b é'],
+        ['a subcollection', [below('c/b')], 'b/c/a'],
+        ['a subcollection of a missing document', [below('c/none'), from('parts')], 'none/parts/r'],
+        ['a collection that does not exist', [from('nothing')], ''],
+        ['a collection below a document that does not exist', [below('x/y')], ''],
+        ['a collection id is exact', [from('part')], ''],
+        ['all descendants', [group('parts')], 'b/parts/p b/parts/p/parts/q none/parts/r d/x/parts/p parts/top'],
+        ['all descendants of the same id', [group('c')], 'B a b b/c/a é'],
+        ['all descendants below a document', [below('c/b'), group('parts')], 'b/parts/p b/parts/p/parts/q'],
+        ['all descendants below a document inside', [below('c/b/parts/p'), group('parts')], 'b/parts/p/parts/q'],
+        ['all descendants, filtered', [group('parts'), where('n', '>', 5)], 'none/parts/r d/x/parts/p parts/top'],
+        ['all descendants, ordered', [group('parts'), desc('n'), limit(2)], 'parts/top d/x/parts/p'],
+        ['all descendants by name downwards', [group('parts'), desc('__name__'), limit(2)], 'parts/top d/x/parts/p'],
+        ['all descendants, counted', [group('parts'), count()], { count: 5 }],
+        ['all descendants that do not exist', [group('nothing')], ''],
+        ['every collection', [everything, limit(4)], 'B a b b/c/a'],
+        ['every collection below a document', [below('c/b'), everything], 'b/c/a b/parts/p b/parts/p/parts/q'],
+        [
+          'every collection, by name',
+          [everything, asc('__name__'), startAt(ref('parts/top'))],
+          'parts/top party/guest',
+        ],
+        [
+          'every collection, from a name on',
+          [everything, where('__name__', '>', ref('d/x'))],
+          'd/x/parts/p parts/top party/guest',
+        ],
+        ['every collection, names only', [everything, select('__name__'), limit(1)], { B: {} }],
+        ['every collection, counted', [everything, count()], { count: 12 }],
+        [
+          'every collection, filtered by a field',
+          [everything, where('n', '==', 1)],
+          refused('kind is required for filter: n'),
+        ],
+        [
+          'every collection, ordered by a field',
+          [everything, asc('n')],
+          refused('kind is required for all orders except __key__ ascending'),
+        ],
+        [
+          'every collection, downwards',
+          [everything, desc('__name__')],
+          refused('kind is required for all orders except __key__ ascending'),
+        ],
+        [
+          'no collection id and no descendants',
+          [{ from: [{}] }],
+          refused('structuredQuery.from[0].collectionId is required'),
+        ],
+        [
+          'two collections',
+          [{ from: [{ collectionId: 'c' }, { collectionId: 'd' }] }],
+          refused('cannot have more than one collection selector'),
+        ],
+        ['a collection id with a slash', [from('c/b/c')], refused('structuredQuery.from[0].collectionId')],
+        ['a reserved collection id', [from('__c__')], refused('structuredQuery.from[0].collectionId')],
+      ],
+    },
+    {
+      page: PAGES.queries,
+      cases: [
+        ['a name', [where('__name__', '==', ref('c/b'))], 'b'],
+        ['a name that does not exist', [where('__name__', '==', ref('c/z'))], ''],
+        ['a name of another collection', [where('__name__', '==', ref('d/x'))], ''],
+        ['a name and a field', [where('__name__', '==', ref('c/b')), where('n', '==', 2)], 'b'],
+        ['a name and another field', [where('__name__', '==', ref('c/b')), where('n', '==', 1)], ''],
+        ['names in a list', [where('__name__', 'in', [ref('c/b'), ref('c/z'), ref('c/a')])], 'a b'],
+        ['names in a list, downwards', [where('__name__', 'in', [ref('c/b'), ref('c/a')]), desc('__name__')], 'b a'],
+        [
+          'names in a list, ordered',
+          [where('__name__', 'in', [ref('c/b'), ref('c/a'), ref('c/B')]), desc('n')],
+          'B b a',
+        ],
+        ['names not in a list', [where('__name__', 'not-in', [ref('c/b'), ref('c/a')])], 'B é'],
+        ['every name but one', [where('__name__', '!=', ref('c/b'))], 'B a é'],
+        ['names from', [where('__name__', '>=', ref('c/b'))], 'b é'],
+        ['names after', [where('__name__', '>', ref('c/b'))], 'é'],
+        ['names before', [where('__name__', '<', ref('c/b'))], 'B a'],
+        ['names up to', [where('__name__', '<=', ref('c/b'))], 'B a b'],
+        ['names from and before', [where('__name__', '>=', ref('c/a')), where('__name__', '<', ref('c/é'))], 'a b'],
+        ['names after a document elsewhere', [where('__name__', '>', ref('b/x'))], 'B a b é'],
+        ['names before a document elsewhere', [where('__name__', '<', ref('b/x'))], ''],
+        ['names from a document inside', [where('__name__', '>', ref('c/b/c/a'))], 'é'],
+        ['a name or a field', [or(where('__name__', '==', ref('c/b')), where('n', '==', 1))], 'a b'],
+        ['a name in a group', [group('parts'), where('__name__', '==', ref('c/b/parts/p'))], 'b/parts/p'],
+        [
+          'names in a group',
+          [group('parts'), where('__name__', '>', ref('c/b/parts/p'))],
+          'b/parts/p/parts/q none/parts/r d/x/parts/p parts/top',
+        ],
+        [
+          'names of one branch in a group',
+          [group('parts'), where('__name__', '>=', ref('c/b/parts/p')), where('__name__', '<', ref('c/c/parts/p'))],
+          'b/parts/p b/parts/p/parts/q',
+        ],
+        [
+          'names in a list in a group',
+          [group('parts'), where('__name__', 'in', [ref('parts/top'), ref('c/none/parts/r')])],
+          'none/parts/r parts/top',
+        ],
+        ['names from, counted', [where('__name__', '>=', ref('c/b')), count()], { count: 2 }],
+        ['names downwards from', [where('__name__', '<=', ref('c/b')), desc('__name__')], 'b a B'],
+        ['names and a null test', [and(where('__name__', '>', ref('c/a')), unary('n', 'IS_NOT_NULL'))], 'b é'],
+        ['a name that is a text', [where('__name__', '==', 'b')], NO_KEY],
+        ['a name that is null', [where('__name__', '==', null)], NO_KEY],
+        ['a range of texts for names', [where('__name__', '>', 'b')], NO_KEY],
+        ['names in a list with a number', [where('__name__', 'in', [ref('c/a'), 1])], NO_KEY],
+        ['a name of a collection', [where('__name__', '==', ref('c'))], refused('lacks "/" at index')],
+        [
+          'a name of another database',
+          [where('__name__', '==', { referenceValue: 'projects/conformance/databases/x/documents/c/a' })],
+          refused('must be a document of the queried database'),
+        ],
+        ['a name in an array', [where('__name__', 'has', ref('c/a'))], refused('the name __key__ is reserved')],
+      ],
+    },
+    {
+      page: PAGES.ranges,
+      cases: [
+        [
+          'a name beside a range',
+          [where('__name__', '==', ref('c/a')), where('n', '>', 0)],
+          refused('Equality on key is not allowed'),
+        ],
+        [
+          'names beside !=',
+          [where('__name__', 'in', [ref('c/a')]), where('n', '!=', 0)],
+          refused('Equality on key is not allowed'),
+        ],
+      ],
+    },
+  ],
+}
