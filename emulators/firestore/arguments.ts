@@ -6,6 +6,9 @@ export interface EmulatorArguments {
   rules: string | undefined
   /** `host:port` of the functions emulator. */
   functions: string | undefined
+  project: string | undefined
+  /** Metadata file of an export to begin with. */
+  seed: string | undefined
 }
 
 /** Splits `--name value` and `--name=value` into pairs; a name without value gets ''. */
@@ -32,11 +35,13 @@ export function readArguments(args: readonly string[]): EmulatorArguments {
   if (!Number.isInteger(port) || port < 0 || port > 65_535 || text === '') {
     throw new Error(`--port: expected a number from 0 to 65535, found "${text}"`)
   }
-  const { rules, functions_emulator: functions } = Object.fromEntries(pairs)
+  const given = (name: string): string | undefined => pairs.get(name) || undefined
   return {
-    host: pairs.get('host') || '127.0.0.1',
+    host: given('host') ?? '127.0.0.1',
     port,
-    rules: rules === '' ? undefined : rules,
-    functions: functions === '' ? undefined : functions,
+    rules: given('rules'),
+    functions: given('functions_emulator'),
+    project: given('project_id'),
+    seed: given('seed_from_export'),
   }
 }

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
-import { readNumber } from '../kit/read-number.ts'
 import { readArguments } from './arguments.ts'
 import { describeIssue } from './control/rules-upload.ts'
+import { indexFilePath } from './index-file-path.ts'
 import { startFirestoreEmulator } from './start.ts'
 import type { FirestoreEmulator } from './start.ts'
+import { readDeliverySettings } from './triggers/delivery-settings.ts'
+import { watchFile } from './watch-file.ts'
 
 /** The suite gives a stopping emulator a few seconds; what hangs longer than this is cut off. */
 const STOP_MS = 900
@@ -35,20 +37,35 @@ function stopOn(emulator: FirestoreEmulator): void {
   process.on('SIGTERM', stop)
 }
 
+/** A faulty file changes nothing. */
+function reloadIndexes(emulator: FirestoreEmulator, path: string): void {
+  watchFile(path, (text) => {
+    try {
+      emulator.service.loadIndexes(text, path)
+      console.log(`Firestore emulator: ${path} is loaded anew`)
+    } catch (error) {
+      console.error(`Firestore emulator: ${(error as Error).message} The indexes stay as they were.`)
+    }
+  })
+}
+
 async function main(): Promise<void> {
-  const { host, port, rules, functions } = readArguments(process.argv.slice(2))
+  const { host, port, rules, functions, project, seed } = readArguments(process.argv.slice(2))
   const dataDir = process.env['MESH_FIRESTORE_DATA']
+  const indexes = indexFilePath(rules, process.env)
   try {
-    const concurrency = readNumber('MESH_DELIVERY_CONCURRENCY')
     const emulator = await startFirestoreEmulator({
       host,
       port,
       ...(rules === undefined ? {} : { rules: readFileSync(rules, 'utf8') }),
+      ...(indexes === undefined ? {} : { indexes: readFileSync(indexes, 'utf8'), indexesFile: indexes }),
       ...(functions === undefined ? {} : { functions }),
-      ...(concurrency === undefined ? {} : { delivery: { concurrency } }),
+      delivery: readDeliverySettings(process.env),
+      ...(seed === undefined ? {} : { seed: { metadataFile: seed, project } }),
       ...(dataDir === undefined || dataDir === '' ? {} : { dataDir }),
     })
     for (const issue of emulator.rulesIssues) console.error(describeIssue(rules ?? 'firestore.rules', issue))
+    if (indexes !== undefined) reloadIndexes(emulator, indexes)
     stopOn(emulator)
     console.log(
       `Mesh's Firestore emulator listens on ${host}:${emulator.port}, ${dataDir ? `data in ${dataDir}` : 'in memory'}`,

@@ -28,7 +28,7 @@ export interface ServeOptions {
   functions?: string
   /** Where undelivered events and trigger registrations are kept; without it in memory. */
   dataDir?: string
-  delivery?: Pick<DeliveryOptions, 'maxAttempts' | 'timeoutMs' | 'concurrency' | 'log'>
+  delivery?: Pick<DeliveryOptions, 'maxAttempts' | 'backoffMs' | 'timeoutMs' | 'concurrency' | 'log'>
 }
 
 export interface ServedFirestore {
@@ -54,10 +54,10 @@ function openDeliveries(options: ServeOptions): Deliveries | undefined {
     functions,
     clock,
     faults,
-    outbox: new Outbox(fileAt('events.jsonl')),
+    outbox: new Outbox(fileAt('events'), service.lastCommitTime()),
     registry: new TriggerRegistry(fileAt('triggers.json')),
   })
-  service.onCommit((commit) => deliveries.onCommit(commit))
+  service.beforeCommit((commit) => deliveries.prepare(commit))
   return deliveries
 }
 

@@ -1,5 +1,6 @@
 import { RpcError } from '../../kit/rpc-error.ts'
 import type { FirestoreService, RulesIssue } from '../api/service.ts'
+import { RULES_FILE } from './coverage-report.ts'
 
 /** What comes of an upload of security rules. */
 export interface RulesUpload {
@@ -8,12 +9,7 @@ export interface RulesUpload {
   refusal: string | undefined
 }
 
-interface RulesFile {
-  name?: unknown
-  content: string
-}
-
-function fileOf(body: unknown): RulesFile {
+function fileOf(body: unknown): { name: string; content: string } {
   const { rules } = (typeof body === 'object' && body !== null ? body : {}) as { rules?: { files?: unknown } }
   const files = Array.isArray(rules?.files) ? (rules.files as unknown[]) : []
   const [file] = files
@@ -29,7 +25,8 @@ function fileOf(body: unknown): RulesFile {
       'Expected {"rules": {"files": [{"content": "<security rules>"}]}} with one file',
     )
   }
-  return { content: file.content, ...('name' in file ? { name: file.name } : {}) }
+  const name = 'name' in file && typeof file.name === 'string' ? file.name : RULES_FILE
+  return { name, content: file.content }
 }
 
 /** One issue as `file:line:column: SEVERITY message`. */
@@ -37,13 +34,12 @@ export function describeIssue(file: string, { sourcePosition, severity, descript
   return `${file}:${sourcePosition.line}:${sourcePosition.column}: ${severity} ${description}`
 }
 
-/** Loads the rules in an upload's body, as the CLI (`ignore_errors`) and rules-unit-testing send them. */
-export function uploadRules(service: FirestoreService, body: unknown): RulesUpload {
-  const file = fileOf(body)
-  const issues = service.loadRules(file.content)
+/** Loads the rules of a project from an upload's body, as the CLI (`ignore_errors`) and rules-unit-testing send it. */
+export function uploadRules(service: FirestoreService, project: string, body: unknown): RulesUpload {
+  const { name, content } = fileOf(body)
+  const issues = service.loadRules(content, project)
   const isRefused = issues.some((issue) => issue.severity === 'ERROR')
   const { ignore_errors: ignoreErrors } = body as { ignore_errors?: unknown }
-  const name = typeof file.name === 'string' ? file.name : 'firestore.rules'
   const refusal = issues.map((issue) => describeIssue(name, issue)).join('\n')
   return { issues, refusal: isRefused && ignoreErrors !== true ? refusal : undefined }
 }

@@ -1,66 +1,61 @@
-import { compileRules, createAccessBudget, fromJson, RulesTimestamp } from '@mesh/rules'
-import type {
-  AccessBudget,
-  DenyReason,
-  DocumentAccess,
-  ResourceValue,
-  RulesMethod,
-  RulesRequest,
-  Ruleset,
-} from '@mesh/rules'
-import type { Caller, RulesIssue } from '../api/service.ts'
+import { createAccessBudget, fromJson, RulesTimestamp } from '@mesh/rules'
+import type { AccessBudget, DenyReason, DocumentAccess, ResourceValue, RulesMethod, RulesRequest } from '@mesh/rules'
+import type { Caller } from '../api/service.ts'
 import type { Micros } from '../../kit/clock.ts'
 import { denied } from './denied.ts'
 import { collectionOf } from './names.ts'
 import { parseQuery } from './query/parse-query.ts'
+import type { ProjectRules } from './rules/project-rules.ts'
 import { rulesPath, rulesResource } from './rules/rules-resource.ts'
 import { rulesQuery } from './rules/rules-query.ts'
 import type { Authoriser, DocumentReader, StoredChange, StoredDocument } from './types.ts'
 
 type Judged = Pick<RulesRequest, 'method' | 'path' | 'resource' | 'requestResource' | 'query'>
 
+/** One request to judge, or one write of several. */
+interface Case {
+  readonly caller: Caller
+  /** Resource name of the document or collection. */
+  readonly name: string
+  readonly time: Micros
+  /** The names of the documents that the rules look at are added. */
+  readonly looked: Set<string> | undefined
+  /** The states that a commit leaves. */
+  readonly finals?: ReadonlyMap<string, StoredDocument | undefined>
+}
+
 /**
- * Judges requests by the security rules that are loaded; without any, only admin callers pass. Why a request was denied
+ * Judges requests by the security rules of their project; without any, only admin callers pass. Why a request was denied
  * goes to stderr if MESH_FIRESTORE_DEBUG is set, never to the caller.
  */
 export class RulesAuthoriser implements Authoriser {
   readonly #store: DocumentReader
-  #ruleset: Ruleset | undefined
+  readonly #rules: ProjectRules
+  /** Limits of the requests whose operations are judged one by one, by the set that they share. */
+  readonly #budgets = new WeakMap<ReadonlySet<string>, AccessBudget>()
   #warned = false
 
-  constructor(store: DocumentReader) {
+  constructor(store: DocumentReader, rules: ProjectRules) {
     this.#store = store
+    this.#rules = rules
   }
 
-  /** Replaces the rules; if an issue is an error, those in force stay. */
-  load(source: string): { issues: RulesIssue[]; isLoaded: boolean } {
-    const { ruleset, issues } = compileRules(source)
-    if (ruleset !== undefined) this.#ruleset = ruleset
-    return {
-      issues: issues.map(({ line, column, severity, description }) => ({
-        sourcePosition: { line, column },
-        severity,
-        description,
-      })),
-      isLoaded: ruleset !== undefined,
-    }
-  }
-
-  get(caller: Caller, name: string, document: StoredDocument | undefined): void {
+  get(caller: Caller, name: string, document: StoredDocument | undefined, looked?: Set<string>): void {
     const resource = document && rulesResource(document)
-    this.#judge(caller, { method: 'get', path: rulesPath(name), resource }, this.#store.readTime(), this.#access(name))
+    const judged: Judged = { method: 'get', path: rulesPath(name), resource }
+    this.#judge({ caller, name, time: this.#store.readTime(), looked }, judged, this.#budget(looked))
   }
 
-  list(caller: Caller, collectionName: string, query: Record<string, unknown>): void {
-    if (caller.kind === 'admin') return
+  list(caller: Caller, collectionName: string, query: Record<string, unknown>, looked?: Set<string>): void {
+    if (isTrusted(caller)) return
     const parsed = parseQuery(collectionOf(collectionName), query)
     const judged: Judged = { method: 'list', path: rulesPath(collectionName), query: rulesQuery(parsed) }
-    this.#judge(caller, judged, this.#store.readTime(), this.#access(collectionName))
+    this.#judge({ caller, name: collectionName, time: this.#store.readTime(), looked }, judged)
   }
 
-  write(caller: Caller, changes: readonly StoredChange[], time: Micros): void {
+  write(caller: Caller, changes: readonly StoredChange[], time: Micros, looked?: Set<string>): void {
     const finals = new Map(changes.map(({ name, after }) => [name, after]))
-    const budget = createAccessBudget()
+    const budget = this.#budget(looked) ?? createAccessBudget()
     for (const { name, before, after } of changes) {
       const judged: Judged = {
         method: methodOf(before, after),
@@ -68,13 +63,22 @@ export class RulesAuthoriser implements Authoriser {
         resource: before && rulesResource(before),
         requestResource: after && rulesResource(after),
       }
-      this.#judge(caller, judged, time, this.#access(name, finals), budget)
+      this.#judge({ caller, name, time, looked, finals }, judged, budget)
     }
   }
 
-  #judge(caller: Caller, judged: Judged, time: Micros, access: DocumentAccess, budget?: AccessBudget): void {
-    if (caller.kind === 'admin') return
-    if (this.#ruleset === undefined) {
+  #budget(looked: Set<string> | undefined): AccessBudget | undefined {
+    if (looked === undefined) return undefined
+    const known = this.#budgets.get(looked) ?? createAccessBudget()
+    this.#budgets.set(looked, known)
+    return known
+  }
+
+  #judge(asked: Case, judged: Judged, budget?: AccessBudget): void {
+    const { caller, name, time } = asked
+    if (isTrusted(caller)) return
+    const rules = this.#rules.of(projectOf(name))
+    if (rules === undefined) {
       if (!this.#warned) console.error('mesh firestore: no rules loaded, so only admin callers may read and write.')
       this.#warned = true
       throw denied()
@@ -86,24 +90,30 @@ export class RulesAuthoriser implements Authoriser {
       time: RulesTimestamp.fromMicros(BigInt(time)),
       ...judged,
     } as const
-    const verdict = this.#ruleset.evaluate(request, access, budget)
+    const verdict = rules.evaluate(request, this.#access(asked), budget)
     if (verdict.allowed) return
     explain(judged, verdict.reasons)
     throw denied()
   }
 
-  /** Documents of the project of `name`, for get() and exists(); `finals` are the states that a commit leaves. */
-  #access(name: string, finals?: ReadonlyMap<string, StoredDocument | undefined>): DocumentAccess {
-    const project = name.slice(0, name.indexOf('/databases/'))
+  /** Documents of the project, for get() and exists(). */
+  #access({ name, looked, finals }: Case): DocumentAccess {
+    const project = `projects/${projectOf(name)}`
     return {
       get: (path, after): ResourceValue | null => {
         const wanted = `${project}/${path.join('/')}`
+        looked?.add(wanted)
         const document = after && finals?.has(wanted) === true ? finals.get(wanted) : this.#store.get(wanted)
         return document === undefined ? null : rulesResource(document)
       },
     }
   }
 }
+
+const isTrusted = ({ kind }: Caller): boolean => kind === 'admin' || kind === 'system'
+
+/** `P` of `projects/P/databases/…`. */
+const projectOf = (name: string): string => name.slice('projects/'.length, name.indexOf('/databases/'))
 
 function methodOf(before: StoredDocument | undefined, after: StoredDocument | undefined): RulesMethod {
   if (after === undefined) return 'delete'

@@ -3,6 +3,14 @@ import { HeldDocument } from './held-document.ts'
 import type { HeldEntry } from './held-document.ts'
 import { collectionOf, databaseOf, idOf } from './names.ts'
 
+/** A collection's documents at one time. */
+export interface CollectionSnapshot {
+  readonly name: string
+  readonly ids: readonly string[]
+  /** In the order of the ids. */
+  readonly entries: readonly HeldEntry[]
+}
+
 /**
  * The documents of all databases, by collection and then by id, in compact form. A collection exists while it holds a
  * document. Iterators tolerate changes made meanwhile, as those of Map do.
@@ -85,6 +93,15 @@ export class Documents {
       counts.set(database, (counts.get(database) ?? 0) + collection.size)
     }
     return counts
+  }
+
+  /** All documents as they are now, by collection; it takes two references a document, and what is set later does not show. */
+  snapshot(): CollectionSnapshot[] {
+    return Array.from(this.#collections, ([name, collection]) => ({
+      name,
+      ids: [...collection.keys()],
+      entries: [...collection.values()],
+    }))
   }
 
   /** Every document as name and entry, for writing all of them to disk. */

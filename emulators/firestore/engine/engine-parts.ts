@@ -1,6 +1,8 @@
 import type { Clock } from '../../kit/clock.ts'
 import type { Committer } from './commit.ts'
 import type { History } from './history.ts'
+import type { Indexes } from './indexes/indexes.ts'
+import type { Locks } from './locks/locks.ts'
 import type { QueryEngine } from './query/query-engine.ts'
 import type { DocumentStore } from './store.ts'
 import type { Transactions } from './transactions.ts'
@@ -12,7 +14,9 @@ export interface EngineParts {
   readonly store: DocumentStore
   readonly history: History
   readonly queries: QueryEngine
+  readonly locks: Locks
   readonly transactions: Transactions
   readonly authoriser: Authoriser
   readonly committer: Committer
+  readonly indexes: Indexes
 }

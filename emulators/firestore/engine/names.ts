@@ -8,6 +8,9 @@ export interface ResourceName {
   readonly segments: readonly string[]
 }
 
+/** The storage size of a name counts one byte more for each id, which the slashes are but for one, and 16 bytes. */
+const NAME_OVERHEAD_BYTES = 17
+
 const DATABASE = /^projects\/([^/]+)\/databases\/([^/]+)$/
 const BELOW = /^(projects\/[^/]+\/databases\/[^/]+)\/documents(?:\/(.+))?$/s
 const RESERVED_ID = /^__.*__$/s
@@ -69,11 +72,9 @@ function parse(name: unknown, what: string): ResourceName {
   const segments = match?.[2]?.split('/') ?? []
   for (const [index, segment] of segments.entries()) checkId(segment, what, index % 2 === 0 ? 'Collection' : 'Document')
   const path = name.slice(database.length + '/documents/'.length)
-  if (path.length > NAME_BYTES_MAX / 3 && Buffer.byteLength(path) > NAME_BYTES_MAX) {
-    throw invalid(
-      `${what} has ${Buffer.byteLength(path)} bytes, more than the limit of ${NAME_BYTES_MAX} bytes of a document name.`,
-    )
-  }
+  const bytes = path.length > NAME_BYTES_MAX / 4 ? Buffer.byteLength(path) + NAME_OVERHEAD_BYTES : 0
+  if (bytes > NAME_BYTES_MAX)
+    throw invalid(`${what} has ${bytes} bytes, more than the limit of ${NAME_BYTES_MAX} bytes of a document name.`)
   if (segments.length > SUBCOLLECTION_DEPTH_MAX * 2) {
     throw invalid(
       `${what} is nested ${segments.length / 2} collections deep, more than the limit of ${SUBCOLLECTION_DEPTH_MAX}.`,
@@ -90,7 +91,9 @@ function checkId(id: string, what: string, kind: 'Collection' | 'Document'): voi
     throw invalid(`${where} is invalid because it is reserved: ids must not match __.*__.`)
   }
   if (id.length > ID_BYTES_MAX / 3 && Buffer.byteLength(id) > ID_BYTES_MAX) {
-    throw invalid(`${where} has ${Buffer.byteLength(id)} bytes, more than the limit of ${ID_BYTES_MAX} bytes of an id.`)
+    throw invalid(
+      `The key path element name is longer than ${ID_BYTES_MAX} bytes: ${where} has ${Buffer.byteLength(id)} bytes.`,
+    )
   }
   if (!id.isWellFormed()) throw invalid(`${where} is not valid UTF-8: it has an unpaired surrogate.`)
 }

@@ -69,7 +69,7 @@ export function optionalCount(message: Json, key: string): number | undefined {
   const found = message[key]
   const value = isObject(found) ? found['value'] : found
   if (value === undefined || value === null || value === '') return undefined
-  const count = Number(value)
+  const count = typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN
   if (Number.isInteger(count) && count >= 0) return count
   throw invalid(`${key} must be an integer of at least 0, found ${shown(found)}.`)
 }

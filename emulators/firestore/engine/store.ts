@@ -1,3 +1,4 @@
+import type { Prepared } from '../api/service.ts'
 import type { Clock, Micros } from '../../kit/clock.ts'
 import { Documents } from './documents.ts'
 import { entryOf } from './held-document.ts'
@@ -19,6 +20,7 @@ export class DocumentStore implements DocumentReader {
   readonly #log: CommitLog | undefined
   readonly #listeners = new Set<(commit: StoredCommit) => void>()
   readonly #untold: StoredCommit[] = []
+  #prepare: (commit: StoredCommit) => Prepared | undefined = () => undefined
   #lastCommit: Micros
   #lastIssued: Micros
 
@@ -65,16 +67,33 @@ export class DocumentStore implements DocumentReader {
     return this.#lastIssued
   }
 
+  /** Sets what each commit that changes something prepares before it is logged; what that throws refuses the commit. */
+  beforeCommit(prepare: (commit: StoredCommit) => Prepared | undefined): void {
+    this.#prepare = prepare
+  }
+
   /** Logs the commit, takes it into the documents and tells the listeners in the order in which they subscribed. */
   apply(commit: StoredCommit): void {
-    if (commit.changes.length > 0) this.#log?.append(commit)
+    const prepared = commit.changes.length > 0 ? this.#logged(commit) : undefined
     for (const { name, after } of commit.changes) {
       if (after === undefined) this.documents.delete(name)
       else this.documents.set(name, entryOf(after))
     }
     this.#lastCommit = commit.time
+    prepared?.keep()
     this.#untold.push(commit)
     if (this.#untold.length === 1) this.#tell()
+  }
+
+  #logged(commit: StoredCommit): Prepared | undefined {
+    const prepared = this.#prepare(commit)
+    try {
+      this.#log?.append(commit)
+    } catch (error) {
+      prepared?.takeBack()
+      throw error
+    }
+    return prepared
   }
 
   /** A commit made by a listener waits until all listeners have heard of the one before. */

@@ -49,12 +49,16 @@ export interface DocumentReader {
 
 /** Judges one request by the security rules; throws PERMISSION_DENIED. Implemented by `engine/authorise.ts`. */
 export interface Authoriser {
-  get(caller: Caller, name: string, document: StoredDocument | undefined): void
-  /** `query` is the StructuredQuery in JSON form, `collectionName` the resource name it runs on. */
-  list(caller: Caller, collectionName: string, query: Record<string, unknown>): void
+  /**
+   * `looked` takes the names of the documents that the rules read with get() and exists(). What is judged with one and the
+   * same set is one request, in which rules may read a limited number of documents.
+   */
+  get(caller: Caller, name: string, document: StoredDocument | undefined, looked?: Set<string>): void
+  /** `query` is the StructuredQuery in JSON form, `collectionName` the resource name it runs on; `looked` as above. */
+  list(caller: Caller, collectionName: string, query: Record<string, unknown>, looked?: Set<string>): void
   /**
    * `changes` has one entry per write, in order, each with the document as that write finds and leaves it; `time` is the
-   * commit's time, which rules see as request.time and which server timestamps have.
+   * commit's time, which rules see as request.time and which server timestamps have; `looked` as above.
    */
-  write(caller: Caller, changes: readonly StoredChange[], time: Micros): void
+  write(caller: Caller, changes: readonly StoredChange[], time: Micros, looked?: Set<string>): void
 }

@@ -6,11 +6,11 @@ import { listCollectionIds, partitionQuery, runAggregationQuery, runQuery } from
 import { beginTransaction, rollback } from './run-transactions.ts'
 import { batchWrite, commit, createDocument, deleteDocument, updateDocument } from './write-documents.ts'
 
-/** The RPCs over the parts of an engine. Each is carried out at once; a thrown error rejects the promise. */
+/** The RPCs over the parts of an engine. Each is carried out at once, unless it has to wait for a lock. */
 export function engineRpcs(parts: EngineParts): FirestoreRpcs {
   const rpc =
-    <T>(run: (parts: EngineParts, request: Json, caller: Caller) => T) =>
-    async (request: Json, caller: Caller): Promise<T> =>
+    <T>(run: (parts: EngineParts, request: Json, caller: Caller) => Promise<T>) =>
+    (request: Json, caller: Caller): Promise<T> =>
       run(parts, request, caller)
   return {
     GetDocument: rpc(getDocument),

@@ -7,17 +7,17 @@ import { invalid, requiredText, textsOf } from '../request.ts'
 import { ReadSession } from './read-session.ts'
 
 /** GetDocument; NOT_FOUND where there is none. */
-export function getDocument(parts: EngineParts, request: Json, caller: Caller): Json {
+export async function getDocument(parts: EngineParts, request: Json, caller: Caller): Promise<Json> {
   const name = requiredText(request, 'name')
   const { database } = parseDocumentName(name)
   const projection = projectionOf(request)
-  const document = new ReadSession(parts, database, request, caller).get(name)
+  const document = await new ReadSession(parts, database, request, caller).read((view) => view.get(name))
   if (document === undefined) throw new RpcError('NOT_FOUND', `Document "${name}" not found.`)
   return documentJson(document, projection)
 }
 
 /** BatchGetDocuments: one response per distinct name; a transaction that it began comes first, alone. */
-export function batchGetDocuments(parts: EngineParts, request: Json, caller: Caller): Json[] {
+export async function batchGetDocuments(parts: EngineParts, request: Json, caller: Caller): Promise<Json[]> {
   const database = parseDatabaseName(requiredText(request, 'database'))
   const names = new Set(textsOf(request, 'documents'))
   for (const name of names) {
@@ -26,12 +26,12 @@ export function batchGetDocuments(parts: EngineParts, request: Json, caller: Cal
   }
   const projection = projectionOf(request)
   const session = new ReadSession(parts, database, request, caller)
-  const { readTime } = session
-  const responses: Json[] = session.begun === undefined ? [] : [{ transaction: session.begun }]
-  for (const name of names) {
-    const document = session.get(name)
-    if (document === undefined) responses.push({ missing: name, readTime })
-    else responses.push({ found: documentJson(document, projection), readTime })
-  }
-  return responses
+  const responses = await session.read((view) =>
+    Array.from(names, (name): Json => {
+      const document = view.get(name)
+      if (document === undefined) return { missing: name, readTime: view.readTime }
+      return { found: documentJson(document, projection), readTime: view.readTime }
+    }),
+  )
+  return session.begun === undefined ? responses : [{ transaction: session.begun }, ...responses]
 }

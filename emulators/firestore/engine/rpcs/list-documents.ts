@@ -1,73 +1,123 @@
 import type { Caller, Json } from '../../api/service.ts'
+import type { Value } from '../../api/values.ts'
 import { denied } from '../denied.ts'
 import { documentJson, projectionOf } from '../document-json.ts'
 import type { EngineParts } from '../engine-parts.ts'
 import { PAGE_SIZE_DEFAULT } from '../limits.ts'
 import { checkCollectionId, parseParentName } from '../names.ts'
-import { invalid, optionalCount, optionalText, requiredText } from '../request.ts'
-import type { DocumentReader } from '../types.ts'
+import { fieldValue } from '../query/match.ts'
+import { parseQuery } from '../query/parse-query.ts'
+import { invalid, optionalCount, optionalText, requiredText, shown } from '../request.ts'
+import type { DocumentReader, StoredDocument } from '../types.ts'
+import { canonicalValue } from '../values/canonical.ts'
 import { compareNames } from '../values/compare.ts'
+import { pageToken, positionOf } from './page-token.ts'
+import { parseOrderBy } from './parse-order-by.ts'
 import { ReadSession } from './read-session.ts'
+import type { ReadView } from './read-view.ts'
 
-const NAME_ORDERS = new Map([
-  ['', 1],
-  ['__name__', 1],
-  ['__name__ asc', 1],
-  ['__name__ desc', -1],
-])
+const BY_NAME = { field: { fieldPath: '__name__' }, direction: 'ASCENDING' }
+
+/** The values of a page's last document in the orders of the list. */
+type Position = readonly Value[]
+
+/** One page of a list, and where it ends if there is more. */
+interface Page {
+  readonly documents: readonly (StoredDocument | { readonly name: string })[]
+  readonly end: Position | undefined
+}
 
 /**
- * ListDocuments in the order of names; without a collection id, for admin callers only, those of all collections of the
- * parent. `showMissing` adds documents that do not exist but have documents below them, by name only.
+ * ListDocuments, in the order of names or of `orderBy`; without a collection id, for admin callers only, those of all
+ * collections of the parent. `showMissing` adds documents that do not exist but have documents below them, by name only.
+ * Source: https://cloud.google.com/firestore/docs/reference/rest/v1/projects.databases.documents/list
  */
-export function listDocuments(parts: EngineParts, request: Json, caller: Caller): Json {
+export async function listDocuments(parts: EngineParts, request: Json, caller: Caller): Promise<Json> {
   const parent = requiredText(request, 'parent')
   const { database } = parseParentName(parent)
   const collectionId = optionalText(request, 'collectionId')
   if (collectionId !== undefined) checkCollectionId(collectionId)
-  const direction = directionOf(optionalText(request, 'orderBy') ?? '')
   const showMissing = request['showMissing'] === true
+  const orderBy = parseOrderBy(optionalText(request, 'orderBy') ?? '')
+  if (showMissing && orderBy.length > 0) throw invalid('Requests with showMissing must not specify orderBy.')
+  if (collectionId === undefined) checkOrderOfAll(orderBy)
   const pageSize = optionalCount(request, 'pageSize') || PAGE_SIZE_DEFAULT
-  const after = pageTokenOf(optionalText(request, 'pageToken'))
   const projection = projectionOf(request)
+  const list = [parent, collectionId ?? null, orderBy, showMissing, projection ?? null]
+  const token = optionalText(request, 'pageToken')
+  const start = token === undefined ? undefined : parsePosition(positionOf(token, list))
   if (caller.kind !== 'admin') {
     if (collectionId === undefined) throw denied()
-    parts.authoriser.list(caller, `${parent}/${collectionId}`, { from: [{ collectionId }], limit: pageSize })
+    parts.authoriser.list(caller, `${parent}/${collectionId}`, { from: [{ collectionId }], orderBy, limit: pageSize })
+  }
+  if (orderBy.length > 0 && collectionId !== undefined) {
+    parts.indexes.require(parseQuery(parent, { from: [{ collectionId }], orderBy }))
   }
   const session = new ReadSession(parts, database, request, caller)
-  const list = (): string[] => {
-    const names = [...namesIn(session.reader, parent, collectionId, showMissing)]
-    names.sort((a, b) => compareNames(a, b) * direction)
-    const start = after === undefined ? 0 : names.findIndex((name) => compareNames(name, after) * direction > 0)
-    return start < 0 ? [] : names.slice(start, start + pageSize + 1)
-  }
-  const fingerprint = (names: readonly string[]): string =>
-    JSON.stringify(names.map((name) => [name, session.reader.get(name)?.updateTime ?? null]))
-  const names = session.query(list, fingerprint)
-  const page = names.slice(0, pageSize)
-  const documents = page.map((name) => {
-    const document = session.reader.get(name)
-    return document === undefined ? { name } : documentJson(document, projection)
-  })
-  const last = page.at(-1)
-  const nextPageToken =
-    names.length > pageSize && last !== undefined ? Buffer.from(last).toString('base64url') : undefined
-  return nextPageToken === undefined ? { documents } : { documents, nextPageToken }
-}
-
-function directionOf(orderBy: string): number {
-  const direction = NAME_ORDERS.get(orderBy.trim().replaceAll(/\s+/g, ' '))
-  if (direction !== undefined) return direction
-  throw invalid(
-    `orderBy is ${JSON.stringify(orderBy)}; this emulator lists by "__name__" or "__name__ desc". Use runQuery for other orders.`,
+  const { documents, end } = await session.read((view) =>
+    collectionId === undefined || showMissing
+      ? pageByName(view, parent, collectionId, showMissing, pageSize, start)
+      : pageByQuery(view, parent, collectionId, orderBy, pageSize, start),
   )
+  const page = documents.map((each) => ('fields' in each ? documentJson(each, projection) : each))
+  return end === undefined ? { documents: page } : { documents: page, nextPageToken: pageToken(list, end) }
 }
 
-function pageTokenOf(token: string | undefined): string | undefined {
-  if (token === undefined) return undefined
-  const name = Buffer.from(token, 'base64url').toString('utf8')
-  if (name.startsWith('projects/')) return name
-  throw invalid(`pageToken ${JSON.stringify(token)} is not one that this method gave out.`)
+/** A client may have made up the token. */
+function parsePosition(position: unknown): Position {
+  if (!Array.isArray(position)) throw invalid(`pageToken must hold a list of values, found ${shown(position)}.`)
+  return position.map((value, index) => canonicalValue(value, `pageToken[${index}]`))
+}
+
+function checkOrderOfAll(orderBy: readonly Json[]): void {
+  if (orderBy.length === 0 || JSON.stringify(orderBy) === JSON.stringify([BY_NAME])) return
+  throw invalid('collectionId is required for every orderBy but __name__ ascending.')
+}
+
+/** A page of one collection. */
+function pageByQuery(
+  view: ReadView,
+  parent: string,
+  collectionId: string,
+  orderBy: readonly Json[],
+  pageSize: number,
+  start: Position | undefined,
+): Page {
+  const { orders } = parseQuery(parent, { from: [{ collectionId }], orderBy })
+  const query = parseQuery(parent, {
+    from: [{ collectionId }],
+    orderBy: orders.map(({ field, descending }) => ({
+      field: { fieldPath: field.text },
+      direction: descending ? 'DESCENDING' : 'ASCENDING',
+    })),
+    limit: pageSize + 1,
+    ...(start === undefined ? {} : { startAt: { values: start, before: false } }),
+  })
+  const { documents } = view.run(query)
+  const page = documents.slice(0, pageSize)
+  const last = page.at(-1)
+  const hasMore = documents.length > pageSize && last !== undefined
+  return { documents: page, end: hasMore ? orders.flatMap(({ field }) => fieldValue(last, field) ?? []) : undefined }
+}
+
+/** A page of several collections, or of one with the documents that are missing, in the order of names. */
+function pageByName(
+  view: ReadView,
+  parent: string,
+  collectionId: string | undefined,
+  showMissing: boolean,
+  pageSize: number,
+  start: Position | undefined,
+): Page {
+  view.scanned(({ name }) => name.startsWith(`${parent}/${collectionId === undefined ? '' : `${collectionId}/`}`))
+  const names = [...namesIn(view.reader, parent, collectionId, showMissing)].sort(compareNames)
+  const last = start?.[0]?.referenceValue
+  const rest = last === undefined ? names : names.filter((name) => compareNames(name, last) > 0)
+  const page = rest.slice(0, pageSize)
+  const documents = page.map((name) => view.reader.get(name) ?? { name })
+  const end = page.at(-1)
+  const hasMore = rest.length > pageSize && end !== undefined
+  return { documents, end: hasMore ? [{ referenceValue: end }] : undefined }
 }
 
 function namesIn(

@@ -1,22 +1,18 @@
 import type { Caller, Json } from '../../api/service.ts'
 import type { EngineParts } from '../engine-parts.ts'
-import { QueryEngine } from '../query/query-engine.ts'
 import { invalid, optionalObject, optionalText } from '../request.ts'
 import type { Transaction } from '../transaction.ts'
-import type { DocumentReader, StoredDocument } from '../types.ts'
 import { formatTimestamp, parseTimestamp } from '../values/timestamp.ts'
+import { ReadView } from './read-view.ts'
 
-/** One read request: which state of the documents it sees, and the transaction that remembers what it saw. */
+/** One read request: which state of the documents it sees, and the transaction for which it locks what it sees. */
 export class ReadSession {
-  readonly reader: DocumentReader
-  readonly queries: QueryEngine
-  /** RFC 3339; the time as of which the answer holds. */
-  readonly readTime: string
   /** Base64 id of the transaction that this request began, for the first response. */
   readonly begun: string | undefined
   readonly #parts: EngineParts
   readonly #caller: Caller
   readonly #transaction: Transaction | undefined
+  readonly #asOf: number | undefined
 
   /** Reads the request's transaction, newTransaction or readTime. INVALID_ARGUMENT if it has more than one of them. */
   constructor(parts: EngineParts, database: string, request: Json, caller: Caller) {
@@ -26,32 +22,41 @@ export class ReadSession {
     if ([id, options, time].filter((selector) => selector !== undefined).length > 1) {
       throw invalid('A read must have at most one of transaction, newTransaction and readTime.')
     }
-    const begun = options === undefined ? undefined : parts.transactions.begin(database, options)
+    const begun = options === undefined ? undefined : parts.transactions.begin(database, options, caller)
     this.#parts = parts
     this.#caller = caller
     this.#transaction = id === undefined ? begun : parts.transactions.use(id, database)
     this.begun = begun?.id
-    const asOf = this.#transaction?.readTime ?? (time === undefined ? undefined : parseTimestamp(time, 'readTime'))
-    this.reader = asOf === undefined ? parts.store : parts.history.at(asOf)
-    this.queries = this.reader === parts.store ? parts.queries : new QueryEngine(this.reader)
-    this.readTime = formatTimestamp(asOf ?? parts.store.readTime())
+    this.#asOf = this.#transaction?.readTime ?? (time === undefined ? undefined : parseTimestamp(time, 'readTime'))
   }
 
-  /** The document, once the rules allow the caller to get it. */
-  get(name: string): StoredDocument | undefined {
-    const document = this.reader.get(name)
-    if (this.#caller.kind !== 'admin') this.#parts.authoriser.get(this.#caller, name, document)
-    this.#transaction?.sawDocument(name, document)
-    return document
-  }
-
-  /** Runs a query on the documents as they are, and notes it for the transaction together with what it answered. */
-  query<T>(run: (queries: QueryEngine) => T, fingerprint: (result: T) => string): T {
-    const result = run(this.queries)
-    if (this.#transaction?.isReadOnly === false) {
-      const seen = fingerprint(result)
-      this.#transaction.sawQuery(() => fingerprint(run(this.queries)) === seen)
+  /**
+   * Answers what `look` makes of the documents. In a read-write transaction that may take as long as older commits wait, and
+   * `look` may run several times. If it fails, a transaction that the request began is over: no client knows its id.
+   */
+  async read<T>(look: (view: ReadView) => T): Promise<T> {
+    const transaction = this.#transaction
+    if (transaction === undefined) return look(this.#view())
+    try {
+      return transaction.isReadOnly ? look(this.#view()) : await this.#lockedRead(transaction, look)
+    } catch (error) {
+      if (this.begun !== undefined) this.#parts.transactions.end(transaction)
+      throw error
     }
-    return result
+  }
+
+  async #lockedRead<T>(transaction: Transaction, look: (view: ReadView) => T): Promise<T> {
+    const answer = await this.#parts.locks.read(transaction, () => {
+      const view = this.#view()
+      return { answer: look(view), lock: view.seen }
+    })
+    transaction.lastUsed = this.#parts.clock.now()
+    return answer
+  }
+
+  #view(): ReadView {
+    const { store, history } = this.#parts
+    const reader = this.#asOf === undefined ? store : history.at(this.#asOf)
+    return new ReadView(this.#parts, this.#caller, reader, formatTimestamp(this.#asOf ?? store.readTime()))
   }
 }

@@ -1,57 +1,103 @@
 import type { Caller, Json } from '../../api/service.ts'
-import { RpcError } from '../../../kit/rpc-error.ts'
 import { documentJson } from '../document-json.ts'
 import type { EngineParts } from '../engine-parts.ts'
-import { parseParentName } from '../names.ts'
+import { billAggregation, billQuery } from '../explain/billed-reads.ts'
+import { explainMetrics } from '../explain/explain-metrics.ts'
+import { parseExplainOptions } from '../explain/parse-explain-options.ts'
+import type { Explain } from '../explain/parse-explain-options.ts'
+import { ReadMeter } from '../explain/read-meter.ts'
+import { queryRange } from '../locks/query-range.ts'
+import { documentsRoot, parseParentName } from '../names.ts'
+import type { NameCursor } from '../query/partition.ts'
 import { projectDocument } from '../query/project.ts'
 import type { Query } from '../query/query.ts'
 import { parseAggregationQuery } from '../query/parse-aggregation.ts'
 import { parseQuery } from '../query/parse-query.ts'
-import type { QueryResult } from '../query/query-engine.ts'
 import { invalid, optionalObject, requiredText } from '../request.ts'
+import { compareNames } from '../values/compare.ts'
 import { compareUtf8 } from '../values/utf8-order.ts'
 import { denied } from '../denied.ts'
 import { pageOf } from './page-of.ts'
 import { ReadSession } from './read-session.ts'
+import type { ReadView } from './read-view.ts'
 
-/** RunQuery: a response per document; one with the read time alone where there is none; a begun transaction first. */
-export function runQuery(parts: EngineParts, request: Json, caller: Caller): Json[] {
+const ID_ORDER = { keyOf: (id: string) => id, compare: compareUtf8 }
+const CURSOR_ORDER = { keyOf: ({ values }: NameCursor) => values[0].referenceValue, compare: compareNames }
+
+/**
+ * RunQuery: a response per document; one with the read time alone where there is none; a begun transaction first. With
+ * `explainOptions` the metrics come last, and without `analyze` they come alone.
+ */
+export async function runQuery(parts: EngineParts, request: Json, caller: Caller): Promise<Json[]> {
   const parent = requiredText(request, 'parent')
   const { database } = parseParentName(parent)
-  refuseExplain(request)
+  const explain = parseExplainOptions(request)
   const structuredQuery = requiredObject(request, 'structuredQuery')
   const query = parseQuery(parent, structuredQuery)
   authoriseQuery(parts, caller, query, structuredQuery)
+  parts.indexes.require(query)
   const session = new ReadSession(parts, database, request, caller)
-  const { documents, skipped } = session.query((queries) => queries.runParsed(query), fingerprint)
-  const { readTime } = session
+  const responses =
+    explain === 'plan'
+      ? [{ explainMetrics: explainMetrics(query) }]
+      : await session.read((view) => resultsOf(view, query, explain))
+  return session.begun === undefined ? responses : [{ transaction: session.begun }, ...responses]
+}
+
+function resultsOf(view: ReadView, query: Query, explain: Explain): Json[] {
+  const { readTime } = view
+  const meter = explain === 'analysis' ? new ReadMeter() : undefined
+  const startMs = performance.now()
+  const { documents, skipped } = view.run(query, meter)
   const responses: Json[] = documents.map((document) => ({
     document: documentJson(projectDocument(query, document)),
     readTime,
   }))
-  const first = responses[0] ?? { readTime }
-  if (skipped > 0) first['skippedResults'] = skipped
-  if (responses.length === 0) responses.push(first)
-  return session.begun === undefined ? responses : [{ transaction: session.begun }, ...responses]
+  if (meter !== undefined || responses.length === 0) responses.push({ readTime })
+  if (skipped > 0) Object.assign(responses[0] ?? {}, { skippedResults: skipped })
+  if (meter !== undefined) {
+    const metrics = explainMetrics(query, {
+      results: documents.length,
+      durationMs: performance.now() - startMs,
+      documentsScanned: documents.length + skipped,
+      read: meter,
+      billed: billQuery(query, documents.length + skipped, meter),
+    })
+    Object.assign(responses.at(-1) ?? {}, { explainMetrics: metrics })
+  }
+  return responses
 }
 
-/** RunAggregationQuery: one response, with the transaction in it if it began one. */
-export function runAggregationQuery(parts: EngineParts, request: Json, caller: Caller): Json[] {
+/** RunAggregationQuery: one response, with the transaction in it if it began one, and the metrics if asked for. */
+export async function runAggregationQuery(parts: EngineParts, request: Json, caller: Caller): Promise<Json[]> {
   const parent = requiredText(request, 'parent')
   const { database } = parseParentName(parent)
-  refuseExplain(request)
+  const explain = parseExplainOptions(request)
   const aggregation = requiredObject(request, 'structuredAggregationQuery')
-  const { structuredQuery } = parseAggregationQuery(aggregation)
-  authoriseQuery(parts, caller, parseQuery(parent, structuredQuery), structuredQuery)
+  const { structuredQuery, aggregations } = parseAggregationQuery(aggregation)
+  const query = parseQuery(parent, structuredQuery)
+  authoriseQuery(parts, caller, query, structuredQuery)
+  parts.indexes.require(query, aggregations)
   const session = new ReadSession(parts, database, request, caller)
-  const aggregateFields = session.query((queries) => queries.aggregate(parent, aggregation), JSON.stringify)
-  const response: Json = { result: { aggregateFields }, readTime: session.readTime }
-  if (session.begun !== undefined) response['transaction'] = session.begun
+  const response = explain === 'plan' ? { explainMetrics: explainMetrics(query) } : await session.read(aggregate)
+  if (session.begun !== undefined) Object.assign(response, { transaction: session.begun })
   return [response]
+
+  function aggregate(view: ReadView): Json {
+    const meter = explain === 'analysis' ? new ReadMeter() : undefined
+    const startMs = performance.now()
+    const aggregateFields = view.queries.aggregate(parent, aggregation, meter)
+    view.scanned(queryRange(query))
+    const { readTime } = view
+    if (meter === undefined) return { result: { aggregateFields }, readTime }
+    const durationMs = performance.now() - startMs
+    const execution = { results: 1, durationMs, documentsScanned: 0, read: meter, billed: billAggregation(meter) }
+    return { result: { aggregateFields }, readTime, explainMetrics: explainMetrics(query, execution) }
+  }
 }
 
 /** PartitionQuery, for admin callers only: cursors that split a collection group into about equal parts. */
-export function partitionQuery(parts: EngineParts, request: Json, caller: Caller): Json {
+export async function partitionQuery(parts: EngineParts, request: Json, caller: Caller): Promise<Json> {
   const parent = requiredText(request, 'parent')
   const { database } = parseParentName(parent)
   if (caller.kind !== 'admin') throw denied()
@@ -61,20 +107,24 @@ export function partitionQuery(parts: EngineParts, request: Json, caller: Caller
       `partitionCount must be a positive integer, found ${JSON.stringify(request['partitionCount'] ?? null)}.`,
     )
   }
+  if (parent !== documentsRoot(database)) {
+    throw invalid(`parent must be the database's documents root, found the document ${parent}.`)
+  }
   const session = new ReadSession(parts, database, request, caller)
-  const cursors = session.queries.partition(parent, requiredObject(request, 'structuredQuery'), count)
-  const { items, nextPageToken } = pageOf(cursors, request)
+  const structuredQuery = requiredObject(request, 'structuredQuery')
+  const cursors = await session.read(({ queries }) => queries.partition(parent, structuredQuery, count))
+  const { items, nextPageToken } = pageOf(cursors, request, [parent, structuredQuery, count], CURSOR_ORDER)
   return nextPageToken === undefined ? { partitions: items } : { partitions: items, nextPageToken }
 }
 
 /** ListCollectionIds, for admin callers only, in the order of ids. */
-export function listCollectionIds(parts: EngineParts, request: Json, caller: Caller): Json {
+export async function listCollectionIds(parts: EngineParts, request: Json, caller: Caller): Promise<Json> {
   const parent = requiredText(request, 'parent')
   const { database } = parseParentName(parent)
   if (caller.kind !== 'admin') throw denied()
   const session = new ReadSession(parts, database, request, caller)
-  const ids = session.queries.collectionIds(parent).sort(compareUtf8)
-  const { items, nextPageToken } = pageOf(ids, request)
+  const ids = await session.read(({ queries }) => queries.collectionIds(parent))
+  const { items, nextPageToken } = pageOf(ids, request, parent, ID_ORDER)
   return nextPageToken === undefined ? { collectionIds: items } : { collectionIds: items, nextPageToken }
 }
 
@@ -86,21 +136,8 @@ function authoriseQuery(parts: EngineParts, caller: Caller, query: Query, struct
   parts.authoriser.list(caller, collectionName, structuredQuery)
 }
 
-function fingerprint({ documents }: QueryResult): string {
-  return JSON.stringify(documents.map(({ name, updateTime }) => [name, updateTime]))
-}
-
 function requiredObject(request: Json, key: string): Json {
   const found = optionalObject(request, key)
   if (found !== undefined) return found
   throw invalid(`${key} is required.`)
-}
-
-function refuseExplain(request: Json): void {
-  if (request['explainOptions'] !== undefined && request['explainOptions'] !== null) {
-    throw new RpcError(
-      'UNIMPLEMENTED',
-      'explainOptions: query explain is absent from this emulator. Run the query without it.',
-    )
-  }
 }

@@ -1,17 +1,17 @@
-import type { Json } from '../../api/service.ts'
+import type { Caller, Json } from '../../api/service.ts'
 import type { EngineParts } from '../engine-parts.ts'
 import { parseDatabaseName } from '../names.ts'
 import { optionalObject, requiredText } from '../request.ts'
 
 /** BeginTransaction: read-write unless the options say readOnly. */
-export function beginTransaction(parts: EngineParts, request: Json): Json {
+export async function beginTransaction(parts: EngineParts, request: Json, caller: Caller): Promise<Json> {
   const database = parseDatabaseName(requiredText(request, 'database'))
-  return { transaction: parts.transactions.begin(database, optionalObject(request, 'options')).id }
+  return { transaction: parts.transactions.begin(database, optionalObject(request, 'options'), caller).id }
 }
 
 /** Rollback; INVALID_ARGUMENT for an id that was never given out. */
-export function rollback(parts: EngineParts, request: Json): Json {
-  parseDatabaseName(requiredText(request, 'database'))
-  parts.transactions.rollback(requiredText(request, 'transaction'))
+export async function rollback(parts: EngineParts, request: Json): Promise<Json> {
+  const database = parseDatabaseName(requiredText(request, 'database'))
+  parts.transactions.rollback(requiredText(request, 'transaction'), database)
   return {}
 }

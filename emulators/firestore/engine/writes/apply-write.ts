@@ -5,7 +5,6 @@ import { HeldDocument, entryOf } from '../held-document.ts'
 import type { StoredDocument } from '../types.ts'
 import { deleteField, getField, setField } from '../values/field-path.ts'
 import { identicalFields } from '../values/identical.ts'
-import { formatTimestamp } from '../values/timestamp.ts'
 import { applyTransform } from './apply-transform.ts'
 import type { ParsedWrite } from './parse-write.ts'
 
@@ -47,7 +46,11 @@ function isUnchanged(before: StoredDocument, after: HeldDocument): boolean {
   return encoded === after.encoded || identicalFields(before.fields, after.fields)
 }
 
-/** The error of a precondition that does not hold, or undefined. */
+/**
+ * The error of a precondition that does not hold, or undefined. Versions are update times in microseconds, 0 that of a
+ * missing document, which has no update time that could match.
+ * Source: https://cloud.google.com/firestore/docs/reference/rest/v1/Precondition
+ */
 export function failedPrecondition(write: ParsedWrite, before: StoredDocument | undefined): RpcError | undefined {
   const condition = write.precondition
   if (condition === undefined) return undefined
@@ -58,9 +61,9 @@ export function failedPrecondition(write: ParsedWrite, before: StoredDocument | 
       : new RpcError('ALREADY_EXISTS', `Document already exists: ${write.name}`)
   }
   if (before?.updateTime === condition.updateTime) return undefined
-  const stored = before === undefined ? 'does not exist' : `was last updated at ${formatTimestamp(before.updateTime)}`
   return new RpcError(
     'FAILED_PRECONDITION',
-    `The document ${stored}, which does not match the required update time ${formatTimestamp(condition.updateTime)}: ${write.name}`,
+    `the stored version (${before?.updateTime ?? 0}) does not match the required base version ` +
+      `(${condition.updateTime}): ${write.name}`,
   )
 }

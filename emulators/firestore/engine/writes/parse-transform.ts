@@ -2,7 +2,8 @@ import type { Json } from '../../api/service.ts'
 import type { Value } from '../../api/values.ts'
 import { VALUE_DEPTH_MAX } from '../limits.ts'
 import { invalid, isObject, objectsOf, shown } from '../request.ts'
-import { canonicalValue, checkFieldName } from '../values/canonical.ts'
+import { canonicalValue } from '../values/canonical.ts'
+import { checkFieldName } from '../values/check-field-name.ts'
 import { parseFieldPath } from '../values/field-path.ts'
 
 /** One checked field transform; `operand` is a number, `elements` are values of an array. */
@@ -31,7 +32,8 @@ function parseTransform(transform: Json, where: string): FieldTransform {
     throw invalid(`A field transform of ${where} needs a fieldPath, found ${shown(text)}.`)
   const path = parseFieldPath(text)
   for (const name of path) checkFieldName(name, `the transform of ${text}`)
-  if (path.length > VALUE_DEPTH_MAX) throw invalid(`The field path ${text} is more than ${VALUE_DEPTH_MAX} maps deep.`)
+  if (path.length - 1 > VALUE_DEPTH_MAX)
+    throw invalid(`The field path ${text} is more than ${VALUE_DEPTH_MAX} maps deep.`)
   const types = TYPES.filter((type) => transform[type] !== undefined && transform[type] !== null)
   const type = types[0]
   if (type === undefined || types.length > 1) {

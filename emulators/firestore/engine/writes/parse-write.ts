@@ -3,7 +3,8 @@ import type { Fields } from '../../api/values.ts'
 import type { Micros } from '../../../kit/clock.ts'
 import { databaseOf, parseDocumentName } from '../names.ts'
 import { invalid, isObject, optionalObject, shown, textsOf } from '../request.ts'
-import { canonicalFields, checkFieldName } from '../values/canonical.ts'
+import { canonicalFields } from '../values/canonical.ts'
+import { checkFieldName } from '../values/check-field-name.ts'
 import { parseFieldPath } from '../values/field-path.ts'
 import { parseTimestamp } from '../values/timestamp.ts'
 import { parseTransforms } from './parse-transform.ts'
@@ -78,8 +79,12 @@ function parsePrecondition(condition: Json | undefined, where: string): Precondi
   const updateTime = condition?.['updateTime'] ?? undefined
   if (exists !== undefined && updateTime !== undefined)
     throw invalid(`${where} has both exists and updateTime as precondition.`)
-  if (updateTime !== undefined)
-    return { updateTime: parseTimestamp(updateTime, `currentDocument.updateTime of ${where}`) }
+  if (updateTime !== undefined) {
+    const micros = parseTimestamp(updateTime, `currentDocument.updateTime of ${where}`)
+    if (typeof updateTime === 'string' && /\.\d{6}0*[1-9]/.test(updateTime))
+      throw invalid(`currentDocument.updateTime of ${where} must be microsecond aligned, found ${shown(updateTime)}.`)
+    return { updateTime: micros }
+  }
   if (exists === undefined) return undefined
   if (typeof exists !== 'boolean')
     throw invalid(`currentDocument.exists of ${where} must be true or false, found ${shown(exists)}.`)

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -52,6 +52,17 @@ async function put(port: number, path: string): Promise<number> {
   return reply.status
 }
 
+/** What comes of a query for two orders. */
+async function ordered(port: number): Promise<string> {
+  const orderBy = ['a', 'b'].map((fieldPath) => ({ field: { fieldPath } }))
+  const reply = await fetch(`http://127.0.0.1:${port}/${DOCUMENTS}:runQuery`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer owner' },
+    body: JSON.stringify({ structuredQuery: { from: [{ collectionId: 'c' }], orderBy } }),
+  })
+  return reply.ok ? 'served' : reply.text()
+}
+
 describe.runIf(FOREIGN_HOST === undefined)('the executable', () => {
   test('says one line, loads the rules, and stops within a second though a client is connected', async () => {
     const rules = join(scratch(), 'firestore.rules')
@@ -84,6 +95,36 @@ describe.runIf(FOREIGN_HOST === undefined)('the executable', () => {
     const emulator = run(['--port=0', `--rules=${rules}`])
     await emulator.port()
     expect(emulator.err()).toMatch(/my\.rules:2:\d+: ERROR /)
+  })
+
+  test('takes the indexes from the file beside the rules, and anew when that is replaced', async () => {
+    const folder = scratch()
+    const indexes = join(folder, 'firestore.indexes.json')
+    writeFileSync(join(folder, 'firestore.rules'), OPEN_RULES)
+    writeFileSync(indexes, '{}')
+    const emulator = run(['--port=0', `--rules=${join(folder, 'firestore.rules')}`])
+    const port = await emulator.port()
+    expect(await ordered(port)).toContain('The query requires an index')
+    const fields = ['a', 'b'].map((fieldPath) => ({ fieldPath, order: 'ASCENDING' }))
+    writeFileSync(`${indexes}.new`, JSON.stringify({ indexes: [{ collectionGroup: 'c', fields }] }))
+    renameSync(`${indexes}.new`, indexes)
+    await until('the new file', () => emulator.out().includes(`${indexes} is loaded anew`))
+    expect(await ordered(port)).toBe('served')
+    writeFileSync(indexes, '{"indexes": {}}')
+    await until('the mistake', () => emulator.err().includes(`${indexes}: indexes must be a list, found {}.`))
+    expect(await ordered(port)).toBe('served')
+  })
+
+  test('takes the indexes that MESH_FIRESTORE_INDEXES names, without any lets every query pass', async () => {
+    const folder = scratch()
+    const elsewhere = join(folder, 'elsewhere.json')
+    writeFileSync(elsewhere, '{}')
+    expect(await ordered(await run(['--port=0'], { MESH_FIRESTORE_INDEXES: elsewhere }).port())).toContain('an index')
+    expect(await ordered(await run(['--port=0'], { MESH_FIRESTORE_INDEXES: '' }).port())).toBe('served')
+    writeFileSync(elsewhere, '{"indexes": [}')
+    const faulty = run(['--port=0'], { MESH_FIRESTORE_INDEXES: elsewhere })
+    expect(await faulty.exited).toBe(1)
+    expect(faulty.err()).toContain(`Firestore emulator: ${elsewhere}:1:14: expected JSON, found a mistake`)
   })
 
   test('names a port that is in use and exits with 1', async () => {

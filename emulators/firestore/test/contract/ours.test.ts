@@ -102,7 +102,7 @@ describe.runIf(FOREIGN_HOST === undefined)('what only our emulator can do', () =
     expect(created).toMatchObject({ document: 'items/a', authtype: 'service_account' })
     expect(created?.['data']).not.toHaveProperty('oldValue')
     expect(updated).toMatchObject({
-      authtype: 'api_key',
+      authtype: 'unknown',
       authid: 'ann',
       data: {
         updateMask: { fieldPaths: ['map.y'] },

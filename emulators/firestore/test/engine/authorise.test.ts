@@ -179,12 +179,70 @@ describe('writes', () => {
 describe('rules', () => {
   test('with an error are refused with its place, and the old ones stay', async () => {
     const issues = engine.loadRules(
-      "rules_version = '2';\nservice cloud.firestore {\n  match /a { allow read: if unknown(); }\n}",
+      "rules_version = '2';\nservice cloud.firestore {\n  match /a { allow fetch: if true; }\n}",
     )
     expect(issues).toContainEqual(
-      expect.objectContaining({ severity: 'ERROR', sourcePosition: expect.objectContaining({ line: 3 }) }),
+      expect.objectContaining({ severity: 'ERROR', sourcePosition: { line: 3, column: 20 } }),
     )
     expect(await get(ANNE, 'own/a')).toMatchObject({ name: `${ROOT}/own/a` })
+  })
+
+  test('of a project are its own from its first upload on', async () => {
+    const other = 'projects/q/databases/(default)'
+    const write = (id: string): Promise<Json> =>
+      engine.rpcs.Commit(
+        { database: other, writes: [{ update: { name: `${other}/documents/open/${id}`, fields: {} } }] },
+        NOBODY,
+      )
+    await write('a')
+    engine.loadRules("rules_version = '2';\nservice cloud.firestore {}", 'q')
+    await expect(write('b')).rejects.toMatchObject(DENIED)
+    await commit(NOBODY, set('open/b', {}))
+    engine.loadRules("rules_version = '2';\nservice cloud.firestore {}")
+    await expect(commit(NOBODY, set('open/c', {}))).rejects.toMatchObject(DENIED)
+    engine.loadRules(RULES, 'q')
+    await write('c')
+  })
+
+  test('remember what they came to, by project and until they are replaced', async () => {
+    const gate = (project: string): number[] =>
+      engine
+        .ruleCoverage(project)
+        ?.expressions.filter(({ at }) => at.line === 14)
+        .map(({ count }) => count) ?? []
+    await get(NOBODY, 'guarded/x').catch(() => undefined)
+    expect([gate('p'), gate('q')]).toEqual([[1], [0]])
+    engine.loadRules(RULES, 'p')
+    expect(gate('p')).toEqual([0])
+    expect(new FirestoreEngine({ clock: new Clock() }).ruleCoverage('p')).toBeUndefined()
+  })
+
+  // https://firebase.google.com/docs/firestore/quotas#security_rules
+  test('may look at ten documents for one operation and at twenty for all of a request', async () => {
+    const looks = (count: number): string =>
+      Array.from({ length: count }, (_, i) => `!exists(/databases/$(database)/documents/none/$(id + '-${i}'))`).join(
+        ' && ',
+      )
+    const allowing = (condition: string): void => {
+      const issues = engine.loadRules(
+        `rules_version = '2'; service cloud.firestore { match /databases/{database}/documents/a/{id} { allow read, write: if ${condition}; } }`,
+      )
+      expect(issues).toEqual([])
+    }
+    const names = ['x', 'y', 'z'].map((id) => `${ROOT}/a/${id}`)
+    const batchGet = (count: number): Promise<Json[]> =>
+      engine.rpcs.BatchGetDocuments({ database: DATABASE, documents: names.slice(0, count) }, NOBODY)
+    const writes = (count: number): Json[] => names.slice(0, count).map((name) => ({ update: { name, fields: {} } }))
+    allowing(looks(11))
+    await expect(batchGet(1)).rejects.toMatchObject(DENIED)
+    await expect(commit(NOBODY, ...writes(1))).rejects.toMatchObject(DENIED)
+    allowing(looks(10))
+    expect(await batchGet(2)).toHaveLength(2)
+    await expect(batchGet(3)).rejects.toMatchObject(DENIED)
+    await commit(NOBODY, ...writes(2))
+    await expect(commit(NOBODY, ...writes(3))).rejects.toMatchObject(DENIED)
+    const verified = { verify: names[2], currentDocument: { exists: false } }
+    await expect(commit(NOBODY, ...writes(2), verified)).rejects.toMatchObject(DENIED)
   })
 
   test('that are absent deny everyone but admin callers, and say so once', async () => {

@@ -154,7 +154,7 @@ describe('preconditions', () => {
       'the update time of a missing document',
       set('a/no', {}, { currentDocument: { updateTime: START } }),
       'FAILED_PRECONDITION',
-      'does not exist',
+      `the stored version (0) does not match the required base version (1767225600000000): ${ROOT}/a/no`,
     ],
     [
       'verify of a document that came to be',
@@ -207,6 +207,10 @@ describe('bad writes', () => {
     ],
     ['a reserved field in the mask', { update: { name }, updateMask: { fieldPaths: ['__a__'] } }],
     ['two preconditions', { delete: name, currentDocument: { exists: true, updateTime: START } }],
+    [
+      'an update time finer than microseconds',
+      { delete: name, currentDocument: { updateTime: '2026-01-01T00:00:00.000000001Z' } },
+    ],
     ['text as exists', { delete: name, currentDocument: { exists: 'yes' } }],
     ['a name in another database', { delete: 'projects/p/databases/other/documents/a/x' }],
     ['a collection name', { delete: `${ROOT}/a` }],
@@ -219,10 +223,13 @@ describe('bad writes', () => {
 
   test('beyond 1 MiB of one document are refused, up to it they are not', async () => {
     const { commit } = await engine()
-    const write = (length: number): Json => ({ update: { name, fields: { f: { stringValue: 'x'.repeat(length) } } } })
-    const overhead = 2 + 2 + 16 + 2 + 1 + 32
-    await commit(write(1_048_576 - overhead))
-    await expect(commit(write(1_048_577 - overhead))).rejects.toThrow(/1,048,577 bytes.*1,048,576 bytes/)
+    const write = (bytes: number): Json => {
+      const overhead = 2 + 2 + 16 + 32 + 2 * (2 + 1)
+      const half = { stringValue: 'x'.repeat(500_000) }
+      return { update: { name, fields: { f: half, g: { stringValue: 'x'.repeat(bytes - overhead - 500_000) } } } }
+    }
+    await commit(write(1_048_576))
+    await expect(commit(write(1_048_577))).rejects.toThrow(/1,048,577 bytes.*1,048,576 bytes/)
   })
 })
 

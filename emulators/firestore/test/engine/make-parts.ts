@@ -3,6 +3,8 @@ import { Clock } from '../../../kit/clock.ts'
 import { Committer } from '../../engine/commit.ts'
 import type { EngineParts } from '../../engine/engine-parts.ts'
 import { History } from '../../engine/history.ts'
+import { Indexes } from '../../engine/indexes/indexes.ts'
+import { Locks } from '../../engine/locks/locks.ts'
 import { QueryEngine } from '../../engine/query/query-engine.ts'
 import { engineRpcs } from '../../engine/rpcs/engine-rpcs.ts'
 import { DocumentStore } from '../../engine/store.ts'
@@ -28,14 +30,18 @@ export function makeParts(authoriser: Authoriser = ALLOW_ALL): {
   const clock = new Clock()
   clock.freeze(parseTimestamp(START, 'START'))
   const store = new DocumentStore(clock)
+  const history = new History(store, clock)
+  const locks = new Locks(clock)
   const parts: EngineParts = {
     clock,
     store,
     authoriser,
     queries: new QueryEngine(store),
-    history: new History(store, clock),
-    transactions: new Transactions(clock, store),
+    history,
+    locks,
+    transactions: new Transactions(clock, store, history, locks),
     committer: new Committer(store, authoriser),
+    indexes: new Indexes(),
   }
   return { parts, rpcs: engineRpcs(parts), clock }
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { chromium } from 'playwright-core'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, onTestFinished } from 'vitest'
 import type { PageOptions } from './page-script.ts'
 
@@ -14,6 +14,8 @@ const QUIET = ['--disable-background-networking', '--disable-component-update', 
 /** Opens pages that hold the web SDK. */
 export interface PageOpener {
   open(options: PageOptions): Promise<Page>
+  /** Opens a page beside another, which shares its storage. */
+  openTab(neighbour: Page, options: PageOptions): Promise<Page>
 }
 
 async function bundle(): Promise<string> {
@@ -44,14 +46,18 @@ export async function startChromium(): Promise<PageOpener> {
     server.close()
     server.closeAllConnections()
   })
+  const openIn = async (context: BrowserContext, options: PageOptions): Promise<Page> => {
+    const page = await context.newPage()
+    await page.goto(`http://127.0.0.1:${port}/`)
+    await page.evaluate((given) => globalThis.openPage(given), options)
+    return page
+  }
   return {
     async open(options) {
       const context = await browser.newContext()
       onTestFinished(() => context.close())
-      const page = await context.newPage()
-      await page.goto(`http://127.0.0.1:${port}/`)
-      await page.evaluate((given) => globalThis.openPage(given), options)
-      return page
+      return openIn(context, options)
     },
+    openTab: (neighbour, options) => openIn(neighbour.context(), options),
   }
 }

@@ -6,15 +6,18 @@ export interface PageOptions {
   port: number
   projectId: string
   user?: { sub: string }
-  /** `stream`: streaming with auto-detection off; `poll`: forced long polling; `auto`: the SDK's default. */
-  mode: 'stream' | 'poll' | 'auto'
+  /** `stream`: streaming with auto-detection off; `poll`: forced long polling; `auto`: the SDK's default; `tabs`: a cache for all tabs. */
+  mode: 'stream' | 'poll' | 'auto' | 'tabs'
 }
 
-const MODES = {
-  stream: { experimentalAutoDetectLongPolling: false },
-  poll: { experimentalForceLongPolling: true },
-  auto: {},
-} as const
+const MODES: Record<PageOptions['mode'], () => firestore.FirestoreSettings> = {
+  stream: () => ({ experimentalAutoDetectLongPolling: false }),
+  poll: () => ({ experimentalForceLongPolling: true }),
+  auto: () => ({}),
+  tabs: () => ({
+    localCache: firestore.persistentLocalCache({ tabManager: firestore.persistentMultipleTabManager() }),
+  }),
+}
 
 /** What a test can do in the page, through `page.evaluate`. */
 export interface PageApi {
@@ -32,7 +35,7 @@ declare global {
 
 globalThis.openPage = ({ host, port, projectId, user, mode }) => {
   const app = initializeApp({ projectId, apiKey: 'none' })
-  const db = firestore.initializeFirestore(app, MODES[mode])
+  const db = firestore.initializeFirestore(app, MODES[mode]())
   firestore.connectFirestoreEmulator(db, host, port, user === undefined ? {} : { mockUserToken: user })
   globalThis.api = { db, fs: firestore, seen: {}, errors: [] }
 }

@@ -12,7 +12,7 @@ const kindless = (more: Json): Json => ({ from: [{ allDescendants: true }], ...m
 const NEGATION = "Only a single 'NOT_EQUAL', 'NOT_IN', 'IS_NOT_NAN', or 'IS_NOT_NULL' filter allowed per query."
 const NOT_IN = "'NOT_IN' cannot be used in the same query with 'IN', 'ARRAY_CONTAINS_ANY' or 'OR'."
 const CONTAINS = "A maximum of 1 'ARRAY_CONTAINS' filter is allowed per disjunction."
-const AFTER_KEY = 'order by clause cannot contain more fields after the key'
+const AFTER_KEY = 'Order by clause cannot contain more fields after the key'
 
 const REFUSED: [string, Json, string][] = [
   ['an unknown field of the query', from('c', { sort: 1 }), 'Unknown name "sort" at structuredQuery'],
@@ -43,6 +43,8 @@ const REFUSED: [string, Json, string][] = [
     'op must be one of AND, OR',
   ],
   ['an empty or', from('c', { where: or() }), 'Composite filter must have at least one sub-filter.'],
+  ['an empty and', from('c', { where: and() }), 'Composite filter must have at least one sub-filter.'],
+  ['a reserved field', from('c', { where: where('__a__', '==', int(1)) }), 'Field name "__a__"'],
   [
     'a filter without a value',
     from('c', { where: { fieldFilter: { field: { fieldPath: 'a' }, op: 'EQUAL' } } }),
@@ -241,13 +243,6 @@ describe('parseQuery', () => {
 
   it.each(ACCEPTED)('accepts %s', (_title, query) => {
     expect(refusal(query)).toBeUndefined()
-  })
-
-  it('says that vector search is absent', () => {
-    expect(refusal(from('c', { findNearest: { limit: 1 } }))).toMatchObject({
-      status: 'UNIMPLEMENTED',
-      message: expect.stringContaining('vector search'),
-    })
   })
 
   it('refuses a parent that is a collection', () => {

@@ -133,7 +133,6 @@ const CASES: [string, Json, string[]][] = [
     from('c', { where: and(or(us, where('country', '==', str('jp'))), or(size('==', 1), size('==', 9))) }),
     ['dc', 'sf', 'tk'],
   ],
-  ['an empty and constrains nothing', from('c', { where: and(), limit: 1 }), ['bj']],
   ['is-null', from('c', { where: unary('tags', 'IS_NULL') }), ['tk']],
   ['is-not-null', from('c', { where: unary('tags', 'IS_NOT_NULL') }), ['dc', 'bj', 'la', 'sf']],
   ['name equality', from('c', { where: where('__name__', '==', ref('c/la')) }), ['la']],

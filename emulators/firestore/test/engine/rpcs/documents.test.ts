@@ -141,13 +141,89 @@ describe('ListDocuments', () => {
     expect(names(response['documents'])).toEqual(['a/x/s/1', 'a/x/t/2'])
   })
 
-  test.each([{ orderBy: 'n' }, { pageToken: 'xx' }, { pageSize: -1 }, { parent: `${ROOT}/a` }])(
-    'refuses %j',
-    async (request) => {
-      const { rpcs } = await engine('a/x')
-      await expect(list(rpcs, request)).rejects.toMatchObject({ status: 'INVALID_ARGUMENT' })
+  test('answers in the order of fields, page by page, with as many values the same', async () => {
+    const { rpcs } = makeParts()
+    const writes = [
+      set('a/v', { n: 2 }),
+      set('a/w', { n: 1 }),
+      set('a/x', { n: 2 }),
+      set('a/y', {}),
+      set('a/z', { n: 3 }),
+    ]
+    await rpcs.Commit({ database: DATABASE, writes }, ADMIN)
+    const all = async (orderBy: string): Promise<string[]> => {
+      const found: string[] = []
+      let pageToken: unknown
+      do {
+        const page = await list(rpcs, { orderBy, pageSize: 2, pageToken })
+        found.push(...names(page['documents']))
+        pageToken = page['nextPageToken']
+      } while (pageToken !== undefined)
+      return found
+    }
+    expect(await all('n')).toEqual(['a/w', 'a/v', 'a/x', 'a/z'])
+    expect(await all('n DESC')).toEqual(['a/z', 'a/x', 'a/v', 'a/w'])
+    expect(await all(' `n` desc , __name__ asc')).toEqual(['a/z', 'a/v', 'a/x', 'a/w'])
+  })
+
+  test('goes on where a page ended, also when its last document has moved', async () => {
+    const { rpcs } = makeParts()
+    const writes = [set('a/v', { n: 1 }), set('a/w', { n: 2 }), set('a/x', { n: 3 })]
+    await rpcs.Commit({ database: DATABASE, writes }, ADMIN)
+    const { nextPageToken: pageToken } = await list(rpcs, { orderBy: 'n', pageSize: 2 })
+    await rpcs.Commit({ database: DATABASE, writes: [set('a/w', { n: 9 })] }, ADMIN)
+    expect(names((await list(rpcs, { orderBy: 'n', pageToken }))['documents'])).toEqual(['a/x', 'a/w'])
+  })
+
+  test('a page goes on only under the same parameters, the page size apart', async () => {
+    const { rpcs } = await engine('a/x', 'a/y', 'a/z', 'b/x')
+    const { nextPageToken: pageToken } = await list(rpcs, { pageSize: 1 })
+    expect(names((await list(rpcs, { pageSize: 5, pageToken }))['documents'])).toEqual(['a/y', 'a/z'])
+    const others = [{ collectionId: 'b' }, { orderBy: 'n' }, { showMissing: true }, { mask: { fieldPaths: ['n'] } }]
+    for (const other of others) {
+      await expect(list(rpcs, { ...other, pageToken })).rejects.toThrow(
+        'pageToken is of a request with other parameters',
+      )
+    }
+  })
+
+  test.each([null, 5, [5], [{ referenceValue: 5 }], { 0: { referenceValue: `${ROOT}/a/x` } }])(
+    'refuses a token that was changed to begin after %j',
+    async (position) => {
+      const { rpcs } = await engine('a/x', 'a/y')
+      for (const showMissing of [false, true]) {
+        const { nextPageToken } = await list(rpcs, { showMissing, pageSize: 1 })
+        const token = JSON.parse(Buffer.from(String(nextPageToken), 'base64url').toString()) as Json
+        const pageToken = Buffer.from(JSON.stringify({ ...token, position })).toString('base64url')
+        await expect(list(rpcs, { showMissing, pageToken })).rejects.toMatchObject({
+          status: 'INVALID_ARGUMENT',
+          message: expect.stringContaining('pageToken'),
+        })
+      }
     },
   )
+
+  test('answers the documents of an earlier time', async () => {
+    const { rpcs, clock } = await engine('a/x')
+    clock.advance(1_000_000)
+    await rpcs.Commit({ database: DATABASE, writes: [set('a/y', {})] }, ADMIN)
+    expect(names((await list(rpcs, { readTime: START }))['documents'])).toEqual(['a/x'])
+  })
+
+  test.each<[string, Json]>([
+    ['a broken order', { orderBy: 'n up' }],
+    ['an order twice', { orderBy: 'n, n desc' }],
+    ['an order that does not go on', { orderBy: 'n,' }],
+    ['an order with missing documents', { orderBy: 'n', showMissing: true }],
+    ['an order of several collections', { orderBy: 'n', collectionId: '' }],
+    ['a strange token', { pageToken: 'xx' }],
+    ['a negative page', { pageSize: -1 }],
+    ['a collection as parent', { parent: `${ROOT}/a` }],
+    ['two states', { readTime: START, newTransaction: {} }],
+  ])('refuses %s', async (_, request) => {
+    const { rpcs } = await engine('a/x')
+    await expect(list(rpcs, request)).rejects.toMatchObject({ status: 'INVALID_ARGUMENT' })
+  })
 })
 
 describe('BatchWrite', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Json } from '../../../api/service.ts'
 import { ADMIN, DATABASE, ROOT, START, USER, integers, makeParts, set } from '../make-parts.ts'
 
 async function engine() {
@@ -29,15 +30,6 @@ describe('RunQuery', () => {
     expect(await rpcs.RunQuery({ parent: ROOT, structuredQuery }, ADMIN)).toEqual([{ readTime: START }])
     const begun = await rpcs.RunQuery({ parent: ROOT, structuredQuery, newTransaction: { readOnly: {} } }, ADMIN)
     expect(begun).toEqual([{ transaction: expect.any(String) }, { readTime: START }])
-  })
-
-  test.each([
-    ['findNearest', { structuredQuery: { ...all, findNearest: {} } }],
-    ['explainOptions', { structuredQuery: all, explainOptions: { analyze: true } }],
-  ])('with %s is UNIMPLEMENTED', async (name, request) => {
-    const { rpcs } = await engine()
-    const error = { status: 'UNIMPLEMENTED', message: expect.stringContaining(name) }
-    await expect(rpcs.RunQuery({ parent: ROOT, ...request }, ADMIN)).rejects.toMatchObject(error)
   })
 
   test('needs a query and a parent', async () => {
@@ -72,11 +64,26 @@ describe('ListCollectionIds', () => {
     const { rpcs } = await engine()
     expect(await rpcs.ListCollectionIds({ parent: ROOT }, ADMIN)).toEqual({ collectionIds: ['a', 'c'] })
     expect(await rpcs.ListCollectionIds({ parent: `${ROOT}/c/v` }, ADMIN)).toEqual({ collectionIds: ['d'] })
+  })
+
+  test('goes on after the last id of a page, whatever came between', async () => {
+    const { rpcs } = await engine()
     const first = await rpcs.ListCollectionIds({ parent: ROOT, pageSize: 1 }, ADMIN)
-    expect(first).toEqual({ collectionIds: ['a'], nextPageToken: '1' })
-    expect(await rpcs.ListCollectionIds({ parent: ROOT, pageToken: '1' }, ADMIN)).toEqual({ collectionIds: ['c'] })
-    await expect(rpcs.ListCollectionIds({ parent: ROOT, pageToken: 'x' }, ADMIN)).rejects.toMatchObject({
-      status: 'INVALID_ARGUMENT',
+    expect(first).toEqual({ collectionIds: ['a'], nextPageToken: expect.any(String) })
+    const { nextPageToken: pageToken } = first
+    await rpcs.Commit({ database: DATABASE, writes: [set('0/x', {}), set('b/x', {})] }, ADMIN)
+    expect(await rpcs.ListCollectionIds({ parent: ROOT, pageToken }, ADMIN)).toEqual({ collectionIds: ['b', 'c'] })
+    for (const request of [{ parent: ROOT, pageToken: 'x' }, { parent: `${ROOT}/c/v`, pageToken }, { parent: 'x' }]) {
+      await expect(rpcs.ListCollectionIds(request, ADMIN)).rejects.toMatchObject({ status: 'INVALID_ARGUMENT' })
+    }
+  })
+
+  test('answers those of an earlier time', async () => {
+    const { rpcs, clock } = await engine()
+    clock.advance(1_000_000)
+    await rpcs.Commit({ database: DATABASE, writes: [set('new/x', {})] }, ADMIN)
+    expect(await rpcs.ListCollectionIds({ parent: ROOT, readTime: START }, ADMIN)).toEqual({
+      collectionIds: ['a', 'c'],
     })
   })
 
@@ -95,16 +102,46 @@ describe('ListCollectionIds', () => {
   })
 })
 
-test('PartitionQuery answers cursors over the collection group', async () => {
-  const { rpcs } = await engine()
+describe('PartitionQuery', () => {
   const structuredQuery = {
     from: [{ collectionId: 'a', allDescendants: true }],
     orderBy: [{ field: { fieldPath: '__name__' } }],
   }
-  expect(await rpcs.PartitionQuery({ parent: ROOT, structuredQuery, partitionCount: '1' }, ADMIN)).toEqual({
-    partitions: [{ values: [{ referenceValue: `${ROOT}/a/y` }] }],
+  const cursorAt = (path: string): Json => ({ values: [{ referenceValue: `${ROOT}/${path}` }] })
+
+  test('answers cursors over the collection group', async () => {
+    const { rpcs } = await engine()
+    expect(await rpcs.PartitionQuery({ parent: ROOT, structuredQuery, partitionCount: '1' }, ADMIN)).toEqual({
+      partitions: [cursorAt('a/y')],
+    })
   })
-  await expect(rpcs.PartitionQuery({ parent: ROOT, structuredQuery }, ADMIN)).rejects.toMatchObject({
-    status: 'INVALID_ARGUMENT',
+
+  test('answers them by page', async () => {
+    const { rpcs } = await engine()
+    await rpcs.Commit({ database: DATABASE, writes: [set('a/z', {}), set('b/x/a/w', {})] }, ADMIN)
+    const request = { parent: ROOT, structuredQuery, partitionCount: '3', pageSize: 2 }
+    const first = await rpcs.PartitionQuery(request, ADMIN)
+    expect(first).toEqual({ partitions: [cursorAt('a/y'), cursorAt('a/z')], nextPageToken: expect.any(String) })
+    const { nextPageToken: pageToken } = first
+    expect(await rpcs.PartitionQuery({ ...request, pageToken }, ADMIN)).toEqual({ partitions: [cursorAt('b/x/a/w')] })
+    await expect(rpcs.PartitionQuery({ ...request, partitionCount: '2', pageToken }, ADMIN)).rejects.toThrow(
+      'pageToken',
+    )
+  })
+
+  test.each<[string, Json]>([
+    ['no count', {}],
+    ['a count of 0', { partitionCount: '0' }],
+    ['a document as parent', { partitionCount: '2', parent: `${ROOT}/c/v` }],
+    ['no query', { partitionCount: '2', structuredQuery: undefined }],
+    ['all collections', { partitionCount: '2', structuredQuery: { from: [{ allDescendants: true }] } }],
+    ['one collection', { partitionCount: '2', structuredQuery: { from: [{ collectionId: 'a' }] } }],
+    ['a limit', { partitionCount: '2', structuredQuery: { ...structuredQuery, limit: 1 } }],
+    ['a negative page', { partitionCount: '2', pageSize: -1 }],
+  ])('refuses %s', async (_, more) => {
+    const { rpcs } = await engine()
+    await expect(rpcs.PartitionQuery({ parent: ROOT, structuredQuery, ...more }, ADMIN)).rejects.toMatchObject({
+      status: 'INVALID_ARGUMENT',
+    })
   })
 })

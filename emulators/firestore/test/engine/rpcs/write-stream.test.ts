@@ -15,13 +15,19 @@ function open() {
   return { parts, sent, failures, stream: new WriteStream(parts, ADMIN, sink) }
 }
 
+/** Resolves when everything that can happen now has happened. */
+function everything(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
 describe('a Write stream', () => {
-  test('answers the handshake, then every request in order', () => {
+  test('answers the handshake, then every request in order', async () => {
     const { stream, sent, failures } = open()
     stream.receive({ database: DATABASE })
     expect(sent).toEqual([{ streamId: expect.any(String), streamToken: expect.any(String) }])
     stream.receive({ streamToken: sent[0]?.['streamToken'], writes: [set('a/x', { n: 1 }), { delete: `${ROOT}/a/y` }] })
-    stream.receive({ streamToken: sent[1]?.['streamToken'] })
+    stream.receive({ streamToken: sent[0]?.['streamToken'] })
+    await everything()
     expect(sent[1]).toEqual({
       streamToken: expect.any(String),
       writeResults: [{ updateTime: START }, {}],
@@ -32,26 +38,73 @@ describe('a Write stream', () => {
     expect(failures).toEqual([])
   })
 
-  test('ends at the first error and takes nothing afterwards', () => {
+  test('ends at the first error and takes nothing afterwards', async () => {
     const { stream, sent, failures, parts } = open()
     stream.receive({ database: DATABASE })
     const write = set('a/x', {}, { currentDocument: { exists: true } })
     stream.receive({ streamToken: 'MQ==', writes: [write] })
     stream.receive({ streamToken: 'MQ==', writes: [set('a/later', {})] })
+    await everything()
     expect(failures).toMatchObject([{ status: 'NOT_FOUND' }])
     expect(sent).toHaveLength(1)
     expect(parts.store.documents.size).toBe(0)
   })
 
   test.each<[string, Json[]]>([
-    ['no database at first', [{ streamToken: 'MQ==' }]],
+    ['no database at first', [{}]],
     ['writes at first', [{ database: DATABASE, writes: [set('a/x', {})] }]],
     ['no token later', [{ database: DATABASE }, { writes: [set('a/x', {})] }]],
-  ])('refuses %s', (_what, requests) => {
+    ['a token that it never gave out', [{ database: DATABASE }, { streamToken: 'OQ==', writes: [set('a/x', {})] }]],
+    ['a token of no stream', [{ database: DATABASE }, { streamToken: 'AAAA', writes: [set('a/x', {})] }]],
+  ])('refuses %s', async (_what, requests) => {
     const { stream, failures, parts } = open()
     for (const request of requests) stream.receive(request)
+    await everything()
     expect(failures).toMatchObject([{ status: 'INVALID_ARGUMENT' }])
     expect(parts.store.documents.size).toBe(0)
+  })
+
+  test('refuses a token from before the one that came back last', async () => {
+    const { stream, sent, failures } = open()
+    stream.receive({ database: DATABASE })
+    stream.receive({ streamToken: 'MQ==' })
+    await everything()
+    stream.receive({ streamToken: sent[1]?.['streamToken'] })
+    stream.receive({ streamToken: sent[0]?.['streamToken'], writes: [set('a/x', {})] })
+    await everything()
+    expect(failures).toMatchObject([{ status: 'INVALID_ARGUMENT' }])
+  })
+
+  test.each<[string, Json]>([
+    ['id', { streamId: 'earlier' }],
+    ['token', { streamToken: 'MQ==' }],
+  ])('cannot be resumed by %s', (_what, resumption) => {
+    const { stream, failures } = open()
+    stream.receive({ database: DATABASE, ...resumption })
+    expect(failures).toMatchObject([{ status: 'UNIMPLEMENTED' }])
+  })
+
+  test('waits for locks, and its later writes wait for the earlier ones', async () => {
+    const { parts, stream, sent } = open()
+    const holder = parts.transactions.begin(DATABASE, undefined, ADMIN)
+    const lock = { names: new Set([`${ROOT}/a/x`]), ranges: [] }
+    await parts.locks.read(holder, () => ({ answer: undefined, lock }))
+    stream.receive({ database: DATABASE })
+    for (const path of ['a/x', 'a/y']) stream.receive({ streamToken: 'MQ==', writes: [set(path, { n: 1 })] })
+    await everything()
+    expect([sent.length, parts.store.documents.size]).toEqual([1, 0])
+    parts.transactions.end(holder)
+    await everything()
+    expect([sent.length, parts.store.documents.size]).toEqual([3, 2])
+  })
+
+  test('forgets what it has not begun when it is closed', async () => {
+    const { parts, stream, sent } = open()
+    stream.receive({ database: DATABASE })
+    for (const path of ['a/x', 'a/y']) stream.receive({ streamToken: 'MQ==', writes: [set(path, { n: 1 })] })
+    stream.close()
+    await everything()
+    expect([sent.length, parts.store.documents.size]).toEqual([1, 1])
   })
 
   test('does nothing once it is closed', () => {

@@ -131,7 +131,7 @@ test.each([
   ['an increment by text', { fieldPath: 'f', increment: { stringValue: '1' } }],
   ['elements that are no array', { fieldPath: 'f', appendMissingElements: [integer('1')] }],
   ['an array among the elements', { fieldPath: 'f', removeAllFromArray: { values: [list()] } }],
-  ['a path of 21 names', { fieldPath: Array.from({ length: 21 }, () => 'a').join('.'), increment: integer('1') }],
+  ['a path of 22 names', { fieldPath: Array.from({ length: 22 }, () => 'a').join('.'), increment: integer('1') }],
 ])('refuses a transform with %s', (_what, transform) => {
   expect(() => parseTransforms([transform], 'writes[0]')).toThrow(
     expect.objectContaining({ status: 'INVALID_ARGUMENT' }),
