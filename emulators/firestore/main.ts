@@ -38,8 +38,8 @@ function stopOn(emulator: FirestoreEmulator): void {
 }
 
 /** A faulty file changes nothing. */
-function reloadIndexes(emulator: FirestoreEmulator, path: string): void {
-  watchFile(path, (text) => {
+function reloadIndexes(emulator: FirestoreEmulator, path: string, loaded: string): void {
+  watchFile(path, loaded, (text) => {
     try {
       emulator.service.loadIndexes(text, path)
       console.log(`Firestore emulator: ${path} is loaded anew`)
@@ -52,20 +52,21 @@ function reloadIndexes(emulator: FirestoreEmulator, path: string): void {
 async function main(): Promise<void> {
   const { host, port, rules, functions, project, seed } = readArguments(process.argv.slice(2))
   const dataDir = process.env['MESH_FIRESTORE_DATA']
-  const indexes = indexFilePath(rules, process.env)
+  const indexesFile = indexFilePath(rules, process.env)
   try {
+    const indexes = indexesFile === undefined ? undefined : readFileSync(indexesFile, 'utf8')
     const emulator = await startFirestoreEmulator({
       host,
       port,
       ...(rules === undefined ? {} : { rules: readFileSync(rules, 'utf8') }),
-      ...(indexes === undefined ? {} : { indexes: readFileSync(indexes, 'utf8'), indexesFile: indexes }),
+      ...(indexes === undefined || indexesFile === undefined ? {} : { indexes, indexesFile }),
       ...(functions === undefined ? {} : { functions }),
       delivery: readDeliverySettings(process.env),
       ...(seed === undefined ? {} : { seed: { metadataFile: seed, project } }),
       ...(dataDir === undefined || dataDir === '' ? {} : { dataDir }),
     })
     for (const issue of emulator.rulesIssues) console.error(describeIssue(rules ?? 'firestore.rules', issue))
-    if (indexes !== undefined) reloadIndexes(emulator, indexes)
+    if (indexes !== undefined && indexesFile !== undefined) reloadIndexes(emulator, indexesFile, indexes)
     stopOn(emulator)
     console.log(
       `Mesh's Firestore emulator listens on ${host}:${emulator.port}, ${dataDir ? `data in ${dataDir}` : 'in memory'}`,

@@ -70,7 +70,10 @@ export async function serveFirestore(options: ServeOptions): Promise<ServedFires
   const routes = [webChannelRoute(wire, sessions), restRoute(wire), controlRoute({ wire, deliveries }), GREETING]
   let drop: (peer: string) => unknown = () => undefined
   const grpc = createGrpcServer(wire, (peer) => drop(peer))
-  const open = await listenOnePort({ host, port, grpc, http: httpListener(routes) })
+  const open = await listenOnePort({ host, port, grpc, http: httpListener(routes) }).catch((error: unknown) => {
+    deliveries?.close()
+    throw error
+  })
   drop = (peer) => open.drop(peer)
   return {
     port: open.port,

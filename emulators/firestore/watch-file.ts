@@ -5,28 +5,32 @@ import { basename, dirname } from 'node:path'
 const SETTLE_MS = 50
 
 /**
- * Calls back with a file's text each time that it changes, also when it is replaced by another file; never while it is
- * missing. Does not keep the process alive. Answers a function that stops it.
+ * Calls back with a file's text each time that it is another than before, `known` at first; also when the file is replaced,
+ * never while it is missing. Does not keep the process alive. Answers a function that stops it.
  */
-export function watchFile(path: string, onText: (text: string) => void): () => void {
-  let known = read(path)
+export function watchFile(path: string, known: string, onText: (text: string) => void): () => void {
+  let last = known
   let timer: NodeJS.Timeout | undefined
   const look = (): void => {
     const text = read(path)
-    if (text === undefined || text === known) return
-    known = text
+    if (text === undefined || text === last) return
+    last = text
     onText(text)
   }
-  // The folder is watched, as a watch on the file itself would stay with the file that was replaced.
-  const watcher = watch(dirname(path), { persistent: false }, (_event, name) => {
-    if (name !== null && name !== basename(path)) return
+  const settle = (): void => {
     clearTimeout(timer)
     timer = setTimeout(look, SETTLE_MS)
     timer.unref()
+  }
+  // The folder is watched, as a watch on the file itself would stay with the file that was replaced.
+  const watcher = watch(dirname(path), { persistent: false }, (_event, name) => {
+    if (name === null || name === basename(path)) settle()
   })
   watcher.on('error', (error) =>
     console.error(`Firestore emulator: changes of ${path} are no longer seen:`, error.message),
   )
+  // The file may have changed since the caller read it.
+  settle()
   return () => {
     clearTimeout(timer)
     watcher.close()

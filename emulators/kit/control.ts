@@ -104,6 +104,7 @@ function checkField(at: string, key: string, value: unknown): void {
     if (typeof value === 'string' && Object.hasOwn(STATUS, value)) return
     throw new BadControl(`${at}.error: expected one of ${Object.keys(STATUS).join(', ')}; got ${found}.`)
   }
+  if (key === 'times' && value === 0) throw new BadControl(`${at}.times: expected a number > 0; got 0.`)
   if (NUMBER_FIELDS.includes(key)) {
     if (typeof value === 'number' && value >= 0) return
     throw new BadControl(`${at}.${key}: expected a number >= 0; got ${found}.`)

@@ -1,3 +1,4 @@
+import { checkOrigin } from '../../kit/check-origin.ts'
 import { CONTROL_ROOT, controlReply } from '../../kit/control.ts'
 import { RpcError } from '../../kit/rpc-error.ts'
 import type { RuleCoverage } from '../api/service.ts'
@@ -131,6 +132,7 @@ export function controlRoute(controlled: Controlled): Route {
   return {
     prefix: '/emulator/v1/',
     async answer(exchange) {
+      checkOrigin(exchange.request)
       const isAnswered = exchange.path.startsWith(CONTROL_ROOT)
         ? await answerMesh(controlled, exchange)
         : await answerSuite(controlled, exchange)

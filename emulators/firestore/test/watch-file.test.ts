@@ -10,13 +10,14 @@ interface Watched {
   next: () => Promise<string>
 }
 
-function watched(): Watched {
+/** Watches a file that its reader knows as `zero`. */
+function watched(text = 'zero'): Watched {
   const folder = mkdtempSync(join(tmpdir(), 'mesh-watch-'))
   const path = join(folder, 'file.json')
-  writeFileSync(path, 'zero')
+  writeFileSync(path, text)
   const told: string[] = []
   let wake = (): void => undefined
-  const stop = watchFile(path, (text) => {
+  const stop = watchFile(path, 'zero', (text) => {
     told.push(text)
     wake()
   })
@@ -48,5 +49,10 @@ test('tells nothing of other files, of a file that is gone or of one that says t
   unlinkSync(path)
   writeFileSync(path, 'zero')
   writeFileSync(path, 'one')
+  expect(await next()).toBe('one')
+})
+
+test('tells what was written between the reading and the watching', async () => {
+  const { next } = watched('one')
   expect(await next()).toBe('one')
 })

@@ -52,7 +52,8 @@ export class Deliveries {
   readonly #log: (line: string) => void
   readonly #held: HeldGroup<Held>
   readonly #functions = new Map<string, FunctionDeliveries>()
-  #isLoading = false
+  /** Stops waiting for functions that are being loaded. */
+  #cancelLoading: (() => void) | undefined
 
   constructor(options: DeliveryOptions) {
     const { functions, clock, faults, timeoutMs = FUNCTION_TIME_MS } = options
@@ -89,10 +90,8 @@ export class Deliveries {
   register(project: string, key: string, body: unknown): void {
     const trigger = this.#registry.register(project, key, body)
     this.#functions.get(functionKey(trigger))?.found()
-    if (this.#isLoading) return
-    this.#isLoading = true
-    this.#context.clock.after(LOADING_MS, () => {
-      this.#isLoading = false
+    this.#cancelLoading ??= this.#context.clock.after(LOADING_MS, () => {
+      this.#cancelLoading = undefined
       this.#registry.removeUnconfirmed()
     })
   }
@@ -103,6 +102,7 @@ export class Deliveries {
   }
 
   close(): void {
+    this.#cancelLoading?.()
     for (const deliveries of this.#functions.values()) deliveries.close()
     this.#context.agent.destroy()
     this.#outbox.close()

@@ -26,12 +26,21 @@ export class TriggerRegistry {
   readonly #unconfirmed = new Set<string>()
   #list: readonly Trigger[] = []
 
+  /** Loads the file, if it is there. Throws an Error naming it if it is damaged. */
   constructor(path: string | undefined) {
     this.#path = path
     if (path === undefined || !existsSync(path)) return
-    for (const registration of JSON.parse(readFileSync(path, 'utf8')) as Registration[]) {
-      const { project, key, body } = registration
-      this.#unconfirmed.add(functionKey(this.#add(parseTrigger(project, key, body), registration)))
+    try {
+      for (const registration of JSON.parse(readFileSync(path, 'utf8')) as Registration[]) {
+        const { project, key, body } = registration
+        this.#unconfirmed.add(functionKey(this.#add(parseTrigger(project, key, body), registration)))
+      }
+    } catch (error) {
+      throw new Error(
+        `${path} holds no registered triggers: ${error instanceof Error ? error.message : String(error)}. ` +
+          'Delete the file; the functions register again when they are loaded.',
+        { cause: error },
+      )
     }
   }
 

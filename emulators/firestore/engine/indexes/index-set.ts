@@ -18,6 +18,9 @@ export interface IndexDensity {
   readonly compositeFields: number
 }
 
+/** That of the automatic indexes alone. */
+const AUTOMATIC_DENSITY: IndexDensity = { ofField: 2, ofElement: 1, composites: 0, compositeFields: 1 }
+
 /** All indexes that a database has with an index file: the automatic ones, changed by field overrides, and the composite ones. */
 export class IndexSet {
   readonly #composites = new Map<string, CompositeIndex[]>()
@@ -80,6 +83,8 @@ export class IndexSet {
   density(collectionGroup: string): IndexDensity {
     const known = this.#densities.get(collectionGroup)
     if (known !== undefined) return known
+    // Clients choose the names of collections: only those that the file names are remembered.
+    if (!this.#overrides.has(collectionGroup) && !this.#composites.has(collectionGroup)) return AUTOMATIC_DENSITY
     const overrides = [...(this.#overrides.get(collectionGroup)?.values() ?? [])].map(({ indexes }) => indexes)
     const composites = this.composites(collectionGroup)
     const most = (isCounted: (index: FieldIndex) => boolean): number =>

@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, truncateSync } from 'node:fs'
+import { readdirSync, renameSync, rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppendFile } from '../../../kit/append-file.ts'
 import type { Micros } from '../../../kit/clock.ts'
+import { lockDirectory } from '../../../kit/lock-directory.ts'
 import { storageError } from '../../../kit/storage-error.ts'
 import { Documents } from '../documents.ts'
 import { entryOf } from '../held-document.ts'
@@ -31,6 +32,7 @@ interface Found {
 export class DataDirectory implements CommitLog {
   readonly documents = new Documents()
   readonly #path: string
+  readonly #unlock: () => void
   #compactBytesMin: number
   #lastCommitTime: Micros = 0
   #log: AppendFile
@@ -38,11 +40,11 @@ export class DataDirectory implements CommitLog {
   #snapshotBytes = 0
   #compaction: { readonly abort: AbortController; readonly done: Promise<void> } | undefined
 
-  /** Loads the directory, creating it if need be. Throws an error naming file and byte offset where it is corrupt. */
+  /** Loads the directory, creating it if need be. Throws if another process uses it, or naming file and byte where it is corrupt. */
   constructor(path: string, compactBytesMin = COMPACT_BYTES_MIN) {
     this.#path = path
     this.#compactBytesMin = compactBytesMin
-    mkdirSync(path, { recursive: true })
+    this.#unlock = lockDirectory(path)
     const { snapshots, logs } = this.#found()
     const snapshot = snapshots.at(-1)
     const needed = logs.filter((number) => number >= (snapshot ?? 0))
@@ -122,6 +124,7 @@ export class DataDirectory implements CommitLog {
     this.#compaction?.abort.abort()
     await this.#compaction?.done
     this.#log.close()
+    this.#unlock()
   }
 
   async #snapshot(generation: number, signal: AbortSignal): Promise<void> {

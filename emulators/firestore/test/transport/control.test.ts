@@ -203,6 +203,7 @@ describe("Mesh's own hooks", () => {
     await send(url, 'DELETE', '/emulator/v1/mesh/faults')
     expect((await send(url, 'GET', '/emulator/v1/mesh/faults')).json()).toEqual({ faults: [] })
     expect((await send(url, 'PUT', '/emulator/v1/mesh/faults', [{ on: 'Commit', eror: 'ABORTED' }])).status).toBe(400)
+    expect((await send(url, 'PUT', '/emulator/v1/mesh/faults', [{ on: 'Commit', times: 0 }])).status).toBe(400)
   })
 
   test('the clock stops, moves and runs again', async () => {
@@ -237,4 +238,26 @@ describe("Mesh's own hooks", () => {
     })
     expect((await send(url, 'POST', '/emulator/v1/mesh/statsu')).status).toBe(501)
   })
+})
+
+describe('pages in a browser', () => {
+  const from = (url: string, origin: string) =>
+    fetch(`${url}/emulator/v1/mesh/reset`, { method: 'POST', headers: { origin } }).then(({ status }) => status)
+
+  test.each(['https://a.example', 'http://localhost.a.example', 'http://a.example:8080', 'null'])(
+    'of %s may not steer the emulator',
+    async (origin) => {
+      const { url, faults } = await serveTiny()
+      faults.set([{ on: 'Commit', error: 'ABORTED' }])
+      expect([await from(url, origin), faults.list().length]).toEqual([403, 1])
+    },
+  )
+
+  test.each(['http://localhost:5000', 'http://127.0.0.1:5000', 'http://[::1]:5000', 'https://mesh.localhost'])(
+    'of %s may',
+    async (origin) => {
+      const { url } = await serveTiny()
+      expect(await from(url, origin)).toBe(200)
+    },
+  )
 })

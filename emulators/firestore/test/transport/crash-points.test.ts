@@ -43,7 +43,8 @@ function open(path: string) {
 
 /** The files that commits append to, and how long they are. */
 function sizes(path: string): Map<string, number> {
-  const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const entries = readdirSync(path, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile() && entry.name !== 'lock')
   return new Map(
     files.map(({ parentPath, name }) => {
       const file = join(parentPath, name)

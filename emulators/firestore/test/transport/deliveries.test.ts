@@ -1,8 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { Clock } from '../../../kit/clock.ts'
+import { Faults } from '../../../kit/faults.ts'
+import { serveFirestore } from '../../serve.ts'
+import { Deliveries } from '../../triggers/deliveries.ts'
 import { EventQueue } from '../../triggers/event-queue.ts'
+import { TriggerRegistry } from '../../triggers/registry.ts'
 import { functionsServer } from './support/functions-server.ts'
 import type { Received } from './support/functions-server.ts'
 import { sampleCommit } from './support/sample-commit.ts'
@@ -291,4 +296,24 @@ describe('nothing is lost', () => {
     await settled(after)
     expect(log[0]).toContain('us-central1-f exists no more')
   })
+})
+
+test('a start that finds its port taken leaves the events to the one that runs', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'mesh-deliveries-'))
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+  const functions = await functionsServer()
+  const { served } = await serveTiny()
+  const close = vi.spyOn(Deliveries.prototype, 'close')
+  onTestFinished(() => close.mockRestore())
+  const { service } = await serveTiny()
+  const options = { host: '127.0.0.1', port: served.port, service, clock: new Clock(), faults: new Faults() }
+  await expect(serveFirestore({ ...options, functions: functions.host, dataDir })).rejects.toThrow('EADDRINUSE')
+  expect(close).toHaveBeenCalledOnce()
+})
+
+test('a damaged file of registrations is named', () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'mesh-deliveries-')), 'triggers.json')
+  onTestFinished(() => rmSync(dirname(path), { recursive: true, force: true }))
+  writeFileSync(path, '[{"project": "p"')
+  expect(() => new TriggerRegistry(path)).toThrow(`${path} holds no registered triggers: `)
 })

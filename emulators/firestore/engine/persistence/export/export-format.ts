@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import type { HeldEntry } from '../../held-document.ts'
 import { isObject } from '../../request.ts'
 import { parseDocumentName } from '../../names.ts'
@@ -19,7 +20,7 @@ export interface ExportMetadata {
   /** RFC 3339: the documents are as they were then. */
   readonly exportTime: string
   readonly documents: number
-  /** Relative to the metadata. */
+  /** Its plain name; it lies beside the metadata. */
   readonly file: string
   /** Of the file, in hex digits. */
   readonly sha256: string
@@ -73,6 +74,8 @@ export function readMetadata(path: string): ExportMetadata {
     typeof file === 'string' &&
     typeof sha256 === 'string'
   if (!isWhole) throw new Error(`${path} lacks one of project, exportTime, documents, file and sha256.`)
+  if (file !== basename(file))
+    throw new Error(`${path} names the file ${JSON.stringify(file)}, expected one beside it.`)
   return { format: FORMAT, version: VERSION, project, exportTime, documents, file, sha256 }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Micros } from '../../../../kit/clock.ts'
 import { RpcError } from '../../../../kit/rpc-error.ts'
@@ -32,11 +32,11 @@ export async function writeExport(
     throw new RpcError('INVALID_ARGUMENT', `export_name must be a plain file name, found ${JSON.stringify(name)}.`)
   }
   const path = join(directory, name)
-  if (existsSync(path))
-    throw new RpcError('ALREADY_EXISTS', `${path} exists. Export to another directory, or delete it.`)
-  const temporary = `${path}.tmp-${process.pid}`
+  if (existsSync(path)) throw taken(path)
+  let temporary: string | undefined
   try {
-    await mkdir(temporary, { recursive: true })
+    await mkdir(directory, { recursive: true })
+    temporary = await mkdtemp(`${path}.tmp-`)
     const written = await writeDocuments(join(temporary, DOCUMENTS_FILE), collections, signal)
     const exportTime = formatTimestamp(time)
     const metadata: ExportMetadata = {
@@ -53,9 +53,20 @@ export async function writeExport(
     return { metadataFile: join(path, metadataFile), documents: written.documents }
   } catch (error) {
     // What could not be made cannot be removed either; the first error says why.
-    await rm(temporary, { recursive: true, force: true }).catch(() => undefined)
+    if (temporary !== undefined) await rm(temporary, { recursive: true, force: true }).catch(() => undefined)
+    if (isTaken(error)) throw taken(path)
     throw storageError(`The export could not be written to ${path}, so nothing of it is left`, error)
   }
+}
+
+function taken(path: string): RpcError {
+  return new RpcError('ALREADY_EXISTS', `${path} exists. Export to another directory, or delete it.`)
+}
+
+/** Whether a directory could not be renamed because another export was there first. */
+function isTaken(error: unknown): boolean {
+  const { code, syscall } = error as NodeJS.ErrnoException
+  return syscall === 'rename' && (code === 'ENOTEMPTY' || code === 'EEXIST')
 }
 
 async function writeDocuments(

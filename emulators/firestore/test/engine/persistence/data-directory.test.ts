@@ -160,7 +160,7 @@ describe('snapshots', () => {
     writeFileSync(join(path, 'snapshot-00000002.tmp'), 'half')
     writeFileSync(join(path, 'events.tmp'), 'mine')
     expect(contents(open().data)).toEqual(contents(engine.data))
-    expect(readdirSync(path).toSorted()).toEqual(['events.tmp', 'log-00000001'])
+    expect(readdirSync(path).toSorted()).toEqual(['events.tmp', 'lock', 'log-00000001'])
   })
 })
 

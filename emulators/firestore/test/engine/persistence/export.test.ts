@@ -67,6 +67,21 @@ describe('an export', () => {
     )
   })
 
+  test('of one name is made once, however often it is asked for at a time', async () => {
+    const directory = scratch()
+    const write = (n: number) => writeExport(documentsOf({ 'a/x': n }), TIME, target(directory), GOING_ON)
+    const outcomes = await Promise.allSettled([write(1), write(2), write(3)])
+    const made = outcomes.findIndex(({ status }) => status === 'fulfilled')
+    const others = outcomes.filter((_, index) => index !== made)
+    expect(others).toEqual(
+      others.map(() => ({ status: 'rejected', reason: expect.objectContaining({ status: 'ALREADY_EXISTS' }) })),
+    )
+    const read = new Documents()
+    readExport(seedIn(directory), read)
+    expect(read.entry(`${ROOT}/a/x`)?.encoded).toBe(`{"n":${made + 1}}`)
+    expect(readdirSync(directory)).toEqual(['firestore_export'])
+  })
+
   test('has the documents as they were when it was asked for, whatever is committed meanwhile', async () => {
     const directory = scratch()
     const engine = new FirestoreEngine({ clock: new Clock() })
@@ -208,6 +223,15 @@ describe('an import', () => {
     const metadataFile = join(scratch(), 'x.overall_export_metadata')
     writeFileSync(metadataFile, metadata)
     expect(() => readExport({ metadataFile, project: undefined }, new Documents())).toThrow(message)
+  })
+
+  test('reads no file elsewhere', async () => {
+    const directory = await exported()
+    const { metadataFile } = seedIn(directory)
+    writeFileSync(metadataFile, readFileSync(metadataFile, 'utf8').replace('documents.jsonl', '../secret'))
+    expect(() => readExport({ metadataFile, project: 'p' }, new Documents())).toThrow(
+      `${metadataFile} names the file "../secret", expected one beside it`,
+    )
   })
 
   test("of another project's export is refused, and of none", async () => {

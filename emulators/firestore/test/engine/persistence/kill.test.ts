@@ -17,6 +17,8 @@ test('every acknowledged write survives that its process is killed', async () =>
     output += text
     if (output.length > 5000) child.kill('SIGKILL')
   })
+  await once(child.stdout, 'data')
+  expect(() => new DataDirectory(path)).toThrow(`${path} is in use by process ${child.pid}`)
   await once(child, 'close')
   const acknowledged = output.split('\n').slice(0, -1)
   expect(acknowledged.length).toBeGreaterThan(1000)
