@@ -1,0 +1,12 @@
+/** How often and how long a notice is tried; the dashboard shows those that failed. */
+export const NOTICE_LIMITS = {
+  attemptsMax: 12,
+  ageMsMax: 86_400_000,
+  /** An attempt that has told nothing for so long is over: a crash. Longer than a sender may take. */
+  leaseMs: 60_000,
+  backoffMs: { first: 30_000, max: 14_400_000 },
+  /** Longest wait that a provider's Retry-After is granted. */
+  retryAfterMsMax: 3_600_000,
+  /** How long a notice waits before it is looked at again, when it waits for another one or for the check's state. */
+  waitMs: 30_000,
+} as const

@@ -1,0 +1,125 @@
+import { noticeId } from '../paths.ts'
+import { durationMs } from '../schema/config-words.ts'
+import type { Incident, IncidentEvent } from '../schema/incident.ts'
+import type { Notice, NoticeKind, NotifySettings } from '../schema/notification.ts'
+import type { Route } from '../schema/notifier.ts'
+import { noticeMessage } from './notice-message.ts'
+import { quietUntil } from './quiet-hours.ts'
+
+/** An incident, as far as its notices depend on it. */
+export interface RoutedIncident {
+  incidentId: string
+  incident: Incident
+  /** Its service's group; empty for none. */
+  group: string
+  link: string | null
+  /** Notices of the incident that exist, by id. */
+  existing: ReadonlyMap<string, Pick<Notice, 'kind' | 'episode' | 'notifierId'>>
+}
+
+/** Milliseconds of the last time that people reopened the incident; 0 before. */
+export function episodeOf({ reopenTime }: Incident): number {
+  return reopenTime?.getTime() ?? 0
+}
+
+/**
+ * The notices that an event of an incident adds, by id: a trigger per notifier of the matching routes (the first route that
+ * names it decides), and what follows each trigger. Events may come twice and in any order: ids repeat, the incident as it is
+ * now decides what follows, and an episode is routed once, so that whoever was alarmed is told the end.
+ */
+export function route(
+  action: IncidentEvent['action'],
+  routed: RoutedIncident,
+  { routes }: Pick<NotifySettings, 'routes'>,
+  now: Date,
+): Map<string, Notice> {
+  const { incident, existing } = routed
+  const current = episodeOf(incident)
+  const opened = action === 'incident.open' ? 0 : action === 'incident.reopen' ? current : undefined
+  const old = [...existing.values()].filter(({ kind }) => kind === 'trigger')
+  const isRouted = old.some(({ episode }) => episode === opened)
+  const triggers = opened === undefined || isRouted ? [] : triggersOf(routed, routes, opened, now)
+  const notices: Notice[] = [...triggers]
+  for (const { notifierId, episode } of [...old, ...triggers]) {
+    const state = episode === current ? incident.state : 'resolved'
+    if (state === 'resolved') notices.push(newNotice('resolve', routed, notifierId, episode, now))
+    else if (state === 'acknowledged') notices.push(newNotice('acknowledge', routed, notifierId, episode, now))
+  }
+  const byId = notices.map((notice) => [noticeId(notice), notice] as const)
+  return new Map(byId.filter(([id]) => !existing.has(id)))
+}
+
+/** The reminder that follows a trigger or a reminder which was sent at `now`; undefined where nobody wants one. */
+export function nextReminder(sent: Notice, now: Date): Notice | undefined {
+  if (sent.remind === null) return undefined
+  const { everyMs, quietHours } = sent.remind
+  const wanted = new Date(now.getTime() + everyMs)
+  const dueTime = (quietHours === null ? undefined : quietUntil(quietHours, wanted)) ?? wanted
+  const title = sent.kind === 'trigger' ? `Still: ${sent.message.title}` : sent.message.title
+  return {
+    ...sent,
+    kind: 'reminder',
+    reminder: sent.reminder + 1,
+    message: { ...sent.message, title },
+    ...fresh(now),
+    dueTime,
+    heldUntil: dueTime,
+  }
+}
+
+function triggersOf(routed: RoutedIncident, routes: readonly Route[], episode: number, now: Date): Notice[] {
+  const byNotifier = new Map<string, Notice>()
+  for (const one of routes.filter((candidate) => isMatch(candidate, routed))) {
+    const everyMs = one.remindEvery === undefined ? undefined : durationMs(one.remindEvery)
+    const heldUntil = (one.quietHours === undefined ? undefined : quietUntil(one.quietHours, now)) ?? null
+    for (const notifierId of one.notifiers) {
+      if (byNotifier.has(notifierId)) continue
+      byNotifier.set(notifierId, {
+        ...newNotice('trigger', routed, notifierId, episode, now),
+        remind: everyMs === undefined ? null : { everyMs, quietHours: one.quietHours ?? null },
+        dueTime: heldUntil ?? now,
+        heldUntil,
+      })
+    }
+  }
+  return [...byNotifier.values()]
+}
+
+function isMatch({ services, groups, severities }: Route, { incident, group }: RoutedIncident): boolean {
+  return (
+    (services === undefined || services.includes(incident.serviceId)) &&
+    (groups === undefined || groups.includes(group)) &&
+    (severities === undefined || severities.includes(incident.severity))
+  )
+}
+
+function newNotice(kind: NoticeKind, routed: RoutedIncident, notifierId: string, episode: number, now: Date): Notice {
+  const { incidentId, incident } = routed
+  const { checkId } = incident
+  const message = noticeMessage(kind, incident, routed)
+  return {
+    schemaVersion: 1,
+    incidentId,
+    checkId,
+    notifierId,
+    kind,
+    episode,
+    reminder: 0,
+    message,
+    remind: null,
+    ...fresh(now),
+  }
+}
+
+function fresh(now: Date) {
+  return {
+    state: 'pending',
+    attempts: 0,
+    dueTime: now,
+    heldUntil: null,
+    reason: '',
+    createTime: now,
+    updateTime: now,
+    sentTime: null,
+  } as const
+}

@@ -1,0 +1,278 @@
+import { describe, expect, test } from 'vitest'
+import { afterAttempt } from '../../src/notify/after-attempt.ts'
+import { claimNotice } from '../../src/notify/claim-notice.ts'
+import { diffSettings } from '../../src/notify/diff-settings.ts'
+import { NOTICE_LIMITS } from '../../src/notify/limits.ts'
+import { quietUntil } from '../../src/notify/quiet-hours.ts'
+import { nextReminder, route, type RoutedIncident } from '../../src/notify/route.ts'
+import { meshConfigSchema } from '../../src/schema/config.ts'
+import type { Incident } from '../../src/schema/incident.ts'
+import type { Notice } from '../../src/schema/notification.ts'
+import type { Route } from '../../src/schema/notifier.ts'
+import { at } from '../fixtures.ts'
+
+const ID = 'payments.http_7'
+
+function incident(changes: Partial<Incident> = {}): Incident {
+  return {
+    schemaVersion: 1,
+    state: 'open',
+    severity: 'major',
+    assignee: null,
+    title: 'Payments: Health is down',
+    checkId: 'payments.http',
+    serviceId: 'payments',
+    serviceName: 'Payments',
+    cause: 'HTTP 503 (expected 2xx)',
+    openTime: at(10),
+    resolveTime: null,
+    reopenTime: null,
+    updateTime: at(10),
+    revision: 1,
+    ...changes,
+  }
+}
+
+function routed(changes: Partial<Incident> = {}, existing: RoutedIncident['existing'] = new Map()): RoutedIncident {
+  return { incidentId: ID, incident: incident(changes), group: 'Shop', link: null, existing }
+}
+
+const chat: Route = { id: 'all', notifiers: ['chat'] }
+
+function triggerOf(one: Partial<Route> = {}, now = at(10)): Notice {
+  const notice = route('incident.open', routed(), { routes: [{ ...chat, ...one }] }, now).get(`${ID}_0_chat_trigger`)
+  if (notice === undefined) throw new Error('not routed')
+  return notice
+}
+
+describe('quiet hours', () => {
+  const berlin = { timeZone: 'Europe/Berlin', from: '22:00', to: '07:00' }
+  test.each([
+    ['before they begin', '2026-01-10T20:59:00Z', undefined],
+    ['on the first minute', '2026-01-10T21:00:00Z', '2026-01-11T06:00:00.000Z'],
+    ['on the last minute', '2026-01-11T05:59:59Z', '2026-01-11T06:00:00.000Z'],
+    ['when they have ended', '2026-01-11T06:00:00Z', undefined],
+    ['through the night that loses an hour', '2026-03-28T22:00:00Z', '2026-03-29T05:00:00.000Z'],
+    ['through the night that gains an hour', '2026-10-24T20:30:00Z', '2026-10-25T06:00:00.000Z'],
+  ])('%s', (_, time, end) => {
+    expect(quietUntil(berlin, new Date(time))?.toISOString()).toBe(end)
+  })
+
+  test('an end that the clock skips comes at the first minute after it', () => {
+    const hours = { timeZone: 'Europe/Berlin', from: '01:00', to: '02:30' }
+    expect(quietUntil(hours, new Date('2026-03-29T00:30:00Z'))?.toISOString()).toBe('2026-03-29T01:00:00.000Z')
+  })
+
+  test('within one day, in a zone of half hours', () => {
+    const hours = { timeZone: 'Asia/Kolkata', from: '12:00', to: '13:00' }
+    expect(quietUntil(hours, new Date('2026-06-01T06:45:00Z'))?.toISOString()).toBe('2026-06-01T07:30:00.000Z')
+    expect(quietUntil(hours, new Date('2026-06-01T07:30:00Z'))).toBeUndefined()
+  })
+})
+
+describe('route', () => {
+  test.each<[string, Partial<Route>, boolean]>([
+    ['no condition', {}, true],
+    ['its service', { services: ['payments'] }, true],
+    ['another service', { services: ['mail'] }, false],
+    ['its group', { groups: ['Shop'] }, true],
+    ['another group', { groups: ['Platform'] }, false],
+    ['its severity', { severities: ['critical', 'major'] }, true],
+    ['another severity', { severities: ['critical'] }, false],
+    ['one condition of two', { services: ['payments'], groups: ['Platform'] }, false],
+  ])('a route with %s', (_, one, isTold) => {
+    const notices = route('incident.open', routed(), { routes: [{ ...chat, ...one }] }, at(10))
+    expect([...notices.keys()]).toEqual(isTold ? [`${ID}_0_chat_trigger`] : [])
+  })
+
+  test('the first route that names a notifier decides for it', () => {
+    const routes = [
+      { ...chat, remindEvery: '30m' },
+      { id: 'both', notifiers: ['chat', 'mail'] },
+    ]
+    const notices = [...route('incident.open', routed(), { routes }, at(10)).values()]
+    expect(notices.map(({ notifierId, remind }) => [notifierId, remind?.everyMs])).toEqual([
+      ['chat', 1_800_000],
+      ['mail', undefined],
+    ])
+  })
+
+  test('a repeated event adds nothing, even when the routes have changed since', () => {
+    const first = route('incident.open', routed(), { routes: [chat] }, at(10))
+    const again = routed({}, first)
+    expect(route('incident.open', again, { routes: [chat, { id: 'b', notifiers: ['b'] }] }, at(20)).size).toBe(0)
+  })
+
+  test('whoever was alarmed is told the end, without any route', () => {
+    const first = route('incident.open', routed(), { routes: [chat] }, at(10))
+    const over = routed({ state: 'resolved', resolveTime: at(70) }, first)
+    const end = route('incident.resolve', over, { routes: [] }, at(70)).get(`${ID}_0_chat_resolve`)
+    expect(end?.message).toMatchObject({ title: 'Resolved: Payments: Health is down', text: 'It lasted 1 min.' })
+  })
+
+  test('the end that comes before the beginning tells nothing; the beginning then tells both', () => {
+    const over = routed({ state: 'resolved', resolveTime: at(70) })
+    expect(route('incident.resolve', over, { routes: [chat] }, at(70)).size).toBe(0)
+    const both = route('incident.open', over, { routes: [chat] }, at(71))
+    expect([...both.keys()]).toEqual([`${ID}_0_chat_trigger`, `${ID}_0_chat_resolve`])
+  })
+
+  test('a reopened incident alarms again and ends what was before', () => {
+    const first = route('incident.open', routed(), { routes: [chat] }, at(10))
+    const again = route('incident.reopen', routed({ reopenTime: at(99) }, first), { routes: [chat] }, at(99))
+    const episode = at(99).getTime()
+    expect([...again.keys()]).toEqual([`${ID}_${episode}_chat_trigger`, `${ID}_0_chat_resolve`])
+  })
+
+  test('says nothing of the queries and sign-in data of addresses', () => {
+    const cause = 'redirects (the last to https://me:pw@a.test/x?token=1#y), then HTTP 500?'
+    const notices = route('incident.open', routed({ cause }), { routes: [chat] }, at(10))
+    const [notice] = notices.values()
+    expect(notice?.message.text).toBe('redirects (the last to https://a.test/x then HTTP 500?')
+  })
+})
+
+describe('claimNotice', () => {
+  const open = { trigger: undefined, incident: { state: 'open', episode: 0 }, checkState: 'down' } as const
+  const sent = { state: 'sent', dueTime: at(10) } as const
+  const quiet = { quietHours: { timeZone: 'UTC', from: '11:00', to: '13:00' } }
+
+  test('takes a lease with the number of the attempt', () => {
+    const claim = claimNotice(triggerOf(), open, at(11))
+    expect(claim).toMatchObject({ isClaimed: true, notice: { attempts: 1, dueTime: at(71) } })
+    expect(claim && claimNotice(claim.notice, open, at(70))).toBeUndefined()
+    expect(claim && claimNotice(claim.notice, open, at(71))?.notice.attempts).toBe(2)
+  })
+
+  test('alarms nobody while Mesh cannot see the service, but tells the end', () => {
+    const unseen = { ...open, checkState: 'unknown' } as const
+    expect(claimNotice(triggerOf(), unseen, at(11))).toMatchObject({ isClaimed: false, notice: { state: 'pending' } })
+    const end = { ...triggerOf(), kind: 'resolve' } as const
+    const over = { ...unseen, trigger: sent, incident: { state: 'resolved', episode: 0 } } as const
+    expect(claimNotice(end, over, at(11))?.isClaimed).toBe(true)
+  })
+
+  test('holds a trigger through quiet hours and leaves it out when it is over by then', () => {
+    const held = triggerOf(quiet)
+    expect(held.dueTime).toEqual(at(3600))
+    expect(claimNotice(held, open, at(3599))).toBeUndefined()
+    expect(claimNotice(held, open, at(3600))?.isClaimed).toBe(true)
+    const over = { ...open, incident: { state: 'resolved', episode: 0 } } as const
+    expect(claimNotice(held, over, at(3600))?.notice.state).toBe('cancelled')
+    expect(claimNotice(triggerOf(), over, at(11))?.isClaimed).toBe(true)
+  })
+
+  test.each<[string, Notice['state'] | undefined, object]>([
+    ['waits for a trigger that is pending', 'pending', { isClaimed: false, notice: { state: 'pending' } }],
+    ['goes after a trigger that was sent', 'sent', { isClaimed: true }],
+    ['goes with a trigger that failed', 'failed', { notice: { state: 'cancelled' } }],
+    ['goes with a trigger that was left out', 'cancelled', { notice: { state: 'cancelled' } }],
+  ])('a resolve %s', (_, state, expected) => {
+    const around = {
+      ...open,
+      trigger: state && { state, dueTime: at(10) },
+      incident: { state: 'resolved', episode: 0 },
+    }
+    expect(claimNotice({ ...triggerOf(), kind: 'resolve' }, around as never, at(11))).toMatchObject(expected)
+  })
+
+  test('reminds only while the incident is open in the same episode', () => {
+    const reminder = nextReminder({ ...triggerOf({ remindEvery: '5m' }), state: 'sent' }, at(20))
+    if (reminder === undefined) throw new Error('no reminder')
+    expect(reminder).toMatchObject({ reminder: 1, state: 'pending', dueTime: at(320), attempts: 0 })
+    const around = { ...open, trigger: sent }
+    const states = [
+      { state: 'open', episode: 0 },
+      { state: 'acknowledged', episode: 0 },
+      { state: 'open', episode: 5 },
+    ] as const
+    const claims = states.map((now) => claimNotice(reminder, { ...around, incident: now }, at(320)))
+    expect(claims.map((claim) => claim?.notice.state)).toEqual(['pending', 'cancelled', 'cancelled'])
+    expect(nextReminder({ ...reminder, state: 'sent' }, at(330))).toMatchObject({ reminder: 2, dueTime: at(630) })
+  })
+
+  test('gives up after a day or the last attempt, with the last reason', () => {
+    const tired = { ...triggerOf(), attempts: NOTICE_LIMITS.attemptsMax, reason: 'HTTP 500' }
+    expect(claimNotice(tired, open, at(11))?.notice).toMatchObject({ state: 'failed', reason: 'HTTP 500' })
+    expect(claimNotice(triggerOf(), open, at(86_500))?.notice.state).toBe('failed')
+  })
+})
+
+describe('afterAttempt', () => {
+  const trying = { ...triggerOf(), attempts: 2 }
+  const refused = { sent: false, reason: 'HTTP 500', isFinal: false } as const
+
+  test('waits longer each time, and as long as the provider asks', () => {
+    expect(afterAttempt(trying, 2, refused, at(0))?.dueTime).toEqual(at(60))
+    expect(afterAttempt(trying, 2, { ...refused, retryAfterMs: 90_000 }, at(0))?.dueTime).toEqual(at(90))
+    expect(afterAttempt(trying, 2, { ...refused, retryAfterMs: 9e9 }, at(0))?.dueTime).toEqual(at(3600))
+  })
+
+  test('all attempts fit a day', () => {
+    let time = at(0)
+    let notice: Notice = triggerOf()
+    while (notice.state === 'pending') {
+      const attempts = notice.attempts + 1
+      notice = afterAttempt({ ...notice, attempts }, attempts, refused, time) ?? notice
+      if (notice.state === 'pending') time = notice.dueTime
+    }
+    expect(notice).toMatchObject({ state: 'failed', attempts: NOTICE_LIMITS.attemptsMax })
+    expect(time.getTime() - at(0).getTime()).toBeLessThan(NOTICE_LIMITS.ageMsMax)
+  })
+
+  test('a late failure changes nothing, a late success counts', () => {
+    expect(afterAttempt(trying, 1, refused, at(0))).toBeUndefined()
+    expect(afterAttempt(trying, 1, { sent: true }, at(0))).toMatchObject({ state: 'sent', sentTime: at(0) })
+    expect(afterAttempt({ ...trying, state: 'sent' }, 2, refused, at(0))).toBeUndefined()
+  })
+
+  test('a final refusal is the dead letter', () => {
+    expect(afterAttempt(trying, 2, { ...refused, isFinal: true }, at(0))).toMatchObject({
+      state: 'failed',
+      reason: 'HTTP 500',
+    })
+  })
+})
+
+describe('mesh.yaml', () => {
+  const slack = { id: 'chat', type: 'slack', secret: 'team-chat' }
+  const config = (notifiers: unknown[], routes: unknown[]) =>
+    meshConfigSchema.safeParse({ version: 1, services: [], notifiers, routes })
+  const problem = (notifiers: unknown[], routes: unknown[]) =>
+    config(notifiers, routes).error?.issues.map(({ path }) => path.join('.'))
+
+  test.each<[string, unknown[], unknown[], string[] | undefined]>([
+    ['is valid', [slack], [{ id: 'r', notifiers: ['chat'], remindEvery: '5m' }], undefined],
+    ['a secret instead of its name', [{ ...slack, secret: 'https://hooks.slack.com/x' }], [], ['notifiers.0.secret']],
+    ['an unknown notifier', [slack], [{ id: 'r', notifiers: ['cat'] }], ['routes.0.notifiers.0']],
+    ['reminders too often', [slack], [{ id: 'r', notifiers: ['chat'], remindEvery: '4m' }], ['routes.0.remindEvery']],
+    [
+      'no time zone',
+      [slack],
+      [{ id: 'r', notifiers: ['chat'], quietHours: { timeZone: 'Mars/Base', from: '22:00', to: '07:00' } }],
+      ['routes.0.quietHours.timeZone'],
+    ],
+    [
+      'hours without length',
+      [slack],
+      [{ id: 'r', notifiers: ['chat'], quietHours: { timeZone: 'UTC', from: '22:00', to: '22:00' } }],
+      ['routes.0.quietHours.to'],
+    ],
+  ])('%s', (_, notifiers, routes, places) => {
+    expect(problem(notifiers, routes)).toEqual(places)
+  })
+
+  test('a change is told by notifier and route', () => {
+    const before = config([slack, { ...slack, id: 'old' }], []).data
+    const stored = diffSettings(before ?? {}, undefined).settings
+    const after = config([{ ...slack, secret: 'other' }], [{ id: 'r', notifiers: ['chat'] }]).data
+    const { lines, settings } = diffSettings(after ?? {}, stored)
+    expect(lines.map(({ change, id, fields }) => `${change} ${id} ${fields.join()}`)).toEqual([
+      'update chat secret',
+      'create r ',
+      'delete old ',
+    ])
+    expect(diffSettings(after ?? {}, settings)).toMatchObject({ settings: undefined })
+    expect(diffSettings({}, undefined)).toEqual({ lines: [], settings: undefined })
+  })
+})

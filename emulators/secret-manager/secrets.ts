@@ -1,0 +1,92 @@
+import { RpcError } from '../kit/rpc-error.ts'
+import { SECRET_LIMITS } from './limits.ts'
+
+export type VersionState = 'ENABLED' | 'DISABLED' | 'DESTROYED'
+
+export interface Version {
+  name: string
+  state: VersionState
+  /** Seconds since the epoch. */
+  createSeconds: number
+  payload: Buffer
+}
+
+interface Secret {
+  name: string
+  createSeconds: number
+  versions: Version[]
+}
+
+const SECRET = /^projects\/([^/]+)\/secrets\/([^/]+)$/
+const VERSION = /^(projects\/[^/]+\/secrets\/[^/]+)\/versions\/(latest|[1-9]\d*)$/
+
+/** The secrets and their versions, in memory only: they end with the process. */
+export class Secrets {
+  readonly #byName = new Map<string, Secret>()
+  readonly #nowSeconds: () => number
+
+  constructor(nowSeconds: () => number) {
+    this.#nowSeconds = nowSeconds
+  }
+
+  create(parent: string, id: string): { name: string; createSeconds: number } {
+    const name = `${parent}/secrets/${id}`
+    const isValid = /^projects\/[^/]+$/.test(parent) && /^[A-Za-z0-9_-]+$/.test(id)
+    if (!isValid || id.length > SECRET_LIMITS.nameLengthMax) {
+      throw new RpcError(
+        'INVALID_ARGUMENT',
+        `Found secret_id ${JSON.stringify(id)} in ${JSON.stringify(parent)}; expected projects/P and 1 to 255 letters, digits, hyphens or underscores.`,
+      )
+    }
+    if (this.#byName.has(name)) throw new RpcError('ALREADY_EXISTS', `Secret [${name}] already exists.`)
+    const secret = { name, createSeconds: this.#nowSeconds(), versions: [] }
+    this.#byName.set(name, secret)
+    return secret
+  }
+
+  addVersion(parent: string, payload: Buffer): Version {
+    const secret = SECRET.test(parent) ? this.#byName.get(parent) : undefined
+    if (secret === undefined) throw new RpcError('NOT_FOUND', `Secret [${parent}] not found.`)
+    if (payload.length > SECRET_LIMITS.payloadBytesMax) {
+      throw new RpcError(
+        'INVALID_ARGUMENT',
+        `The payload has ${payload.length} bytes; at most ${SECRET_LIMITS.payloadBytesMax} are allowed.`,
+      )
+    }
+    const name = `${parent}/versions/${secret.versions.length + 1}`
+    const version: Version = { name, state: 'ENABLED', createSeconds: this.#nowSeconds(), payload }
+    secret.versions.push(version)
+    return version
+  }
+
+  /** The version with its payload; `latest` is the newest one, whatever its state. */
+  access(name: string): Version {
+    const version = this.#version(name)
+    if (version.state !== 'ENABLED') {
+      throw new RpcError('FAILED_PRECONDITION', `Secret Version [${version.name}] is in ${version.state} state.`)
+    }
+    return version
+  }
+
+  setState(name: string, state: VersionState): Version {
+    const version = this.#version(name)
+    if (version.state === 'DESTROYED') {
+      throw new RpcError('FAILED_PRECONDITION', `Secret Version [${version.name}] is in DESTROYED state.`)
+    }
+    version.state = state
+    if (state === 'DESTROYED') version.payload = Buffer.alloc(0)
+    return version
+  }
+
+  #version(name: string): Version {
+    const [, parent = '', id] = VERSION.exec(name) ?? []
+    if (id === undefined) {
+      throw new RpcError('INVALID_ARGUMENT', `Found ${JSON.stringify(name)}; expected projects/P/secrets/S/versions/V.`)
+    }
+    const versions = this.#byName.get(parent)?.versions
+    if (versions === undefined) throw new RpcError('NOT_FOUND', `Secret [${parent}] not found or has no versions.`)
+    const version = id === 'latest' ? versions.at(-1) : versions[Number(id) - 1]
+    if (version === undefined) throw new RpcError('NOT_FOUND', `Secret Version [${name}] not found.`)
+    return version
+  }
+}

@@ -1,0 +1,66 @@
+import { SecretManagerServiceClient } from '@google-cloud/secret-manager'
+import { credentials } from '@grpc/grpc-js'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { OnePort } from '../../kit/port.ts'
+import { startSecretManager } from '../../secret-manager/start.ts'
+
+const PARENT = 'projects/demo-secrets'
+let server: OnePort
+let client: SecretManagerServiceClient
+
+beforeAll(async () => {
+  server = await startSecretManager({ host: '127.0.0.1', port: 0 })
+  const { host, port } = server
+  client = new SecretManagerServiceClient({
+    apiEndpoint: host,
+    port,
+    projectId: 'demo-secrets',
+    sslCreds: credentials.createInsecure(),
+  })
+})
+
+afterAll(async () => {
+  await client.close()
+  await server.close()
+})
+
+async function create(secretId: string, ...values: string[]): Promise<string> {
+  const [{ name }] = await client.createSecret({ parent: PARENT, secretId, secret: { replication: { automatic: {} } } })
+  for (const value of values)
+    await client.addSecretVersion({ parent: name ?? '', payload: { data: Buffer.from(value) } })
+  return name ?? ''
+}
+
+async function read(name: string): Promise<string> {
+  const [{ payload }] = await client.accessSecretVersion({ name })
+  return Buffer.from(payload?.data ?? '').toString()
+}
+
+test('keeps every version and calls the newest latest', async () => {
+  const name = await create('two', 'old', 'new')
+  expect(await read(`${name}/versions/1`)).toBe('old')
+  expect(await read(`${name}/versions/latest`)).toBe('new')
+})
+
+test('does not give a disabled version until it is enabled, nor a destroyed one ever', async () => {
+  const name = `${await create('off', 'value')}/versions/1`
+  const [disabled] = await client.disableSecretVersion({ name })
+  expect(disabled.state).toBe('DISABLED')
+  await expect(read(name)).rejects.toMatchObject({ code: 9 })
+  await client.enableSecretVersion({ name })
+  expect(await read(name)).toBe('value')
+  await client.destroySecretVersion({ name })
+  await expect(client.enableSecretVersion({ name })).rejects.toMatchObject({ code: 9 })
+})
+
+test.each([
+  ['an unknown secret', 5, () => read(`${PARENT}/secrets/none/versions/latest`)],
+  ['a secret without versions', 5, async () => read(`${await create('empty')}/versions/latest`)],
+  ['a name of another form', 3, () => read(`${PARENT}/secrets/none`)],
+  ['a secret that exists', 6, async () => create((await create('twice')).split('/').at(-1) ?? '')],
+  ['a bad secret id', 3, () => create('a b')],
+  ['a payload above 64 KiB', 3, () => create('big', 'x'.repeat(65_537))],
+  ['an RPC that it does not have', 12, () => client.listSecrets({ parent: PARENT })],
+])('refuses %s with gRPC code %i', async (_, code, call) => {
+  await expect(call()).rejects.toMatchObject({ code })
+})

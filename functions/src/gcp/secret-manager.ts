@@ -1,0 +1,65 @@
+import type { SecretManagerServiceClient } from '@google-cloud/secret-manager'
+import { MeshError } from '@mesh/core/errors'
+
+/** How long a value is used before Secret Manager is asked again: a rotated secret takes effect within it. */
+const CACHE_MS = 300_000
+
+const ACCESS_TIMEOUT_MS = 10_000
+
+let client: Promise<SecretManagerServiceClient> | undefined
+const cache = new Map<string, { value: string; readMs: number }>()
+
+/**
+ * The value of a secret, given by name (`NAME` in this project, its latest version, or
+ * `projects/P/secrets/NAME/versions/V`), without line ends behind it. Kept in memory for five minutes; never logged. Throws `unavailable` with the secret's
+ * name when it cannot be read now: a person may yet create, enable or share it.
+ */
+export async function readSecret(reference: string, now: Date): Promise<string> {
+  const name = reference.includes('/') ? reference : `projects/${projectId()}/secrets/${reference}/versions/latest`
+  const cached = cache.get(name)
+  const age = cached === undefined ? CACHE_MS : now.getTime() - cached.readMs
+  if (cached !== undefined && age >= 0 && age < CACHE_MS) return cached.value
+  const value = await access(name)
+  cache.set(name, { value, readMs: now.getTime() })
+  return value
+}
+
+async function access(name: string): Promise<string> {
+  try {
+    client ??= open()
+    const [{ payload }] = await (await client).accessSecretVersion({ name }, { timeout: ACCESS_TIMEOUT_MS })
+    const value = Buffer.from(payload?.data ?? '')
+      .toString('utf8')
+      .replace(/[\r\n]+$/, '')
+    if (value === '') throw new MeshError('unavailable', `the secret ${name} is empty`)
+    return value
+  } catch (cause) {
+    if (cause instanceof MeshError) throw cause
+    const code = typeof cause === 'object' && cause !== null && 'code' in cause ? Number(cause.code) : Number.NaN
+    throw new MeshError('unavailable', `the secret ${name} ${REASONS[code] ?? 'cannot be read now'}`, { cause })
+  }
+}
+
+/** By gRPC status. */
+const REASONS: Record<number, string> = {
+  3: 'has a name that Secret Manager refuses',
+  5: 'does not exist or has no version',
+  7: 'may not be read by this function: it needs the role Secret Manager Secret Accessor',
+  9: 'has a disabled or destroyed version',
+}
+
+async function open(): Promise<SecretManagerServiceClient> {
+  const { SecretManagerServiceClient } = await import('@google-cloud/secret-manager')
+  const emulator = process.env['SECRET_MANAGER_EMULATOR_HOST']
+  if (!emulator) return new SecretManagerServiceClient()
+  const { credentials } = await import('@grpc/grpc-js')
+  const { hostname, port } = new URL(`http://${emulator}`)
+  const sslCreds = credentials.createInsecure()
+  return new SecretManagerServiceClient({ apiEndpoint: hostname, port: Number(port), sslCreds, projectId: projectId() })
+}
+
+function projectId(): string {
+  const id = process.env['GCLOUD_PROJECT'] ?? process.env['GOOGLE_CLOUD_PROJECT']
+  if (!id) throw new MeshError('internal', 'GCLOUD_PROJECT is not set; expected the id of this project')
+  return id
+}

@@ -1,0 +1,29 @@
+import { MeshError } from '@mesh/core/errors'
+import { route } from '@mesh/core/notify/route'
+import { incidentEventSchema } from '@mesh/core/schema/incident'
+import { log } from '../kit/log.ts'
+import { parseDocument } from '../kit/zod-converter.ts'
+import { incidentLink } from './incident-link.ts'
+import { addNotices } from './store/notices.ts'
+
+const live = { addNotices }
+
+/** Events that somebody may have to be told of; the others cost nothing. */
+const TOLD = new Set(['incident.open', 'incident.reopen', 'incident.acknowledge', 'incident.resolve'])
+
+/** Writes the notices that an event of an incident's timeline asks for; a repeated event writes none. */
+export async function notifyIncident(
+  written: { path: string; data: Record<string, unknown> },
+  now: Date,
+  { addNotices } = live,
+): Promise<void> {
+  const { action } = parseDocument(incidentEventSchema, written.path, written.data, 'user')
+  if (!TOLD.has(action)) return
+  const incidentId = written.path.split('/')[1]
+  if (incidentId === undefined) throw new MeshError('invalid-argument', `${written.path} is no event of an incident`)
+  const link = incidentLink(incidentId)
+  const added = await addNotices(incidentId, ({ settings, ...routed }) =>
+    route(action, { incidentId, link, ...routed }, settings, now),
+  )
+  if (added > 0) log.info('notices written', { incidentId, action, notices: added })
+}
