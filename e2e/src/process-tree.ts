@@ -19,13 +19,3 @@ export function processTree(root: number): ProcessInfo[] {
   for (const member of tree) tree.push(...all.filter(({ parent }) => parent === member.pid))
   return tree
 }
-
-/** Whether a process still runs. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}

@@ -10,7 +10,8 @@ import { getFirestore } from 'firebase-admin/firestore'
 import { launchBrowser } from '../src/browser.ts'
 import { openDashboard } from '../src/dashboard.ts'
 import { meshCommand } from '../src/mesh-command.ts'
-import { isAlive, processTree } from '../src/process-tree.ts'
+import { isAlive } from '../../cli/src/suite/is-alive.ts'
+import { processTree } from '../src/process-tree.ts'
 import { REPOSITORY, Suite } from '../src/suite.ts'
 
 const TURNS = { timeout: 90_000 }

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { axeViolations } from '../src/axe.ts'
 import { launchBrowser } from '../src/browser.ts'
 import { openDashboard } from '../src/dashboard.ts'
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const PAGES = ['/', '/services/payments', '/incidents', '/no-such-page']
 const LOOKS = (['light', 'dark'] as const).flatMap((colorScheme) =>
   [360, 1440].map((width) => ({ colorScheme, width })),
@@ -20,22 +18,6 @@ afterAll(async () => {
   await browser.close()
 })
 
-interface AxeViolation {
-  id: string
-  nodes: { html: string; failureSummary: string }[]
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource)
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(o: object): Promise<{ violations: AxeViolation[] }> } }
-    return (await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })).violations
-  })
-  return found.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`).join('\n')}`,
-  )
-}
-
 describe.each(LOOKS)('$colorScheme at $width px', ({ colorScheme, width }) => {
   test('every page is accessible and fits the width', async () => {
     const page = await openDashboard(browser, inject('site'), { colorScheme, viewport: { width, height: 800 } })
@@ -43,7 +25,7 @@ describe.each(LOOKS)('$colorScheme at $width px', ({ colorScheme, width }) => {
     for (const path of PAGES) {
       await page.goto(`${inject('site')}${path}`)
       await page.getByRole('heading', { level: 1 }).waitFor()
-      expect(await violations(page), path).toEqual([])
+      expect(await axeViolations(page), path).toEqual([])
       expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width)
     }
     await page.context().close()
@@ -57,6 +39,6 @@ test('the sign-in page is accessible and says when the password is wrong', async
   await page.getByLabel('Password', { exact: true }).fill('wrong')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('alert').waitFor()
-  expect(await violations(page)).toEqual([])
+  expect(await axeViolations(page)).toEqual([])
   await page.close()
 })

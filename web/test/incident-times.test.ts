@@ -7,6 +7,8 @@ function incident(changes: Partial<Incident>): Incident {
   return {
     schemaVersion: 1,
     state: 'open',
+    severity: 'major',
+    assignee: null,
     title: 'Payments: HTTP is down',
     checkId: 'payments.http',
     serviceId: 'payments',
@@ -14,7 +16,9 @@ function incident(changes: Partial<Incident>): Incident {
     cause: 'status 500, expected 2xx',
     openTime: secondsAgo(60),
     resolveTime: null,
+    reopenTime: null,
     updateTime: secondsAgo(60),
+    revision: 1,
     ...changes,
   }
 }
@@ -27,11 +31,11 @@ describe('beganAt', () => {
 })
 
 describe('byNewest', () => {
-  it('puts open incidents first, then the newest', () => {
+  it('puts incidents that are not resolved first, then the newest', () => {
     const incidents = [
       { id: 'old', value: incident({ openTime: secondsAgo(900) }) },
       { id: 'resolved', value: incident({ state: 'resolved', openTime: secondsAgo(1), resolveTime: NOW }) },
-      { id: 'new', value: incident({ openTime: secondsAgo(5) }) },
+      { id: 'new', value: incident({ state: 'acknowledged', openTime: secondsAgo(5) }) },
     ]
     expect(incidents.toSorted(byNewest).map(({ id }) => id)).toEqual(['new', 'old', 'resolved'])
   })

@@ -1,57 +1,66 @@
 import { transitionId } from '../paths.ts'
-import type { Incident, IncidentEvent } from '../schema/incident.ts'
+import { MESH, type Incident, type IncidentEvent } from '../schema/incident.ts'
 import type { Transition } from '../schema/transition.ts'
+import { INCIDENT_MACHINE } from './incident-machine.ts'
 
-/** What a transition makes of its incident: the incident's document and one event of its timeline. */
+/** What a transition or a person makes of an incident: its document and one event of its timeline. */
 export interface IncidentChange {
-  incidentId: string
   incident: Incident
-  eventId: string
   event: IncidentEvent
 }
 
+/** Name of the event that a transition adds to its incident's timeline; a timeline takes an event once. */
+export function eventIdOf({ checkId, seq }: Transition): string {
+  return transitionId(checkId, seq)
+}
+
 /**
- * The incident after a transition, whatever order the transitions arrive in and however often; undefined when the
- * transition concerns no incident. Only the opening transition gives title and cause, only the resolving one `resolveTime`.
+ * The incident after a transition that its timeline does not hold yet, in whatever order they arrive; undefined when the
+ * transition concerns no incident. People's decisions stand: an opening that comes late adds only title, cause and time, and
+ * a recovery resolves nothing that a person has resolved before or reopened since.
  */
 export function incidentOf(existing: Incident | undefined, transition: Transition): IncidentChange | undefined {
   if (transition.effect === 'none' || transition.incidentId === null) return undefined
-  return {
-    incidentId: transition.incidentId,
-    incident:
-      transition.effect === 'open' ? openedIncident(existing, transition) : resolvedIncident(existing, transition),
-    eventId: transitionId(transition.checkId, transition.seq),
-    event: {
-      schemaVersion: 1,
-      action: transition.effect === 'open' ? 'incident.open' : 'incident.resolve',
-      actor: 'mesh',
-      time: transition.time,
-      message: transition.message,
-    },
-  }
+  return transition.effect === 'open' ? opened(existing, transition) : recovered(existing, transition)
 }
 
-function openedIncident(existing: Incident | undefined, transition: Transition): Incident {
-  const resolveTime = existing?.resolveTime ?? null
-  return {
+function opened(existing: Incident | undefined, transition: Transition): IncidentChange {
+  const incident = {
+    ...(existing ?? newIncident(transition)),
     ...namesOf(transition),
-    state: resolveTime === null ? 'open' : 'resolved',
     cause: transition.message,
     openTime: transition.time,
-    resolveTime,
     updateTime: latest(existing, transition),
+  }
+  return { incident, event: eventOf(transition, 'incident.open') }
+}
+
+function recovered(existing: Incident | undefined, transition: Transition): IncidentChange {
+  const before = existing ?? newIncident(transition)
+  const updateTime = latest(existing, transition)
+  const isOutdated = before.reopenTime !== null && before.reopenTime > transition.time
+  const state = INCIDENT_MACHINE[before.state].recover
+  if (state === undefined || state === before.state || isOutdated) {
+    return { incident: { ...before, updateTime }, event: eventOf(transition, 'incident.recover') }
+  }
+  return {
+    incident: { ...before, state, resolveTime: transition.time, updateTime, revision: before.revision + 1 },
+    event: eventOf(transition, 'incident.resolve'),
   }
 }
 
-function resolvedIncident(existing: Incident | undefined, transition: Transition): Incident {
+function newIncident(transition: Transition): Incident {
   return {
     ...namesOf(transition),
+    state: 'open',
+    severity: 'major',
+    assignee: null,
     cause: '',
     openTime: null,
-    ...existing,
-    state: 'resolved',
-    resolveTime: transition.time,
-    updateTime: latest(existing, transition),
+    resolveTime: null,
+    reopenTime: null,
+    updateTime: transition.time,
+    revision: 1,
   }
 }
 
@@ -63,6 +72,11 @@ function namesOf(transition: Transition) {
     serviceId: transition.serviceId,
     serviceName: transition.serviceName,
   } as const
+}
+
+function eventOf(transition: Transition, action: IncidentEvent['action']): IncidentEvent {
+  const { time, message } = transition
+  return { schemaVersion: 1, action, actor: MESH.uid, actorName: MESH.name, time, message }
 }
 
 function latest(existing: Incident | undefined, transition: Transition): Date {

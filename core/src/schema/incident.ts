@@ -1,9 +1,29 @@
 import { z } from 'zod'
 
+export const INCIDENT_STATES = ['open', 'acknowledged', 'resolved'] as const
+export type IncidentState = (typeof INCIDENT_STATES)[number]
+
+/** Worst first. */
+export const SEVERITIES = ['critical', 'major', 'minor'] as const
+export type Severity = (typeof SEVERITIES)[number]
+
+/** Most bytes of a comment or a reason, in UTF-8: a timeline of 200 events stays below 1 MiB. */
+export const INCIDENT_TEXT_BYTES_MAX = 4096
+
+/** Who did something: an account's uid and the name that it shows; never an e-mail address, since viewers read this. */
+export const personSchema = z.strictObject({ uid: z.string(), name: z.string() })
+export type Person = z.infer<typeof personSchema>
+
+/** Mesh itself, as the actor of what checks cause. */
+export const MESH: Person = { uid: 'mesh', name: 'mesh' }
+
 /** `incidents/{checkId}_{seq}`: something that people must know about until it is resolved. */
 export const incidentSchema = z.strictObject({
   schemaVersion: z.literal(1),
-  state: z.enum(['open', 'resolved']),
+  state: z.enum(INCIDENT_STATES),
+  severity: z.enum(SEVERITIES).default('major'),
+  /** Who works on it; null for nobody. */
+  assignee: personSchema.nullable().default(null),
   title: z.string(),
   checkId: z.string(),
   serviceId: z.string(),
@@ -12,17 +32,34 @@ export const incidentSchema = z.strictObject({
   cause: z.string(),
   /** Null while only the resolving change has been seen (messages may arrive in any order). */
   openTime: z.date().nullable(),
+  /** Set exactly while the state is `resolved`. */
   resolveTime: z.date().nullable(),
+  /** When a person reopened it last: a recovery that is older than that says nothing any more. */
+  reopenTime: z.date().nullable().default(null),
   updateTime: z.date(),
+  /** Grows with every change of state, severity or assignee; whoever decides upon these names the one they saw. */
+  revision: z.int().default(0),
 })
 export type Incident = z.infer<typeof incidentSchema>
 
-/** `incidents/{id}/events/{eventId}`: the timeline; append-only. */
+/** `incidents/{id}/events/{eventId}`: the timeline; append-only. Ids are those of transitions and of people's requests. */
 export const incidentEventSchema = z.strictObject({
   schemaVersion: z.literal(1),
-  action: z.enum(['incident.open', 'incident.resolve']),
+  action: z.enum([
+    'incident.open',
+    'incident.acknowledge',
+    'incident.assign',
+    'incident.comment',
+    'incident.setSeverity',
+    'incident.resolve',
+    'incident.reopen',
+    'incident.recover',
+  ]),
+  /** uid of a person, or `mesh`. */
   actor: z.string(),
+  actorName: z.string().default('mesh'),
   time: z.date(),
+  /** The probe's words, a comment, a reason, a severity, or the assignee's name; empty when the action says it all. */
   message: z.string(),
 })
 export type IncidentEvent = z.infer<typeof incidentEventSchema>

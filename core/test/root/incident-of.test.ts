@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { incidentOf } from '../../src/root/incident-of.ts'
+import { describe, expect, test } from 'vitest'
+import { eventIdOf, incidentOf } from '../../src/root/incident-of.ts'
 import { incidentEventSchema, incidentSchema, type Incident } from '../../src/schema/incident.ts'
 import type { Transition } from '../../src/schema/transition.ts'
 import { at, transition } from '../fixtures.ts'
@@ -20,10 +20,11 @@ function deliver(transitions: Transition[]) {
   let incident: Incident | undefined
   const events = new Map<string, unknown>()
   for (const one of transitions) {
-    const change = incidentOf(incident, one)
+    const eventId = eventIdOf(one)
+    const change = events.has(eventId) ? undefined : incidentOf(incident, one)
     if (change === undefined) continue
     incident = change.incident
-    events.set(change.eventId, change.event)
+    events.set(eventId, change.event)
   }
   return { incident, events: Object.fromEntries(events) }
 }
@@ -33,6 +34,8 @@ test('an opening makes an open incident', () => {
   expect(incident).toEqual({
     schemaVersion: 1,
     state: 'open',
+    severity: 'major',
+    assignee: null,
     title: 'Payments: Health is down',
     checkId: 'payments.http',
     serviceId: 'payments',
@@ -40,7 +43,9 @@ test('an opening makes an open incident', () => {
     cause: 'HTTP 503 (expected 2xx)',
     openTime: at(10),
     resolveTime: null,
+    reopenTime: null,
     updateTime: at(10),
+    revision: 1,
   })
   expect(events['payments.http_7']).toMatchObject({ action: 'incident.open', actor: 'mesh', time: at(10) })
 })
@@ -52,6 +57,43 @@ test('a resolving that comes first leaves the opening time empty and the inciden
     resolveTime: at(60),
     cause: '',
   })
+})
+
+describe("after a person's decision", () => {
+  const open = incidentOf(undefined, opening)?.incident ?? expect.fail('an opening opens')
+
+  test('a recovery resolves an acknowledged incident', () => {
+    const { incident, event } = incidentOf({ ...open, state: 'acknowledged' }, resolving) ?? {}
+    expect(incident).toMatchObject({ state: 'resolved', resolveTime: at(60), revision: 2 })
+    expect(event?.action).toBe('incident.resolve')
+  })
+
+  test('a recovery leaves an incident that was resolved by hand as it is, and is noted', () => {
+    const byHand: Incident = { ...open, state: 'resolved', resolveTime: at(30), updateTime: at(30), revision: 2 }
+    const { incident, event } = incidentOf(byHand, resolving) ?? {}
+    expect(incident).toEqual({ ...byHand, updateTime: at(60) })
+    expect(event?.action).toBe('incident.recover')
+  })
+
+  test.each([
+    ['before the recovery is resolved by it', 50, 'resolved', at(60)],
+    ['after the recovery stays open when that comes late', 70, 'open', null],
+  ])('an incident that was reopened %s', (_, reopened, state, resolveTime) => {
+    const { incident } = incidentOf({ ...open, reopenTime: at(reopened), updateTime: at(reopened) }, resolving) ?? {}
+    expect(incident).toMatchObject({ state, resolveTime })
+  })
+
+  test('an opening that comes late adds what it knows and reopens nothing', () => {
+    const early = incidentOf(undefined, resolving)?.incident
+    const decided: Incident = { ...(early ?? open), severity: 'critical' }
+    const { incident } = incidentOf(decided, opening) ?? {}
+    expect(incident).toMatchObject({ state: 'resolved', severity: 'critical', openTime: at(10), resolveTime: at(60) })
+  })
+})
+
+test('documents of before severities, assignees and revisions existed are read with their defaults', () => {
+  const { severity: _s, assignee: _a, reopenTime: _t, revision: _r, ...old } = deliver([opening]).incident ?? {}
+  expect(incidentSchema.parse(old)).toMatchObject({ severity: 'major', assignee: null, reopenTime: null, revision: 0 })
 })
 
 test('a transition without effect changes nothing', () => {

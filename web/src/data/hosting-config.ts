@@ -2,7 +2,11 @@ import { emulatorsLiteral } from '@mesh/core/emulators-literal'
 import { z } from 'zod'
 
 const emulatorSchema = z.object({ host: z.string(), port: z.int() })
-const emulatorsSchema = z.object({ auth: emulatorSchema.optional(), firestore: emulatorSchema.optional() })
+const emulatorsSchema = z.object({
+  auth: emulatorSchema.optional(),
+  firestore: emulatorSchema.optional(),
+  functions: emulatorSchema.optional(),
+})
 const firebaseConfigSchema = z.object({
   projectId: z.string().min(1),
   apiKey: z.string().min(1),

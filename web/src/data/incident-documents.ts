@@ -15,9 +15,9 @@ export const INCIDENTS_MAX = 100
 const readIncidents = (documents: QueryDocumentSnapshot[]) =>
   documents.map((document) => readDocument(incidentSchema, document))
 
-/** Incidents that are open now, in no order. */
+/** Incidents that are not resolved, in no order. */
 export const openIncidentsSource = liveSource<Row<Incident>[]>(
-  listenToQuery(() => namedQuery(QUERIES.openIncidents, { equal: ['open'], most: INCIDENTS_MAX }), readIncidents),
+  listenToQuery(() => namedQuery(QUERIES.openIncidents, { equal: [null], most: INCIDENTS_MAX }), readIncidents),
 )
 
 /** Incidents that changed last, newest first. */
@@ -35,10 +35,13 @@ export const incidentSource = liveFamily<[incidentId: string], Row<Incident> | n
   listenToDocument(() => doc(firestore(), COLLECTIONS.incidents, incidentId), incidentSchema),
 )
 
-/** What happened to one incident, oldest first. */
+/** Most events of a timeline that a page shows. */
+export const EVENTS_MAX = 200
+
+/** What happened to one incident, newest first. */
 export const incidentEventsSource = liveFamily<[incidentId: string], Row<IncidentEvent>[]>((incidentId) =>
   listenToQuery(
-    () => namedQuery(QUERIES.timeline, { below: `${COLLECTIONS.incidents}/${incidentId}`, most: 200 }),
+    () => namedQuery(QUERIES.timeline, { below: `${COLLECTIONS.incidents}/${incidentId}`, most: EVENTS_MAX }),
     (documents) => documents.map((document) => readDocument(incidentEventSchema, document)),
   ),
 )

@@ -4,7 +4,7 @@ import { firestore } from './firestore.ts'
 
 interface Options {
   /** Values of the named query's equalities, in its order. */
-  equal?: readonly (string | number)[]
+  equal?: readonly (string | number | null)[]
   /** Document below which the collection lies; the root without it. */
   below?: string
   most: number

@@ -1,10 +1,11 @@
 import type { CollectionReference, DocumentData } from 'firebase-admin/firestore'
 import type { ZodType } from 'zod'
-import { COLLECTIONS, INCIDENT_EVENTS, PLANNER_DOCUMENTS } from '@mesh/core/paths'
+import { COLLECTIONS, INCIDENT_EVENTS, NOTIFY_SETTINGS_DOCUMENT, PLANNER_DOCUMENTS } from '@mesh/core/paths'
 import { boardSchema } from '@mesh/core/schema/board'
 import { checkRunSchema } from '@mesh/core/schema/check-run'
 import { configRevisionSchema } from '@mesh/core/schema/config-revision'
 import { incidentEventSchema, incidentSchema } from '@mesh/core/schema/incident'
+import { notifySettingsSchema } from '@mesh/core/schema/notification'
 import { plannerStateSchema, planSchema } from '@mesh/core/schema/plan'
 import { serviceSchema } from '@mesh/core/schema/service'
 import { storedCheckSchema } from '@mesh/core/schema/stored-check'
@@ -31,6 +32,7 @@ export async function collections() {
     incidentEvents: (incidentId: string) =>
       incidents.doc(incidentId).collection(INCIDENT_EVENTS).withConverter(zodConverter(incidentEventSchema)),
     plannerState: of(COLLECTIONS.planner, plannerStateSchema).doc(PLANNER_DOCUMENTS.state),
+    notifySettings: of(COLLECTIONS.notifySettings, notifySettingsSchema).doc(NOTIFY_SETTINGS_DOCUMENT),
     configRevision: of(COLLECTIONS.planner, configRevisionSchema).doc(PLANNER_DOCUMENTS.config),
   }
 }

@@ -5,6 +5,7 @@ import type { StoredConfig } from '@mesh/core/root/diff-config'
 import { mergeBoard } from '@mesh/core/root/merge-board'
 import { mergePlan } from '@mesh/core/root/merge-plan'
 import type { Board } from '@mesh/core/schema/board'
+import type { NotifySettings } from '@mesh/core/schema/notification'
 import type { Plan } from '@mesh/core/schema/plan'
 import { allOf, collections } from './collections.ts'
 
@@ -13,21 +14,30 @@ export interface LoadedConfig extends StoredConfig {
   revision: number
   plans: Map<string, Plan>
   boards: Map<string, Board>
+  notifySettings: NotifySettings | undefined
 }
 
 type Collections = Awaited<ReturnType<typeof collections>>
 
 /** Reads the whole configuration. The revision is read first: a change made meanwhile makes the next commit fail. */
 export async function loadConfig(): Promise<LoadedConfig> {
-  const { configRevision, services, checks, plans, boards } = await collections()
+  const { configRevision, services, checks, plans, boards, notifySettings } = await collections()
   const revision = (await configRevision.get()).data()?.revision ?? 0
-  const [byService, byCheck, byPlan, byBoard] = await Promise.all([
+  const [byService, byCheck, byPlan, byBoard, settings] = await Promise.all([
     allOf(services),
     allOf(checks),
     allOf(plans),
     allOf(boards),
+    notifySettings.get(),
   ])
-  return { revision, services: byService, checks: byCheck, plans: byPlan, boards: byBoard }
+  return {
+    revision,
+    services: byService,
+    checks: byCheck,
+    plans: byPlan,
+    boards: byBoard,
+    notifySettings: settings.data(),
+  }
 }
 
 /**
@@ -47,6 +57,7 @@ export async function commitConfigStep(
       const writes: (() => void)[] = []
       for (const write of step) {
         if (write.kind === 'board') writes.push(await boardWrites(all, transaction, write, now))
+        else if (write.kind === 'notifySettings') writes.push(() => put(transaction, all.notifySettings, write.value))
         else if (write.kind === 'service') writes.push(() => put(transaction, all.services.doc(write.id), write.value))
         else writes.push(() => put(transaction, all.checks.doc(write.id), write.value))
       }

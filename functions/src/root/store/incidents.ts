@@ -1,21 +1,28 @@
 import type { IncidentChange } from '@mesh/core/root/incident-of'
-import type { Incident } from '@mesh/core/schema/incident'
-import { jsonEqual } from '@mesh/core/json-equal'
+import type { Incident, IncidentEvent } from '@mesh/core/schema/incident'
 import { collections } from './collections.ts'
 
-/** Changes an incident and its timeline in one transaction; writes nothing that is there already. */
+/**
+ * Changes an incident and adds one event to its timeline in one transaction; undefined, with nothing written, when
+ * `decide` wants nothing. `decide` sees the incident and the event of that id if they exist, and may run several times.
+ */
 export async function changeIncident(
   incidentId: string,
-  decide: (existing: Incident | undefined) => IncidentChange | undefined,
-): Promise<boolean> {
+  eventId: string,
+  decide: (existing: Incident | undefined, event: IncidentEvent | undefined) => IncidentChange | undefined,
+): Promise<IncidentChange | undefined> {
   const { db, incidents, incidentEvents } = await collections()
-  const reference = incidents.doc(incidentId)
-  return db.runTransaction(async (transaction) => {
-    const existing = (await transaction.get(reference)).data()
-    const change = decide(existing)
-    if (change === undefined || jsonEqual(existing, change.incident)) return false
-    transaction.set(reference, change.incident)
-    transaction.set(incidentEvents(incidentId).doc(change.eventId), change.event)
-    return true
-  })
+  const incident = incidents.doc(incidentId)
+  const event = incidentEvents(incidentId).doc(eventId)
+  return db.runTransaction(
+    async (transaction) => {
+      const [existing, known] = await Promise.all([transaction.get(incident), transaction.get(event)])
+      const change = decide(existing.data(), known.data())
+      if (change === undefined) return undefined
+      transaction.set(incident, change.incident)
+      transaction.create(event, change.event)
+      return change
+    },
+    { maxAttempts: 10 },
+  )
 }

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { StatusIcon } from '../../ui/status.tsx'
 import { Lasting, Moment } from '../../ui/time.tsx'
 import { dayAndClockInWords } from '../../ui/time-words.ts'
+import { LOOK_OF_STATE, SEVERITY_WORDS, STATE_LEADS } from './incident-words.ts'
 import { beganAt } from './incident-times.ts'
 import classes from './incident-list.module.css'
 
@@ -19,10 +20,10 @@ export function IncidentList({ incidents }: { incidents: readonly { id: string; 
 
 function IncidentItem({ id, incident }: { id: string; incident: Incident }) {
   const began = beganAt(incident)
-  const isOpen = incident.state === 'open'
+  const look = LOOK_OF_STATE[incident.state]
   return (
-    <li className={classes['item']} data-testid={`incident-${id}`} data-state={isOpen ? 'down' : 'up'}>
-      <StatusIcon state={isOpen ? 'down' : 'up'} size={20} />
+    <li className={classes['item']} data-testid={`incident-${id}`} data-state={look}>
+      <StatusIcon state={look} size={20} />
       <div>
         <Link to="/incidents/$incidentId" params={{ incidentId: id }} className={classes['title']}>
           {incident.title}
@@ -31,8 +32,12 @@ function IncidentItem({ id, incident }: { id: string; incident: Incident }) {
       </div>
       <div className={classes['times']}>
         <span className={classes['word']}>
-          {isOpen ? 'Open for ' : 'Resolved after '}
+          {STATE_LEADS[incident.state]}{' '}
           <Lasting since={began} {...(incident.resolveTime === null ? {} : { until: incident.resolveTime })} />
+        </span>
+        <span>
+          {SEVERITY_WORDS[incident.severity]}
+          {incident.assignee !== null && ` · ${incident.assignee.name}`}
         </span>
         <Moment time={began}>{dayAndClockInWords(began)}</Moment>
       </div>

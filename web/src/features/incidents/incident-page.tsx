@@ -12,8 +12,10 @@ import { StatusDisc } from '../../ui/status.tsx'
 import { Lasting, Moment } from '../../ui/time.tsx'
 import { momentInWords } from '../../ui/time-words.ts'
 import { Unreadable } from '../../ui/unreadable.tsx'
+import { IncidentDesk } from './incident-desk.tsx'
 import { beganAt } from './incident-times.ts'
 import { IncidentTimeline } from './incident-timeline.tsx'
+import { LOOK_OF_STATE, SEVERITY_WORDS, STATE_LEADS } from './incident-words.ts'
 
 const route = getRouteApi('/incidents/$incidentId')
 const PARENT = { label: 'Incidents', to: '/incidents' } as const
@@ -38,25 +40,27 @@ export function IncidentPage() {
 }
 
 function IncidentView({ id, incident }: { id: string; incident: Incident }) {
-  const isOpen = incident.state === 'open'
   const began = beganAt(incident)
   const { serviceId, resolveTime } = incident
   return (
     <Page
       title={incident.title}
       parent={PARENT}
-      icon={<StatusDisc state={isOpen ? 'down' : 'up'} />}
+      icon={<StatusDisc state={LOOK_OF_STATE[incident.state]} />}
       lead={
         <span aria-live="polite">
-          {isOpen ? 'Open for ' : 'Resolved after '}
+          {STATE_LEADS[incident.state]}{' '}
           <Lasting since={began} {...(resolveTime === null ? {} : { until: resolveTime })} />
         </span>
       }
     >
+      <IncidentDesk id={id} incident={incident} />
       <Panel title="What is known">
         <Facts
           facts={[
             { term: 'Cause', value: incident.cause === '' ? 'not recorded yet' : incident.cause },
+            { term: 'Severity', value: SEVERITY_WORDS[incident.severity] },
+            { term: 'Assigned to', value: incident.assignee?.name ?? 'nobody' },
             {
               term: 'Service',
               value: (

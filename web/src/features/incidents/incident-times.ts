@@ -7,6 +7,6 @@ export function beganAt(incident: Incident): Date {
 
 /** Orders incidents: open ones first, then by when they began, newest first. */
 export function byNewest(a: { id: string; value: Incident }, b: { id: string; value: Incident }): number {
-  const openFirst = Number(b.value.state === 'open') - Number(a.value.state === 'open')
+  const openFirst = Number(a.value.state === 'resolved') - Number(b.value.state === 'resolved')
   return openFirst || beganAt(b.value).getTime() - beganAt(a.value).getTime() || a.id.localeCompare(b.id)
 }

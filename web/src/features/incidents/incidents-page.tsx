@@ -58,7 +58,9 @@ function leadOf(open: ReturnType<typeof useLive<Row<Incident>[]>>): string {
 
 function Incidents({ rows, state }: { rows: Row<Incident>[]; state: 'open' | 'resolved' | undefined }) {
   const { readable, unreadable } = splitRows(rows)
-  const wanted = readable.filter(({ value }) => state === undefined || value.state === state).toSorted(byNewest)
+  const wanted = readable
+    .filter(({ value }) => state === undefined || (value.state === 'resolved') === (state === 'resolved'))
+    .toSorted(byNewest)
   const isCut = rows.length === INCIDENTS_MAX
   return (
     <>
@@ -67,7 +69,7 @@ function Incidents({ rows, state }: { rows: Row<Incident>[]; state: 'open' | 're
         {wanted.length === 0 ? (
           <EmptyState icon={<ShieldCheck size={28} aria-hidden />} title={emptyTitle(state)}>
             When a check fails as often as its threshold says, Mesh opens an incident and it appears here at once. It is
-            resolved by itself when the check succeeds again.
+            resolved by itself when the check succeeds again, or by hand.
           </EmptyState>
         ) : (
           <IncidentList incidents={wanted} />

@@ -1,0 +1,22 @@
+import { reopenIncidentRequestSchema } from '@mesh/core/schema/api'
+import type { IncidentResponse } from '@mesh/core/schema/api'
+import { readAccount } from '../../gcp/accounts.ts'
+import { parseInput } from '../../kit/parse-input.ts'
+import { authorise } from '../authorise.ts'
+import type { Caller } from '../door-input.ts'
+import { changeIncident } from '../store/incidents.ts'
+import { changeByPerson } from './change-by-person.ts'
+
+const live = { readAccount, changeIncident }
+
+/** Opens a resolved incident again. */
+export async function reopenIncident(
+  request: unknown,
+  caller: Caller | undefined,
+  now: Date,
+  deps = live,
+): Promise<IncidentResponse> {
+  const person = await authorise(caller, 'incident.reopen', deps.readAccount)
+  const { revision, ...target } = parseInput(reopenIncidentRequestSchema, request, 'request')
+  return changeByPerson(target, { act: { action: 'reopen' }, person, revision, time: now }, deps.changeIncident)
+}

@@ -1,0 +1,51 @@
+import { Button, Textarea } from '@mantine/core'
+import { INCIDENT_TEXT_BYTES_MAX } from '@mesh/core/schema/incident'
+import { useState, type FormEvent } from 'react'
+import classes from './incident-desk.module.css'
+
+interface WordsFormProps {
+  label: string
+  /** What the button says. */
+  verb: string
+  isPending: boolean
+  isDisabled: boolean
+  /** Resolves with whether it worked; the words stay when it did not. */
+  onSubmit: (words: string) => Promise<boolean>
+  onCancel?: () => void
+}
+
+/** A few words and a button that sends them. */
+export function WordsForm({ label, verb, isPending, isDisabled, onSubmit, onCancel }: WordsFormProps) {
+  const [words, setWords] = useState('')
+  const isTooLong = new TextEncoder().encode(words.trim()).length > INCIDENT_TEXT_BYTES_MAX
+
+  async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
+    event.preventDefault()
+    if (words.trim() === '' || isTooLong) return
+    if (await onSubmit(words.trim())) setWords('')
+  }
+
+  return (
+    <form className={classes['form']} onSubmit={(event) => void submit(event)}>
+      <Textarea
+        label={label}
+        value={words}
+        onChange={(event) => setWords(event.currentTarget.value)}
+        rows={2}
+        required
+        withAsterisk={false}
+        error={isTooLong ? `At most ${INCIDENT_TEXT_BYTES_MAX} bytes of text` : undefined}
+      />
+      <div className={classes['row']}>
+        <Button type="submit" variant="default" loading={isPending} disabled={isDisabled || isTooLong}>
+          {verb}
+        </Button>
+        {onCancel !== undefined && (
+          <Button variant="default" onClick={onCancel}>
+            Cancel
+          </Button>
+        )}
+      </div>
+    </form>
+  )
+}

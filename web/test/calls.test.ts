@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { callProblem, isAnswered } from '../src/data/call-problem.ts'
+import { requestIds } from '../src/data/request-ids.ts'
+
+function failure(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code })
+}
+
+describe('requestIds', () => {
+  it('keeps the id of a wish until it is answered, and gives other wishes others', () => {
+    let count = 0
+    const ids = requestIds(() => `id-${(count += 1)}`)
+    expect([ids.of('a'), ids.of('b'), ids.of('a')]).toEqual(['id-1', 'id-2', 'id-1'])
+    ids.forget('a')
+    expect([ids.of('a'), ids.of('b')]).toEqual(['id-3', 'id-2'])
+  })
+})
+
+describe('a call that failed', () => {
+  it.each([
+    ['functions/aborted', true],
+    ['functions/failed-precondition', true],
+    ['functions/permission-denied', true],
+    ['functions/internal', false],
+    ['functions/unavailable', false],
+    ['functions/deadline-exceeded', false],
+  ])('%s is an answer: %s', (code, answered) => {
+    expect(isAnswered(failure(code, 'x'))).toBe(answered)
+  })
+
+  it('that is no FunctionsError is no answer', () => {
+    expect([isAnswered(new TypeError('x')), isAnswered('x')]).toEqual([false, false])
+  })
+
+  it("keeps the server's words, and says what to do when there was no answer", () => {
+    expect(callProblem(failure('functions/aborted', 'the incident changed'))).toBe('The incident changed.')
+    expect(callProblem(failure('functions/internal', 'internal'))).toContain('nothing is done twice')
+  })
+})
