@@ -5,6 +5,7 @@ import type { Metrics } from './metrics.ts'
 const BENCHES: Record<string, () => Promise<() => Promise<Metrics>>> = {
   suite: async () => (await import('./suite.ts')).benchSuite,
   firestore: async () => (await import('./firestore.ts')).benchFirestore,
+  checks: async () => (await import('./checks.ts')).benchChecks,
   live: async () => (await import('./live.ts')).benchLive,
 }
 

@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { addApplyCommand } from './commands/apply.ts'
 import { addDemoCommand } from './commands/demo.ts'
+import { addImportCommand } from './commands/import.ts'
 import { addMembersCommand } from './commands/members.ts'
 import { addSchemaCommand } from './commands/schema.ts'
 import { addStartCommand } from './commands/start.ts'
@@ -14,6 +15,7 @@ const program = new Command('mesh')
 addStartCommand(program)
 addApplyCommand(program)
 addDemoCommand(program)
+addImportCommand(program)
 addMembersCommand(program)
 addSchemaCommand(program)
 

@@ -26,7 +26,7 @@ test('a valid file gets its defaults', () => {
     checks: [
       {
         id: 'http',
-        http: { url: 'https://pay.example/health', method: 'GET', headers: {}, expectStatus: ['2xx'] },
+        http: { url: 'https://pay.example/health', method: 'GET', headers: {} },
         interval: '1m',
         timeout: '10s',
         failureThreshold: 3,
@@ -55,6 +55,36 @@ test.each([
     'id: payments\n    group: [a]',
     '4:12 services[0].group: found ["a"]; expected text',
   ],
+  [
+    'no expected status',
+    'health" }',
+    'health", expectStatus: [] }',
+    '6:66 services[0].checks[0].http.expectStatus: found []; expected at least 1 entries',
+  ],
+  [
+    'a condition without spaces',
+    'id: http',
+    'id: http\n        conditions: ["[STATUS]==200"]',
+    '6:22 services[0].checks[0].conditions[0]: found "[STATUS]==200"; expected a space on each side of ==',
+  ],
+  [
+    'a misspelt word of a condition with a severity',
+    'id: http',
+    'id: http\n        conditions: [{ if: "[BODY].a[-1] == 1", severity: warn }]',
+    '6:28 services[0].checks[0].conditions[0].if: found "[BODY].a[-1] == 1"; expected names and indexes after [BODY], as in [BODY].items[0].id, not ".a[-1]"',
+  ],
+  [
+    'a severity that does not exist',
+    'id: http',
+    'id: http\n        conditions: [{ if: "[STATUS] == 200", severity: bad }]',
+    '6:22 services[0].checks[0].conditions[0]: found {"if":"[STATUS] == 200","severity":"bad"}; expected a condition such as "[STATUS] == 200", or a map with the keys if and severity (warn or fail)',
+  ],
+  [
+    'compat without conditions',
+    'id: http',
+    'id: http\n        compat: gatus',
+    '6:17 services[0].checks[0].compat: found "gatus"; expected compat only beside conditions',
+  ],
   ['a wrong version', 'version: 1', 'version: 2', '1:10 version: found 2; expected 1'],
   [
     'a bad URL',
@@ -72,7 +102,19 @@ test.each([
     'a missing key',
     'http: { url: "https://pay.example/health" }',
     'interval: 5s',
-    '5:9 services[0].checks[0].http: missing; expected a map of keys',
+    '5:9 services[0].checks[0].http: missing; expected one protocol: http, tcp, tls, dns, websocket, grpc',
+  ],
+  [
+    'a second protocol',
+    'health" }',
+    'health" }\n        tcp: { host: pay.example, port: 80 }',
+    '7:14 services[0].checks[0].tcp: found {"host":"pay.example","port":80}; expected one protocol only: the check has http already',
+  ],
+  [
+    'a WebSocket by http',
+    'http: { url: "https://pay.example/health" }',
+    'websocket: { url: "https://pay.example/live" }',
+    '6:27 services[0].checks[0].websocket.url: found "https://pay.example/live"; expected a ws or wss URL',
   ],
   [
     'a bad duration',

@@ -8,6 +8,8 @@ export const COLLECTIONS = {
   checkRuns: 'checkRuns',
   transitions: 'transitions',
   incidents: 'incidents',
+  notices: 'notices',
+  notifySettings: 'notifySettings',
 } as const
 
 /** Sub-collection of an incident that holds its timeline. */
@@ -15,6 +17,21 @@ export const INCIDENT_EVENTS = 'events'
 
 /** Documents of `planner`: how far slots have been planned, and the number of the applied configuration. */
 export const PLANNER_DOCUMENTS = { state: 'state', config: 'config' } as const
+
+/** The one document of `notifySettings`. */
+export const NOTIFY_SETTINGS_DOCUMENT = 'current'
+
+/** A notice is named after what it tells whom, so that a repeated event cannot tell it twice. */
+export function noticeId(notice: {
+  incidentId: string
+  episode: number
+  notifierId: string
+  kind: string
+  reminder: number
+}): string {
+  const { incidentId, episode, notifierId, kind, reminder } = notice
+  return `${incidentId}_${episode}_${notifierId}_${kind}${reminder === 0 ? '' : reminder}`
+}
 
 /** A check is named after its service: `payments.http`. */
 export function checkId(serviceId: string, localId: string): string {

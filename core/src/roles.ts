@@ -2,14 +2,26 @@
 export const ROLES = ['viewer', 'operator', 'approver', 'auditor', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 
-const MAY_CONFIGURE: readonly Role[] = ['operator', 'approver', 'admin']
+const OPERATORS: readonly Role[] = ['operator', 'approver', 'admin']
+
+/** Who may do what; one entry per verb that people call. */
+export const PERMISSIONS = {
+  'config.apply': OPERATORS,
+  'incident.acknowledge': OPERATORS,
+  'incident.assign': OPERATORS,
+  'incident.comment': OPERATORS,
+  'incident.setSeverity': OPERATORS,
+  'incident.resolve': OPERATORS,
+  'incident.reopen': OPERATORS,
+} as const satisfies Record<string, readonly Role[]>
+export type Permission = keyof typeof PERMISSIONS
 
 /** Narrows a token's claim to a role; anything else is no role at all. */
 export function asRole(claim: unknown): Role | undefined {
   return ROLES.find((role) => role === claim)
 }
 
-/** Whether a role may register services and checks. */
-export function mayConfigure(role: Role | undefined): boolean {
-  return role !== undefined && MAY_CONFIGURE.includes(role)
+/** Whether a role may do something; no role may do nothing. */
+export function may(role: Role | undefined, permission: Permission): boolean {
+  return role !== undefined && PERMISSIONS[permission].includes(role)
 }

@@ -1,6 +1,7 @@
 import type { BoardEntry } from '../src/schema/board.ts'
-import type { CompiledCheck } from '../src/schema/check.ts'
+import type { CheckOf } from '../src/schema/check.ts'
 import type { CheckRun, Outcome } from '../src/schema/check-run.ts'
+import type { Incident } from '../src/schema/incident.ts'
 import type { Transition } from '../src/schema/transition.ts'
 
 /** 12:00:00 UTC plus a number of seconds. */
@@ -33,7 +34,7 @@ export function entry(changes: Partial<BoardEntry> = {}): BoardEntry {
   }
 }
 
-export function compiled(changes: Partial<CompiledCheck> = {}): CompiledCheck {
+export function compiled(changes: Partial<CheckOf<'http'>> = {}): CheckOf<'http'> {
   return {
     checkId: 'payments.http',
     serviceId: 'payments',
@@ -84,6 +85,26 @@ export function transition(changes: Partial<Transition> = {}): Transition {
     message: 'HTTP 503 (expected 2xx)',
     incidentId: 'payments.http_7',
     effect: 'open',
+    ...changes,
+  }
+}
+
+export function incident(changes: Partial<Incident> = {}): Incident {
+  return {
+    schemaVersion: 1,
+    state: 'open',
+    severity: 'major',
+    assignee: null,
+    title: 'Payments: Health is down',
+    checkId: 'payments.http',
+    serviceId: 'payments',
+    serviceName: 'Payments',
+    cause: 'HTTP 503 (expected 2xx)',
+    openTime: at(10),
+    resolveTime: null,
+    reopenTime: null,
+    updateTime: at(10),
+    revision: 1,
     ...changes,
   }
 }

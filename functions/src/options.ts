@@ -17,6 +17,16 @@ export const PLANNER_OPTIONS = {
   maxBackoffSeconds: 20,
 } as const satisfies ScheduleOptions
 
+/** The repair of incidents whose messages were lost: rare, so seldom. */
+export const REPAIR_OPTIONS = {
+  schedule: 'every 10 minutes',
+  timeZone: 'Etc/UTC',
+  region: REGION,
+  memory: '256MiB',
+  timeoutSeconds: 300,
+  maxInstances: 1,
+} as const satisfies ScheduleOptions
+
 /** The prober: a batch of 500 checks that all time out after 30 s takes four minutes. */
 export const PROBER_OPTIONS = {
   region: REGION,
@@ -36,6 +46,17 @@ export const RECORDER_OPTIONS = {
   maxInstances: 20,
   retry: true,
 } as const satisfies EventHandlerOptions
+
+/** The sweeper of notices: one at a time. */
+export const SWEEPER_OPTIONS = {
+  schedule: 'every 1 minutes',
+  timeZone: 'Etc/UTC',
+  region: REGION,
+  memory: '256MiB',
+  timeoutSeconds: 300,
+  maxInstances: 1,
+  retryCount: 0,
+} as const satisfies ScheduleOptions
 
 /** Calls by people. */
 export const CALLABLE_OPTIONS = {

@@ -20,6 +20,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     )
   }
   process.env['METADATA_SERVER_DETECTION'] = 'none'
+  process.env['MESH_PROBE_ALLOW'] = '127.0.0.0/8'
   try {
     const firestore = await start('firestore/main.ts', processes)
     process.env['FIRESTORE_EMULATOR_HOST'] = firestore

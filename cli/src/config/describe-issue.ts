@@ -56,7 +56,9 @@ function expectation(issue: z.core.$ZodIssue): string {
     case 'invalid_format':
       return issue.format === 'url' ? 'an http or https URL' : issue.message
     case 'invalid_union':
-      return 'a status code (100 to 599) or a class such as 2xx'
+      return issue.path.includes('conditions')
+        ? 'a condition such as "[STATUS] == 200", or a map with the keys if and severity (warn or fail)'
+        : 'a status code (100 to 599) or a class such as 2xx'
     default:
       return issue.message
   }

@@ -18,7 +18,9 @@ export function followDemoFleet(config: MeshConfig, addresses: Record<string, st
     ...config,
     services: config.services.map((service) => ({
       ...service,
-      checks: service.checks.map((check) => ({ ...check, http: { ...check.http, url: follow(check.http.url) } })),
+      checks: service.checks.map((check) =>
+        check.http === undefined ? check : { ...check, http: { ...check.http, url: follow(check.http.url) } },
+      ),
     })),
   }
 }

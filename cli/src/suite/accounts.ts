@@ -6,6 +6,7 @@ import type { Role } from '@mesh/core/roles'
 export interface SeededAccount {
   uid: string
   email: string
+  displayName: string
   password: string
   role: Role
 }
@@ -14,6 +15,7 @@ export interface SeededAccount {
 export const SEEDED_ADMIN: SeededAccount = {
   uid: 'seed-admin',
   email: 'admin@mesh.test',
+  displayName: 'Demo admin',
   password: 'mesh-admin',
   role: 'admin',
 }
@@ -21,8 +23,20 @@ export const SEEDED_ADMIN: SeededAccount = {
 /** Sign-ins of the local suite; they exist in the Auth emulator only. */
 export const SEEDED_ACCOUNTS: readonly SeededAccount[] = [
   SEEDED_ADMIN,
-  { uid: 'seed-operator', email: 'operator@mesh.test', password: 'mesh-operator', role: 'operator' },
-  { uid: 'seed-viewer', email: 'viewer@mesh.test', password: 'mesh-viewer', role: 'viewer' },
+  {
+    uid: 'seed-operator',
+    email: 'operator@mesh.test',
+    displayName: 'Demo operator',
+    password: 'mesh-operator',
+    role: 'operator',
+  },
+  {
+    uid: 'seed-viewer',
+    email: 'viewer@mesh.test',
+    displayName: 'Demo viewer',
+    password: 'mesh-viewer',
+    role: 'viewer',
+  },
 ]
 
 const SAVE_EVERY_MS = 10_000
@@ -46,9 +60,10 @@ export class Accounts {
   /** Creates the accounts of the last run and the seeded ones, the latter as they were seeded. */
   async restore(): Promise<void> {
     const kept = this.#read().filter(({ localId }) => !SEEDED_ACCOUNTS.some(({ uid }) => uid === localId))
-    const seeded = SEEDED_ACCOUNTS.map(({ uid, email, password, role }) => ({
+    const seeded = SEEDED_ACCOUNTS.map(({ uid, email, displayName, password, role }) => ({
       localId: uid,
       email,
+      displayName,
       rawPassword: password,
       emailVerified: true,
       customAttributes: JSON.stringify({ role }),

@@ -3,9 +3,11 @@ import { once } from 'node:events'
 import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { MeshError } from '@mesh/core/errors'
 import { descendants } from './descendants.ts'
 import { hostOf, type FirebaseJson } from './ports.ts'
+import { isAlive } from './is-alive.ts'
 import { REPOSITORY } from './repository.ts'
 
 interface Options {
@@ -20,6 +22,8 @@ interface Options {
 }
 
 const STOP_MS = 4000
+const GONE_POLL_MS = 20
+const GONE_MS_MAX = 900
 
 /** The Firebase Emulator Suite as a child process of its own group, so that Ctrl-C reaches it once, through us. */
 export class FirebaseProcess {
@@ -110,6 +114,7 @@ export class FirebaseProcess {
     await this.exited
     clearTimeout(force)
     this.#killAll()
+    await this.#allGone()
     process.off('exit', this.#abandoned)
   }
 
@@ -124,6 +129,12 @@ export class FirebaseProcess {
         // It has ended already.
       }
     }
+  }
+
+  /** A busy machine takes a moment to end what was killed; the ports are free only then. */
+  async #allGone(): Promise<void> {
+    const giveUp = performance.now() + GONE_MS_MAX
+    while ([...this.#started].some((pid) => isAlive(pid)) && performance.now() < giveUp) await delay(GONE_POLL_MS)
   }
 
   #remember(): void {

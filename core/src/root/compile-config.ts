@@ -1,7 +1,9 @@
 import { checkId } from '../paths.ts'
-import type { CompiledCheck } from '../schema/check.ts'
-import { durationMs, type CheckConfig, type MeshConfig, type ServiceConfig } from '../schema/config.ts'
+import type { CheckCondition, CompiledCheck, HttpProbe } from '../schema/check.ts'
+import { durationMs } from '../schema/config-words.ts'
+import { type CheckConfig, type MeshConfig, type ServiceConfig } from '../schema/config.ts'
 import { MeshError } from '../errors.ts'
+import { mentionsStatus } from './conditions/needs-of.ts'
 
 /** What mesh.yaml says about one service, with every default resolved. */
 export interface ServiceContent {
@@ -29,19 +31,37 @@ export function compileConfig(config: MeshConfig): CompiledConfig {
 }
 
 function compileCheck(service: ServiceConfig, check: CheckConfig): CompiledCheck {
+  const { id, name = id, interval, timeout, degradedAfter, failureThreshold, successThreshold, ...rest } = check
+  const { conditions, compat, http, ...protocol } = rest
   return {
-    checkId: checkId(service.id, check.id),
+    checkId: checkId(service.id, id),
     serviceId: service.id,
     serviceName: service.name ?? service.id,
-    name: check.name ?? check.id,
+    name,
     group: service.group,
-    intervalMs: milliseconds(check.interval),
-    timeoutMs: milliseconds(check.timeout),
-    failureThreshold: check.failureThreshold,
-    successThreshold: check.successThreshold,
-    ...(check.degradedAfter === undefined ? {} : { degradedAfterMs: milliseconds(check.degradedAfter) }),
-    http: check.http,
+    intervalMs: milliseconds(interval),
+    timeoutMs: milliseconds(timeout),
+    failureThreshold,
+    successThreshold,
+    ...(degradedAfter === undefined ? {} : { degradedAfterMs: milliseconds(degradedAfter) }),
+    ...(conditions === undefined ? {} : { conditions: conditions.map(resolvedCondition) }),
+    ...(compat === undefined ? {} : { compat }),
+    ...(http === undefined ? {} : { http: { ...http, expectStatus: http.expectStatus ?? expectedByDefault(rest) } }),
+    ...protocol,
   }
+}
+
+function resolvedCondition(condition: NonNullable<CheckConfig['conditions']>[number]): CheckCondition {
+  return typeof condition === 'string' ? { if: condition, severity: 'fail' } : condition
+}
+
+/** Any success, unless the conditions alone judge the status, as they always do in Gatus. */
+function expectedByDefault({
+  conditions = [],
+  compat,
+}: Pick<CheckConfig, 'conditions' | 'compat'>): HttpProbe['expectStatus'] {
+  const texts = conditions.map((condition) => resolvedCondition(condition).if)
+  return compat === 'gatus' || mentionsStatus(texts) ? [] : ['2xx']
 }
 
 function milliseconds(duration: string): number {

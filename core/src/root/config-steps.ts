@@ -1,4 +1,5 @@
 import type { CompiledCheck } from '../schema/check.ts'
+import type { NotifySettings } from '../schema/notification.ts'
 import type { Service } from '../schema/service.ts'
 import type { StoredCheck } from '../schema/stored-check.ts'
 import type { ConfigDiff } from './diff-config.ts'
@@ -11,13 +12,19 @@ export type ConfigWrite =
   | { kind: 'service'; id: string; value: Service | undefined }
   | { kind: 'check'; id: string; value: StoredCheck | undefined }
   | { kind: 'board'; id: string; checks: CompiledCheck[] }
+  | { kind: 'notifySettings'; value: NotifySettings }
 
 /**
  * The writes of a change, in steps that each fit one transaction; one step whenever all of them fit. Values come first,
  * then boards, then deletions, so that whatever a crash leaves undone is found again by the next diff.
  */
-export function configSteps(diff: ConfigDiff, boardIds: ReadonlySet<string>): ConfigWrite[][] {
+export function configSteps(
+  diff: ConfigDiff,
+  boardIds: ReadonlySet<string>,
+  notifySettings?: NotifySettings,
+): ConfigWrite[][] {
   const writes: ConfigWrite[] = [
+    ...(notifySettings === undefined ? [] : [{ kind: 'notifySettings', value: notifySettings } as const]),
     ...[...diff.services.set].map(([id, value]) => ({ kind: 'service', id, value }) as const),
     ...[...diff.checks.set].map(([id, value]) => ({ kind: 'check', id, value }) as const),
     ...[...diff.boards].flatMap(([id, checks]) => (boardIds.has(id) ? [{ kind: 'board', id, checks } as const] : [])),

@@ -1,7 +1,7 @@
 import { MeshError } from '../errors.ts'
 import { jsonEqual } from '../json-equal.ts'
 import type { PlanLine } from '../schema/api.ts'
-import type { CompiledCheck } from '../schema/check.ts'
+import { protocolsOf, type CompiledCheck } from '../schema/check.ts'
 import type { MeshConfig } from '../schema/config.ts'
 import type { Service } from '../schema/service.ts'
 import type { StoredCheck } from '../schema/stored-check.ts'
@@ -102,7 +102,7 @@ function contentOf({ name, description, group }: Service) {
 
 /** The settings that a person gave this very check; what follows from its service is told in the service's line. */
 function settingsOf(check: CompiledCheck) {
-  const { name, intervalMs, timeoutMs, degradedAfterMs, failureThreshold, successThreshold, http } = check
+  const { name, intervalMs, timeoutMs, degradedAfterMs, failureThreshold, successThreshold } = check
   return {
     name,
     interval: intervalMs,
@@ -110,7 +110,7 @@ function settingsOf(check: CompiledCheck) {
     degradedAfter: degradedAfterMs,
     failureThreshold,
     successThreshold,
-    http,
+    ...Object.fromEntries(protocolsOf(check).map((protocol) => [protocol, check[protocol]])),
   }
 }
 

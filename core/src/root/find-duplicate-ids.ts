@@ -2,19 +2,21 @@ import type { MeshConfig } from '../schema/config.ts'
 
 /** An id that was used before; paths lead to the `id` values, as in a zod issue. */
 export interface DuplicateId {
-  kind: 'service' | 'check'
+  kind: 'service' | 'check' | 'notifier' | 'route'
   id: string
   path: (string | number)[]
   firstPath: (string | number)[]
 }
 
-/** Service ids used twice in the file and check ids used twice in a service, in the file's order. */
+/** Ids of services, notifiers and routes used twice in the file and of checks used twice in a service, in the file's order. */
 export function findDuplicateIds(config: MeshConfig): DuplicateId[] {
   const services = duplicatesOf('service', config.services, ['services'])
   const checks = config.services.flatMap((service, index) =>
     duplicatesOf('check', service.checks, ['services', index, 'checks']),
   )
-  return [...services, ...checks]
+  const notifiers = duplicatesOf('notifier', config.notifiers ?? [], ['notifiers'])
+  const routes = duplicatesOf('route', config.routes ?? [], ['routes'])
+  return [...services, ...checks, ...notifiers, ...routes]
 }
 
 function duplicatesOf(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { meshConfigSchema } from './config.ts'
+import { INCIDENT_TEXT_BYTES_MAX, SEVERITIES } from './incident.ts'
 
 /** Request of the callable `applyConfig`: the whole configuration, validated again on the server. */
 export const applyConfigRequestSchema = z.strictObject({
@@ -12,7 +13,7 @@ export type ApplyConfigRequest = z.infer<typeof applyConfigRequestSchema>
 /** One line of the plan that `mesh apply` prints. */
 export const planLineSchema = z.strictObject({
   change: z.enum(['create', 'update', 'delete', 'unchanged']),
-  kind: z.enum(['service', 'check']),
+  kind: z.enum(['service', 'check', 'notifier', 'route']),
   id: z.string(),
   /** Names of the fields that change, for updates. */
   fields: z.array(z.string()),
@@ -22,3 +23,52 @@ export type PlanLine = z.infer<typeof planLineSchema>
 /** Answer of the callable `applyConfig`. */
 export const applyConfigResponseSchema = z.strictObject({ plan: z.array(planLineSchema), applied: z.boolean() })
 export type ApplyConfigResponse = z.infer<typeof applyConfigResponseSchema>
+
+const textSchema = z
+  .string()
+  .trim()
+  .min(1, 'some words')
+  .refine(
+    (text) => new TextEncoder().encode(text).length <= INCIDENT_TEXT_BYTES_MAX,
+    `at most ${INCIDENT_TEXT_BYTES_MAX} bytes of text`,
+  )
+
+/** What every callable that changes an incident takes. */
+const incidentRequestSchema = z.strictObject({
+  incidentId: z
+    .string()
+    .max(200)
+    .regex(/^[a-z0-9-]+\.[a-z0-9-]+_\d+$/, 'the id of an incident, such as payments.http_1767268800'),
+  /** Made by the client for this one change: the same request sent again changes nothing again. */
+  requestId: z.uuid(),
+})
+
+const incidentDecisionSchema = incidentRequestSchema.extend({
+  /** The incident's revision that the person saw. */
+  revision: z.int().min(0),
+})
+
+export const acknowledgeIncidentRequestSchema = incidentDecisionSchema
+export const reopenIncidentRequestSchema = incidentDecisionSchema
+/** `assignee` is an account's uid; null for nobody. */
+export const assignIncidentRequestSchema = incidentDecisionSchema.extend({
+  assignee: z.string().min(1).max(128).nullable(),
+})
+export const commentIncidentRequestSchema = incidentRequestSchema.extend({ text: textSchema })
+export const setIncidentSeverityRequestSchema = incidentDecisionSchema.extend({ severity: z.enum(SEVERITIES) })
+export const resolveIncidentRequestSchema = incidentDecisionSchema.extend({ reason: textSchema })
+
+/** Requests of the callables that change an incident, by the callable's name. */
+export interface IncidentRequests {
+  acknowledgeIncident: z.infer<typeof acknowledgeIncidentRequestSchema>
+  assignIncident: z.infer<typeof assignIncidentRequestSchema>
+  commentIncident: z.infer<typeof commentIncidentRequestSchema>
+  setIncidentSeverity: z.infer<typeof setIncidentSeverityRequestSchema>
+  resolveIncident: z.infer<typeof resolveIncidentRequestSchema>
+  reopenIncident: z.infer<typeof reopenIncidentRequestSchema>
+}
+
+/** Answer of the callables that change an incident: its revision now. */
+export interface IncidentResponse {
+  revision: number
+}

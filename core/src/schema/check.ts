@@ -1,4 +1,9 @@
 import { z } from 'zod'
+import { dnsProbeSchema } from './protocols/dns.ts'
+import { grpcProbeSchema } from './protocols/grpc.ts'
+import { tcpProbeSchema } from './protocols/tcp.ts'
+import { tlsProbeSchema } from './protocols/tls.ts'
+import { websocketProbeSchema } from './protocols/websocket.ts'
 
 /** Bounds of a check's configuration; the prober and the planner rely on them. */
 export const CHECK_LIMITS = {
@@ -10,6 +15,9 @@ export const CHECK_LIMITS = {
   headersMax: 32,
   bodyBytesMax: 65_536,
   expectStatusMax: 20,
+  redirectsMax: 20,
+  conditionsMax: 30,
+  conditionCharactersMax: 1000,
 } as const
 
 /** An HTTP probe: what to send and which status codes count as a success. */
@@ -33,27 +41,65 @@ export const httpProbeSchema = z.strictObject({
     )
     .default({}),
   body: z.string().max(CHECK_LIMITS.bodyBytesMax).optional(),
-  /** Exact codes or classes such as `2xx`. */
+  /** Exact codes or classes such as `2xx`; none when conditions alone judge the status. */
   expectStatus: z
     .array(z.union([z.int().min(100).max(599), z.enum(['1xx', '2xx', '3xx', '4xx', '5xx'])]))
-    .min(1)
     .default(['2xx']),
+  /** Absent means that up to ten are followed. */
+  redirects: z
+    .strictObject({
+      follow: z.boolean().default(true).describe('Whether to send the request where a redirect points.'),
+      max: z.int().min(1).max(CHECK_LIMITS.redirectsMax).default(10).describe('Redirects in a row before giving up.'),
+    })
+    .exactOptional(),
 })
 export type HttpProbe = z.infer<typeof httpProbeSchema>
 
-/** What the prober needs to know of one check; carried in `plans/{boardId}` and in a batch message. */
-export const compiledCheckSchema = z.strictObject({
-  checkId: z.string(),
-  serviceId: z.string(),
-  serviceName: z.string(),
-  name: z.string(),
-  group: z.string(),
-  intervalMs: z.int(),
-  timeoutMs: z.int(),
-  failureThreshold: z.int(),
-  successThreshold: z.int(),
-  /** Slower answers than this are `degraded`; absent means never. */
-  degradedAfterMs: z.int().optional(),
-  http: httpProbeSchema,
+/** What an answer must meet (docs/recipes/conditions.md), and what follows when it does not. */
+export const conditionSchema = z.strictObject({
+  if: z.string().min(1).max(CHECK_LIMITS.conditionCharactersMax),
+  severity: z.enum(['warn', 'fail']),
 })
+export type CheckCondition = z.infer<typeof conditionSchema>
+
+/** The ways to probe; a check has exactly one of these keys. */
+const PROBES = {
+  http: httpProbeSchema.exactOptional(),
+  tcp: tcpProbeSchema.exactOptional(),
+  tls: tlsProbeSchema.exactOptional(),
+  dns: dnsProbeSchema.exactOptional(),
+  websocket: websocketProbeSchema.exactOptional(),
+  grpc: grpcProbeSchema.exactOptional(),
+}
+export type Protocol = keyof typeof PROBES
+export const PROTOCOLS = Object.keys(PROBES) as Protocol[]
+
+/** The protocols whose keys a check has: one, unless it is faulty. */
+export function protocolsOf(check: { [P in Protocol]?: unknown }): Protocol[] {
+  return PROTOCOLS.filter((protocol) => check[protocol] !== undefined)
+}
+
+/** What the prober needs to know of one check; carried in `plans/{boardId}` and in a batch message. */
+export const compiledCheckSchema = z
+  .strictObject({
+    checkId: z.string(),
+    serviceId: z.string(),
+    serviceName: z.string(),
+    name: z.string(),
+    group: z.string(),
+    intervalMs: z.int(),
+    timeoutMs: z.int(),
+    failureThreshold: z.int(),
+    successThreshold: z.int(),
+    /** Slower answers than this are `degraded`; absent means never. */
+    degradedAfterMs: z.int().optional(),
+    conditions: z.array(conditionSchema).exactOptional(),
+    /** Conditions are read as Gatus reads them. */
+    compat: z.literal('gatus').exactOptional(),
+    ...PROBES,
+  })
+  .refine((check) => protocolsOf(check).length === 1, `exactly one of ${PROTOCOLS.join(', ')}`)
 export type CompiledCheck = z.infer<typeof compiledCheckSchema>
+
+/** A check that is known to have one protocol. */
+export type CheckOf<P extends Protocol> = CompiledCheck & Required<Pick<CompiledCheck, P>>

@@ -51,7 +51,6 @@ describe('mergeBoard', () => {
     ])
     const [removal] = transitions
     expect(removal && incidentOf(undefined, removal)).toMatchObject({
-      incidentId: 'payments.http_3',
       incident: { state: 'resolved', resolveTime: at(5) },
     })
   })

@@ -3,9 +3,10 @@ import { applyConfigRequestSchema } from '../../src/schema/api.ts'
 import { boardEntrySchema } from '../../src/schema/board.ts'
 import { httpProbeSchema } from '../../src/schema/check.ts'
 import { checkRunSchema } from '../../src/schema/check-run.ts'
-import { durationMs, meshConfigSchema } from '../../src/schema/config.ts'
+import { durationMs } from '../../src/schema/config-words.ts'
+import { meshConfigSchema } from '../../src/schema/config.ts'
 import { plannerStateSchema } from '../../src/schema/plan.ts'
-import { asRole, mayConfigure, ROLES } from '../../src/roles.ts'
+import { asRole, may, PERMISSIONS, ROLES, type Permission } from '../../src/roles.ts'
 import { at, entry, run } from '../fixtures.ts'
 
 const url = 'https://example.test/health'
@@ -25,7 +26,6 @@ describe('an HTTP probe', () => {
     ['no URL', { url: 'example.test' }],
     ['an unknown method', { url, method: 'FETCH' }],
     ['a header name with a space', { url, headers: { 'bad name': 'x' } }],
-    ['no expected status', { url, expectStatus: [] }],
     ['a status out of range', { url, expectStatus: [99] }],
     ['a class that does not exist', { url, expectStatus: ['6xx'] }],
     ['an unknown key', { url, retries: 3 }],
@@ -98,12 +98,14 @@ describe('stored documents', () => {
   })
 })
 
-test('operators, approvers and admins may configure; an unknown claim is no role', () => {
-  expect(ROLES.filter(mayConfigure)).toEqual(['operator', 'approver', 'admin'])
-  expect([asRole('admin'), asRole('root'), asRole(undefined), mayConfigure(undefined)]).toEqual([
-    'admin',
-    undefined,
-    undefined,
-    false,
-  ])
+test.each(Object.keys(PERMISSIONS) as Permission[])(
+  'operators, approvers and admins may %s, nobody else',
+  (permission) => {
+    expect(ROLES.filter((role) => may(role, permission))).toEqual(['operator', 'approver', 'admin'])
+    expect(may(undefined, permission)).toBe(false)
+  },
+)
+
+test('an unknown claim is no role', () => {
+  expect([asRole('admin'), asRole('root'), asRole(undefined)]).toEqual(['admin', undefined, undefined])
 })

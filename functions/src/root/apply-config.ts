@@ -1,5 +1,6 @@
 import { MeshError } from '@mesh/core/errors'
-import { mayConfigure } from '@mesh/core/roles'
+import { may } from '@mesh/core/roles'
+import { diffSettings } from '@mesh/core/notify/diff-settings'
 import { configSteps } from '@mesh/core/root/config-steps'
 import { diffConfig, type ConfigDiff } from '@mesh/core/root/diff-config'
 import { findDuplicateIds } from '@mesh/core/root/find-duplicate-ids'
@@ -27,7 +28,7 @@ export async function applyConfig(
   deps = live,
 ): Promise<ApplyConfigResponse> {
   if (caller === undefined) throw new MeshError('unauthenticated', 'sign in to apply a configuration')
-  if (!mayConfigure(caller.role)) {
+  if (!may(caller.role, 'config.apply')) {
     throw new MeshError(
       'permission-denied',
       `applying a configuration needs the role operator, approver or admin, not ${caller.role ?? 'none'}`,
@@ -38,12 +39,14 @@ export async function applyConfig(
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const stored = await deps.loadConfig()
     const diff = diffConfig(config, stored, [...stored.boards.keys(), ...stored.plans.keys()], now)
-    const steps = configSteps(diff, boardsToChange(diff, stored, now))
-    if (dryRun) return { plan: diff.lines, applied: false }
+    const notify = diffSettings(config, stored.notifySettings)
+    const plan = [...diff.lines, ...notify.lines]
+    const steps = configSteps(diff, boardsToChange(diff, stored, now), notify.settings)
+    if (dryRun) return { plan, applied: false }
     if (await commitSteps(steps, stored.revision, now, deps)) {
       const writes = steps.flat().length
       if (writes > 0) log.info('configuration applied', { uid: caller.uid, writes, steps: steps.length })
-      return { plan: diff.lines, applied: true }
+      return { plan, applied: true }
     }
   }
   throw new MeshError('aborted', 'other configurations are being applied at the same time; apply this one again')

@@ -6,7 +6,7 @@ import { now } from '../kit/clock.ts'
 import { log } from '../kit/log.ts'
 import { parseInput } from '../kit/parse-input.ts'
 import { mapBounded } from './probe/map-bounded.ts'
-import { probeHttp } from './probe/http.ts'
+import { probe } from './probe/probe.ts'
 import { createRun, hasRun } from './store/runs.ts'
 
 const IN_FLIGHT_MAX = 64
@@ -14,7 +14,7 @@ const IN_FLIGHT_MAX = 64
 /** A message that was published longer ago than this has probably been delivered before: worth a read. */
 const REDELIVERY_SUSPECTED_MS = 10_000
 
-const live = { probeHttp, hasRun, createRun, now }
+const live = { probe, hasRun, createRun, now }
 
 /** Probes every check of a batch message and writes the results once; `publishTime` is the message's. */
 export async function probeBatch(payload: unknown, publishTime: Date, deps = live): Promise<void> {
@@ -27,7 +27,7 @@ export async function probeBatch(payload: unknown, publishTime: Date, deps = liv
   }
   const isOld = startTime.getTime() - publishTime.getTime() > REDELIVERY_SUSPECTED_MS
   if (isOld && (await deps.hasRun(runId))) return
-  const answers = await mapBounded(batch.checks, IN_FLIGHT_MAX, deps.probeHttp)
+  const answers = await mapBounded(batch.checks, IN_FLIGHT_MAX, deps.probe)
   const run = runOf(batch, answers, startTime, deps.now())
   const isNew = await deps.createRun(runId, run)
   log.debug(isNew ? 'probed' : 'probed before', { runId, checks: run.checkIds.length })

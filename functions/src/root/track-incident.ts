@@ -1,4 +1,4 @@
-import { incidentOf } from '@mesh/core/root/incident-of'
+import { eventIdOf, incidentOf } from '@mesh/core/root/incident-of'
 import { transitionSchema } from '@mesh/core/schema/transition'
 import { log } from '../kit/log.ts'
 import { parseDocument } from '../kit/zod-converter.ts'
@@ -7,11 +7,14 @@ import { changeIncident } from './store/incidents.ts'
 
 const live = { changeIncident }
 
-/** Opens or resolves the incident that a written transition names, whatever the order of deliveries. */
+/** Opens or resolves the incident that a written transition names, whatever the order and number of deliveries. */
 export async function trackIncident(written: WrittenDocument, { changeIncident } = live): Promise<void> {
   const transition = parseDocument(transitionSchema, written.path, written.data, 'user')
   const { incidentId, effect } = transition
   if (incidentId === null || effect === 'none') return
-  const isChanged = await changeIncident(incidentId, (existing) => incidentOf(existing, transition))
-  if (isChanged) log.info(`incident ${effect}`, { incidentId, checkId: transition.checkId, reason: transition.message })
+  const change = await changeIncident(incidentId, eventIdOf(transition), (existing, event) =>
+    event === undefined ? incidentOf(existing, transition) : undefined,
+  )
+  if (change !== undefined)
+    log.info(`incident ${effect}`, { incidentId, checkId: transition.checkId, reason: transition.message })
 }

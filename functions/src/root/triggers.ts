@@ -5,7 +5,7 @@ import { onSchedule } from 'firebase-functions/v2/scheduler'
 import { COLLECTIONS, TOPIC_CHECK_BATCHES } from '@mesh/core/paths'
 import { now } from '../kit/clock.ts'
 import { background, callable } from '../kit/door.ts'
-import { CALLABLE_OPTIONS, PLANNER_OPTIONS, PROBER_OPTIONS, RECORDER_OPTIONS } from '../options.ts'
+import { CALLABLE_OPTIONS, PLANNER_OPTIONS, PROBER_OPTIONS, RECORDER_OPTIONS, REPAIR_OPTIONS } from '../options.ts'
 import { callerOf, payloadOf, writtenDocument } from './door-input.ts'
 
 /** Every minute: hands out the checks that are due. */
@@ -42,6 +42,14 @@ export const trackIncident = onDocumentCreated(
       const verb = await import('./track-incident.ts')
       await verb.trackIncident(writtenDocument(event))
     }),
+)
+
+/** Every ten minutes: opens and resolves incidents whose messages were lost. */
+export const repairIncidents = onSchedule(REPAIR_OPTIONS, () =>
+  background('repairIncidents', async () => {
+    const verb = await import('./repair-incidents.ts')
+    await verb.repairIncidents()
+  }),
 )
 
 /** Brings services and checks in line with mesh.yaml, for operators. */

@@ -21,7 +21,7 @@ const runId = `b1_5000_${at(5).getTime()}`
 /** Answers without a network and counts the probes. */
 function probing(nowSeconds = 6) {
   const probed: string[] = []
-  const probeHttp = ({ checkId }: CompiledCheck): Promise<ProbeAnswer> => {
+  const probe = ({ checkId }: CompiledCheck): Promise<ProbeAnswer> => {
     probed.push(checkId)
     const answer: ProbeAnswer =
       checkId === 'a.http'
@@ -29,7 +29,7 @@ function probing(nowSeconds = 6) {
         : { outcome: 'fail', latencyMs: null, statusCode: null, message: 'connection refused' }
     return Promise.resolve(answer)
   }
-  return { probed, deps: { probeHttp, hasRun, createRun, now: () => at(nowSeconds) } }
+  return { probed, deps: { probe, hasRun, createRun, now: () => at(nowSeconds) } }
 }
 
 test('one document carries the results of the whole batch', async () => {

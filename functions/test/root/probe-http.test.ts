@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer, type Socket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { CompiledCheck, HttpProbe } from '@mesh/core/schema/check'
+import type { CheckOf, HttpProbe } from '@mesh/core/schema/check'
 import { mapBounded } from '../../src/root/probe/map-bounded.ts'
 import { probeHttp } from '../../src/root/probe/http.ts'
 import { compiledCheck } from '../fixtures.ts'
@@ -31,7 +31,7 @@ function serve(listener: RequestListener): Promise<number> {
   return listen(createServer(listener))
 }
 
-function check(port: number, http: Partial<HttpProbe> = {}, changes: Partial<CompiledCheck> = {}): CompiledCheck {
+function check(port: number, http: Partial<HttpProbe> = {}, changes: Partial<CheckOf<'http'>> = {}): CheckOf<'http'> {
   const url = `http://127.0.0.1:${port}/`
   return compiledCheck({ http: { url, method: 'GET', headers: {}, expectStatus: ['2xx'], ...http }, ...changes })
 }
@@ -210,6 +210,14 @@ describe('redirects', () => {
     })
   })
 
+  test('are followed as often as the check says', async () => {
+    const port = await serve((_, response) => response.writeHead(302, { location: '/again' }).end())
+    const { message } = await probeHttp(check(port, { redirects: { follow: true, max: 2 } }))
+    expect(message).toBe(`more than 2 redirects (the last to http://127.0.0.1:${port}/again)`)
+    const { statusCode } = await probeHttp(check(port, { redirects: { follow: false, max: 2 } }))
+    expect(statusCode).toBe(302)
+  })
+
   test('are not followed when they are what is expected', async () => {
     const port = await serve((_, response) => response.writeHead(301, { location: 'http://localhost:1/' }).end())
     expect(await probeHttp(check(port, { expectStatus: [301] }))).toMatchObject({ outcome: 'ok', statusCode: 301 })
@@ -249,7 +257,7 @@ describe('many at once', () => {
       check(port, { url: `http://127.0.0.1:${port}/good` }, { timeoutMs: 2000 }),
     )
     const started = performance.now()
-    const answers = await mapBounded([...hanging, ...good], 64, probeHttp)
+    const answers = await mapBounded([...hanging, ...good], 64, (one) => probeHttp(one))
     expect(performance.now() - started).toBeLessThan(1500)
     expect(answers.slice(0, 40).every(({ message }) => message === 'no answer within 300 ms')).toBe(true)
     expect(answers.slice(40).every(({ outcome }) => outcome === 'ok')).toBe(true)

@@ -64,9 +64,9 @@ test('delivered at the same time, the end is the same', async () => {
 })
 
 test('a crash before or after the commit is mended by the next delivery', async () => {
-  const crashing: typeof changeIncident = (incidentId, decide) =>
-    changeIncident(incidentId, (existing) => {
-      decide(existing)
+  const crashing: typeof changeIncident = (incidentId, eventId, decide) =>
+    changeIncident(incidentId, eventId, (existing, event) => {
+      decide(existing, event)
       throw new Error('crash')
     })
   await expect(trackIncident(opening, { changeIncident: crashing })).rejects.toThrow('crash')

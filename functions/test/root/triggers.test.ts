@@ -47,7 +47,17 @@ test('the functions that are deployed, with what sets them off', () => {
     'planChecks',
     'probeChecks',
     'recordRun',
+    'repairIncidents',
     'trackIncident',
+    'acknowledgeIncident',
+    'assignIncident',
+    'commentIncident',
+    'reopenIncident',
+    'resolveIncident',
+    'setIncidentSeverity',
+    'routeNotices',
+    'sendDueNotices',
+    'sendNotice',
   ])
   for (const [, endpoint] of endpoints) expect(endpoint).toMatchObject({ region: ['us-central1'], platform: 'gcfv2' })
   const { planChecks, probeChecks, recordRun, trackIncident } = Object.fromEntries(endpoints)
@@ -78,6 +88,24 @@ describe('applyConfig', () => {
     ['invalid-argument', 'admin', undefined],
   ])('answers %s to role %s', async (code, role, data) => {
     await expect(call(data, role)).rejects.toMatchObject({ code })
+  })
+})
+
+describe('the callables of incidents', () => {
+  const { acknowledgeIncident, assignIncident, commentIncident, ...others } = functions
+  const { reopenIncident, resolveIncident, setIncidentSeverity } = others
+
+  test.each([
+    ['acknowledgeIncident', acknowledgeIncident],
+    ['assignIncident', assignIncident],
+    ['commentIncident', commentIncident],
+    ['reopenIncident', reopenIncident],
+    ['resolveIncident', resolveIncident],
+    ['setIncidentSeverity', setIncidentSeverity],
+  ])('%s refuses nobody and a viewer before it looks further', async (_, callable) => {
+    const from = (auth: object | undefined) => callable.run({ data: {}, auth } as unknown as CallableRequest)
+    await expect(from(undefined)).rejects.toMatchObject({ code: 'unauthenticated' })
+    await expect(from({ uid: 'u', token: { role: 'viewer' } })).rejects.toMatchObject({ code: 'permission-denied' })
   })
 })
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { planChecks } from '../../src/root/plan-checks.ts'
-import { probeHttp } from '../../src/root/probe/http.ts'
+import { probe } from '../../src/root/probe/probe.ts'
 import { probeBatch } from '../../src/root/probe-batch.ts'
 import { recordRun } from '../../src/root/record-run.ts'
 import { applyConfig } from '../../src/root/apply-config.ts'
@@ -28,7 +28,7 @@ async function tick(seconds: number, copies: number): Promise<void> {
   await planChecks(at(seconds), { loadPlanner, savePlanner, publishJson })
   const known = await stored()
   for (const batch of batches.flatMap((one) => Array<object>(copies).fill(one))) {
-    await probeBatch(batch, at(seconds), { probeHttp, hasRun, createRun, now: () => at(seconds) })
+    await probeBatch(batch, at(seconds), { probe, hasRun, createRun, now: () => at(seconds) })
   }
   for (const id of (await stored()).runs.keys()) {
     if (known.runs.has(id)) continue

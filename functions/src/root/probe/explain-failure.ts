@@ -1,4 +1,6 @@
+import { MeshError } from '@mesh/core/errors'
 import type { Outcome } from '@mesh/core/schema/check-run'
+import { RefusedTarget } from './guard/refused-target.ts'
 
 /** Why there was no answer, and whether that is the service's failure or Mesh's own. */
 export interface Explanation {
@@ -37,6 +39,8 @@ const OWN_TROUBLES: Record<string, string> = {
 
 /** Puts what Node, TLS or the system threw into words that a person can act on. */
 export function explainFailure(error: unknown, url: URL): Explanation {
+  if (error instanceof RefusedTarget) return { outcome: 'error', message: error.message }
+  if (error instanceof MeshError) return shortened('error', `Mesh could not probe: ${error.message}`)
   const first = firstCause(error)
   const code = 'code' in first && typeof first.code === 'string' ? first.code : ''
   const own = OWN_TROUBLES[code]
@@ -59,6 +63,9 @@ function failureText(code: string, error: Error, url: URL): string {
       return `DNS: host not found: ${url.hostname}`
     case 'EHOSTUNREACH':
       return `no route to host ${addressOf(error, url)}`
+    case 'ECANCELLED':
+    case 'ETIMEOUT':
+      return `DNS: no answer from the name server for ${url.hostname}`
     case 'ETIMEDOUT':
       return `no connection to ${addressOf(error, url)}`
     case 'ECONNRESET':

@@ -1,46 +1,51 @@
-import { request as requestHttp, type IncomingMessage } from 'node:http'
-import { request as requestHttps } from 'node:https'
-import { durationText } from '@mesh/core/root/duration-text'
+import { judgeConditions } from '@mesh/core/root/conditions/judge-conditions'
+import { needsOf } from '@mesh/core/root/conditions/needs-of'
+import type { Observation } from '@mesh/core/root/conditions/observation'
 import { expectedStatusText, matchStatus } from '@mesh/core/root/match-status'
 import type { ProbeAnswer } from '@mesh/core/root/run-of'
-import type { CompiledCheck, HttpProbe } from '@mesh/core/schema/check'
-import { explainFailure } from './explain-failure.ts'
-import { redirected, type ProbeRequest } from './redirect.ts'
+import type { CheckOf, HttpProbe } from '@mesh/core/schema/check'
+import { now } from '../../kit/clock.ts'
+import { attempt, type Verdict } from './attempt.ts'
+import { livePin, type Pin } from './guard/pin.ts'
+import { exchangeHttp, REDIRECTS, type HttpAnswer } from './http-exchange.ts'
+import { parseJson } from './parse-json.ts'
+import type { ProbeRequest } from './redirect.ts'
 
-const REDIRECTS_MAX = 10
-const BODY_BYTES_MAX = 1_048_576
-const HEADER_BYTES_MAX = 65_536
 const DEFAULT_HEADERS = { 'user-agent': 'Mesh/0.1', accept: '*/*' }
 
 /**
- * Probes one HTTP check over a connection of its own, as a new visitor would. `timeoutMs` covers everything from the
- * look-up of the name to the end of the body. Never throws: what went wrong is in the answer.
+ * Probes one HTTP check over a connection of its own, as a new visitor would. Where `compat` is `gatus`, the conditions
+ * judge a failed exchange too, but neither a refused target nor a trouble of Mesh's own.
  */
-export async function probeHttp(check: CompiledCheck): Promise<ProbeAnswer> {
-  const deadline = new AbortController()
-  const timer = setTimeout(() => deadline.abort(), check.timeoutMs)
+export async function probeHttp(check: CheckOf<'http'>, pin: Pin = livePin): Promise<ProbeAnswer> {
   const request = firstRequest(check.http)
-  const place = { url: request.url }
+  const needs = needsOf(
+    (check.conditions ?? []).map((condition) => condition.if),
+    modeOf(check),
+  )
   const startMs = performance.now()
-  try {
-    const answer = await exchange(request, check.http, place, deadline.signal)
-    const latencyMs = Math.round(10 * (performance.now() - startMs)) / 10
-    return { ...judge(check, answer, latencyMs), latencyMs, statusCode: answer.status }
-  } catch (error) {
-    const { outcome, message } = deadline.signal.aborted
-      ? ({ outcome: 'fail', message: `no answer within ${durationText(check.timeoutMs)}` } as const)
-      : explainFailure(error, place.url)
-    return { outcome, message, latencyMs: null, statusCode: null }
-  } finally {
-    clearTimeout(timer)
-    deadline.abort()
+  let ip: string | undefined
+  const noting: Pin = async (host) => {
+    const pinned = await pin(host)
+    ip ??= pinned.addresses[0]?.address
+    return pinned
   }
+  const seen = () => ({
+    responseTimeMs: Math.round(10 * (performance.now() - startMs)) / 10,
+    ...(ip === undefined ? {} : { ip }),
+  })
+
+  const answer = await attempt(check, request.url, async ({ signal, place }) => {
+    const last = await exchangeHttp(request, check.http, { pin: noting, signal, keepsBody: needs.body, place })
+    return { ...judge(check, last, { ...seen(), isConnected: true }, needs.body), statusCode: last.status }
+  })
+  const hadNoAnswer = answer.outcome === 'fail' && answer.statusCode === null
+  if (modeOf(check) === 'strict' || !hadNoAnswer || (needs.ip && ip === undefined)) return answer
+  return { ...answer, ...judgeNothing(check, { ...seen(), isConnected: false }, answer.message) }
 }
 
-interface Answer {
-  status: number
-  /** Set when redirects did not come to an end. */
-  lastLocation?: string
+function modeOf({ compat }: CheckOf<'http'>) {
+  return compat ?? 'strict'
 }
 
 function firstRequest(http: HttpProbe): ProbeRequest {
@@ -54,58 +59,41 @@ function firstRequest(http: HttpProbe): ProbeRequest {
   }
 }
 
-/** Sends the request and follows redirects, except when their status is expected itself; `place` says where it is. */
-async function exchange(
-  first: ProbeRequest,
-  { expectStatus }: HttpProbe,
-  place: { url: URL },
-  signal: AbortSignal,
-): Promise<Answer> {
-  let request = first
-  for (let hop = 0; ; hop += 1) {
-    const response = await send(request, signal)
-    await readCapped(response)
-    const { statusCode: status = 0, headers } = response
-    const next = matchStatus(expectStatus, status) ? undefined : redirected(request, status, headers.location)
-    if (next === undefined) return { status }
-    if (hop === REDIRECTS_MAX) return { status, lastLocation: next.url.href }
-    request = next
-    place.url = next.url
-  }
-}
+type Seen = Pick<Observation, 'responseTimeMs' | 'ip' | 'isConnected'>
 
-function send({ url, method, headers, body }: ProbeRequest, signal: AbortSignal): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const open = url.protocol === 'https:' ? requestHttps : requestHttp
-    const framed = body === undefined ? headers : { ...headers, 'content-length': String(Buffer.byteLength(body)) }
-    const request = open(url, { method, headers: framed, signal, agent: false, maxHeaderSize: HEADER_BYTES_MAX })
-    request.on('error', reject).on('response', resolve).end(body)
-  })
-}
-
-/** Reads the body to its end or to the cap; leaving the loop closes the connection. */
-async function readCapped(response: AsyncIterable<Buffer>): Promise<void> {
-  let bytes = 0
-  for await (const chunk of response) {
-    bytes += chunk.length
-    if (bytes > BODY_BYTES_MAX) return
-  }
-}
-
-function judge(check: CompiledCheck, answer: Answer, latencyMs: number): Pick<ProbeAnswer, 'outcome' | 'message'> {
+function judge(check: CheckOf<'http'>, answer: HttpAnswer, seen: Seen, needsBody: boolean): Verdict {
+  const { conditions = [], http } = check
   if (answer.lastLocation !== undefined) {
-    return {
-      outcome: 'fail',
-      message: `more than ${REDIRECTS_MAX} redirects (the last to ${answer.lastLocation.slice(0, 150)})`,
-    }
+    const failure = `more than ${(http.redirects ?? REDIRECTS).max} redirects (the last to ${answer.lastLocation.slice(0, 150)})`
+    if (modeOf(check) === 'strict') return { outcome: 'fail', message: failure }
+    return judgeNothing(check, { ...seen, isConnected: false }, failure)
   }
-  const { expectStatus } = check.http
-  if (!matchStatus(expectStatus, answer.status)) {
+  const { expectStatus } = http
+  if (expectStatus.length > 0 && !matchStatus(expectStatus, answer.status)) {
     return { outcome: 'fail', message: `HTTP ${answer.status} (expected ${expectedStatusText(expectStatus)})` }
   }
-  if (check.degradedAfterMs !== undefined && latencyMs > check.degradedAfterMs) {
-    const message = `slow: answered in ${durationText(latencyMs)} (degraded after ${durationText(check.degradedAfterMs)})`
-    return { outcome: 'slow', message }
+  if (conditions.length === 0) return { outcome: 'ok', message: '' }
+  if (needsBody && answer.body.isCut) {
+    return { outcome: 'error', message: 'Mesh could not judge [BODY]: the body is larger than 1 MiB' }
   }
-  return { outcome: 'ok', message: '' }
+  return judgeConditions(conditions, observed(answer, seen, needsBody), modeOf(check))
+}
+
+/** Conditions of Gatus on an exchange that failed. */
+function judgeNothing({ conditions = [] }: CheckOf<'http'>, seen: Seen, failure: string): Verdict {
+  return judgeConditions(conditions, { ...seen, failure, headers: {} }, 'gatus')
+}
+
+function observed(
+  { status, headers, body, certificateEndTime }: HttpAnswer,
+  seen: Seen,
+  needsBody: boolean,
+): Observation {
+  return {
+    ...seen,
+    status,
+    headers,
+    ...(needsBody ? { body: { text: body.text, json: parseJson(body.text) } } : {}),
+    ...(certificateEndTime && { certificateExpirationMs: certificateEndTime.getTime() - now().getTime() }),
+  }
 }

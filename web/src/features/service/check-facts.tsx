@@ -1,6 +1,7 @@
 import { durationText } from '@mesh/core/root/duration-text'
 import type { CompiledCheck } from '@mesh/core/schema/check'
 import { Facts } from '../../ui/facts.tsx'
+import { probeText } from './probe-text.ts'
 import classes from './service-page.module.css'
 
 /** How the check is configured, in sentences; the same lines without words while that is being fetched. */
@@ -9,8 +10,8 @@ export function CheckFacts({ check }: { check: CompiledCheck | undefined }) {
     <div className={classes['facts']}>
       <Facts
         facts={[
-          { term: 'Target', value: check === undefined ? SPACE : <code>{targetOf(check)}</code> },
-          { term: 'Expected status', value: check?.http.expectStatus.join(', ') ?? SPACE },
+          { term: 'Target', value: check === undefined ? SPACE : <code>{probeText(check).target}</code> },
+          { term: 'Expected', value: check === undefined ? SPACE : probeText(check).expected },
           { term: 'Probed', value: check === undefined ? SPACE : rhythmOf(check) },
           { term: 'Thresholds', value: check === undefined ? SPACE : thresholdsOf(check) },
         ]}
@@ -20,10 +21,6 @@ export function CheckFacts({ check }: { check: CompiledCheck | undefined }) {
 }
 
 const SPACE = '\u00a0'
-
-function targetOf({ http }: CompiledCheck): string {
-  return `${http.method} ${http.url}`
-}
 
 function rhythmOf({ intervalMs, timeoutMs, degradedAfterMs }: CompiledCheck): string {
   const slow = degradedAfterMs === undefined ? '' : `, degraded when slower than ${durationText(degradedAfterMs)}`

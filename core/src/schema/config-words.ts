@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+const UNIT_MS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
+
+/** Milliseconds of a duration such as `500ms`, `30s`, `5m` or `1h`; undefined when it is none. */
+export function durationMs(text: string): number | undefined {
+  const match = /^(\d+)(ms|s|m|h)$/.exec(text)
+  const unit = UNIT_MS[match?.[2] ?? '']
+  return match === null || unit === undefined ? undefined : Number(match[1]) * unit
+}
+
+/** A duration in mesh.yaml, within bounds in milliseconds. */
+export function duration(minMs: number, maxMs: number, example: string) {
+  return z
+    .string()
+    .regex(/^\d+(ms|s|m|h)$/, `a duration such as ${example}`)
+    .refine((text) => {
+      const ms = durationMs(text)
+      return ms !== undefined && ms >= minMs && ms <= maxMs
+    }, `a duration from ${minMs} ms to ${maxMs} ms`)
+    .meta({ examples: [example] })
+}
+
+/** An id in mesh.yaml. */
+export const idSchema = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'lower-case letters, digits and inner hyphens, 1 to 63 characters')

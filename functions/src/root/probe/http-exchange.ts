@@ -1,0 +1,98 @@
+import { request as requestHttp, type IncomingMessage } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import { TLSSocket } from 'node:tls'
+import { matchStatus } from '@mesh/core/root/match-status'
+import type { HttpProbe } from '@mesh/core/schema/check'
+import type { Pin } from './guard/pin.ts'
+import { redirected, type ProbeRequest } from './redirect.ts'
+
+/** What is done about redirects unless the check says otherwise. */
+export const REDIRECTS = { follow: true, max: 10 }
+const BODY_BYTES_MAX = 1_048_576
+const HEADER_BYTES_MAX = 65_536
+
+/** The last answer of an exchange. */
+export interface HttpAnswer {
+  status: number
+  headers: Record<string, string>
+  body: Body
+  /** Of the leaf certificate; absent without TLS. */
+  certificateEndTime?: Date
+  /** Set when redirects did not come to an end. */
+  lastLocation?: string
+}
+
+interface Body {
+  /** Empty unless it was to be kept. */
+  text: string
+  /** Whether there is more than the cap. */
+  isCut: boolean
+}
+
+interface Means {
+  pin: Pin
+  signal: AbortSignal
+  keepsBody: boolean
+  /** Where the exchange is now. */
+  place: { url: URL }
+}
+
+/** Sends the request and follows redirects, except when their status is expected itself. */
+export async function exchangeHttp(
+  first: ProbeRequest,
+  { expectStatus, redirects = REDIRECTS }: HttpProbe,
+  means: Means,
+): Promise<HttpAnswer> {
+  let request = first
+  for (let hop = 0; ; hop += 1) {
+    const response = await send(request, means)
+    const certificateEndTime = certificateEndOf(response)
+    const body = await readCapped(response, means.keepsBody)
+    const { statusCode: status = 0, headers } = response
+    const answer = { status, headers: flat(headers), body, ...(certificateEndTime && { certificateEndTime }) }
+    const isFinal = !redirects.follow || matchStatus(expectStatus, status)
+    const next = isFinal ? undefined : redirected(request, status, headers.location)
+    if (next === undefined) return answer
+    if (hop === redirects.max) return { ...answer, lastLocation: next.url.href }
+    request = next
+    means.place.url = next.url
+  }
+}
+
+async function send({ url, method, headers, body }: ProbeRequest, { pin, signal }: Means): Promise<IncomingMessage> {
+  const { lookup } = await pin(url.hostname)
+  return new Promise((resolve, reject) => {
+    const open = url.protocol === 'https:' ? requestHttps : requestHttp
+    const framed = body === undefined ? headers : { ...headers, 'content-length': String(Buffer.byteLength(body)) }
+    const settings = { method, lookup, signal, agent: false, maxHeaderSize: HEADER_BYTES_MAX }
+    const request = open(url, { ...settings, headers: framed })
+    request.on('error', reject).on('response', resolve).end(body)
+  })
+}
+
+/** Reads the body to its end or to the cap; leaving the loop closes the connection. */
+async function readCapped(response: AsyncIterable<Buffer>, isKept: boolean): Promise<Body> {
+  const kept: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of response) {
+    bytes += chunk.length
+    if (bytes > BODY_BYTES_MAX) return { text: '', isCut: true }
+    if (isKept) kept.push(chunk)
+  }
+  return { text: Buffer.concat(kept).toString('utf8'), isCut: false }
+}
+
+/** Asked before the body is read, since the certificate goes with the connection. */
+function certificateEndOf({ socket }: IncomingMessage): Date | undefined {
+  return socket instanceof TLSSocket ? new Date(socket.getPeerCertificate().valid_to) : undefined
+}
+
+/** The first value of each header, as names occur in `IncomingHttpHeaders`: in lower case. */
+function flat(headers: IncomingMessage['headers']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => {
+      const first = Array.isArray(value) ? value[0] : value
+      return first === undefined ? [] : [[name, first]]
+    }),
+  )
+}

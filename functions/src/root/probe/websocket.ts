@@ -1,0 +1,76 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { request as requestHttp, type IncomingMessage } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import type { Duplex } from 'node:stream'
+import type { ProbeAnswer } from '@mesh/core/root/run-of'
+import type { CheckOf } from '@mesh/core/schema/check'
+import { attempt, type Verdict } from './attempt.ts'
+import { livePin, type Pin } from './guard/pin.ts'
+import { quoted } from './quoted.ts'
+import { clientFrame, firstMessage, OPCODES } from './websocket-frames.ts'
+
+/** RFC 6455, section 1.3. */
+const ACCEPT_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
+const HEADER_BYTES_MAX = 65_536
+
+/** Probes one WebSocket check: the opening handshake, then a message each way if the check names them. */
+export function probeWebsocket(check: CheckOf<'websocket'>, pin: Pin = livePin): Promise<ProbeAnswer> {
+  const { send, expect } = check.websocket
+  return attempt(check, new URL(check.websocket.url), async ({ signal, place }) => {
+    const opened = await handshake(place.url, pin, signal)
+    if (!('socket' in opened)) return opened
+    const { socket } = opened
+    if (send !== undefined) socket.write(clientFrame(OPCODES.text, Buffer.from(send)))
+    const verdict = expect === undefined ? ({ outcome: 'ok', message: '' } as const) : await compared(opened, expect)
+    await new Promise<void>((resolve) => socket.end(clientFrame(OPCODES.close, Buffer.from([0x03, 0xe8])), resolve))
+    return { ...verdict, statusCode: 101 }
+  })
+}
+
+interface Opened {
+  socket: Duplex
+  /** What came with the handshake's answer. */
+  head: Buffer
+}
+
+async function handshake(url: URL, pin: Pin, signal: AbortSignal): Promise<Opened | Verdict> {
+  const { lookup } = await pin(url.hostname)
+  const key = randomBytes(16).toString('base64')
+  const isSecure = url.protocol === 'wss:'
+  const address = new URL(url.href.replace(/^ws/, 'http'))
+  const headers = {
+    'user-agent': 'Mesh/0.1',
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': key,
+  }
+  const { promise, resolve, reject } = Promise.withResolvers<Opened | Verdict>()
+  const open = isSecure ? requestHttps : requestHttp
+  open(address, { headers, lookup, signal, agent: false, maxHeaderSize: HEADER_BYTES_MAX })
+    .on('error', reject)
+    .on('response', ({ statusCode = 0 }: IncomingMessage) =>
+      resolve({ outcome: 'fail', message: `HTTP ${statusCode} (expected 101, a WebSocket)`, statusCode }),
+    )
+    .on('upgrade', (response: IncomingMessage, socket: Duplex, head: Buffer) => {
+      socket.on('error', () => undefined)
+      signal.addEventListener('abort', () => socket.destroy())
+      const accept = createHash('sha1').update(`${key}${ACCEPT_GUID}`).digest('base64')
+      if (response.headers['sec-websocket-accept'] === accept) resolve({ socket, head })
+      else
+        resolve({
+          outcome: 'fail',
+          message: 'the answer is not a WebSocket handshake (Sec-WebSocket-Accept)',
+          statusCode: 101,
+        })
+    })
+    .end()
+  return promise
+}
+
+async function compared({ socket, head }: Opened, expected: string): Promise<Verdict> {
+  const received = await firstMessage(socket, head)
+  if ('fault' in received) return { outcome: 'fail', message: received.fault }
+  if (received.text === expected) return { outcome: 'ok', message: '' }
+  return { outcome: 'fail', message: `the message is ${quoted(received.text)} (expected ${quoted(expected)})` }
+}
