@@ -11,5 +11,9 @@ export const REPLY_CHARACTERS_MAX = 4 * 1024 * 1024
 export const UNACKNOWLEDGED_CHARACTERS_FULL = 8 * 1024 * 1024
 /** Characters that a WebChannel client may leave unacknowledged before it is given up. */
 export const UNACKNOWLEDGED_CHARACTERS_MAX = 64 * 1024 * 1024
-/** Messages of a WebChannel client that wait for one that is missing before them. */
+/** Messages of a WebChannel client that wait for one that is missing before them, or for the client to acknowledge what it was told. */
 export const EARLY_MESSAGES_MAX = 1000
+/** Characters of such messages. */
+export const EARLY_CHARACTERS_MAX = 32 * 1024 * 1024
+/** WebChannel sessions that are open at a time. */
+export const SESSIONS_MAX = 10_000

@@ -8,6 +8,8 @@ const SINGLE_COMMITS_MAX = 4
 /** What one stream has yet to say, in order. */
 export class Backlog {
   #items: (News | readonly Json[])[] = []
+  /** How many responses the items hold that are no commits. */
+  #responses = 0
   /** How many of the items are single commits. */
   #singles = 0
   /** The responses of the item that is being said, and how many of them were. */
@@ -18,9 +20,15 @@ export class Backlog {
     return this.#items.length === 0 && this.#said === this.#current.length
   }
 
+  /** How many responses wait beside commits. */
+  get size(): number {
+    return this.#responses + this.#current.length - this.#said
+  }
+
   /** Responses that are said as they are. */
   add(responses: readonly Json[]): void {
     this.#items.push(responses)
+    this.#responses += responses.length
   }
 
   /** News of a commit; once several wait, further ones are merged. */
@@ -40,6 +48,7 @@ export class Backlog {
       if (item === undefined) return undefined
       this.#current = item instanceof News ? item.responses() : item
       if (item instanceof News) this.#singles -= 1
+      else this.#responses -= item.length
       this.#said = 0
     }
     const response = this.#current[this.#said]

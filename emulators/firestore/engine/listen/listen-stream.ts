@@ -12,6 +12,11 @@ import { QueryTarget } from './query-target.ts'
 import { removal, targetChange } from './responses.ts'
 import type { Target } from './target.ts'
 
+/** Responses to requests that wait before further requests wait too, so that opening many targets at once costs little memory. */
+const RESPONSES_WAITING_MAX = 10_000
+/** Requests of a client that wait until it has read the answers to those before. */
+const REQUESTS_WAITING_MAX = 1000
+
 /**
  * One client's Listen stream: targets come and go by requests, and each commit that concerns one is told at once, or as
  * soon as the client has read what was said before.
@@ -23,8 +28,10 @@ export class ListenStream implements Stream, Speaker {
   readonly #onClose: () => void
   readonly #targets = new Map<number, Target>()
   readonly #backlog = new Backlog()
+  readonly #requests: Json[] = []
   /** Whether the client has left the choice of a target's id to the stream, and then has to go on doing so. */
   #choosesIds = false
+  #lastChosenId = 0
   #isOpen = true
 
   constructor(parts: ListenParts, caller: Caller, sink: StreamSink, onClose: () => void) {
@@ -36,23 +43,18 @@ export class ListenStream implements Stream, Speaker {
 
   receive(request: Json): void {
     if (!this.#isOpen) return
-    try {
-      const { addTarget, removeTarget } = request
-      if (isObject(addTarget)) this.#add(addTarget, request['database'])
-      else if (typeof removeTarget === 'number') this.#remove(removeTarget)
-      else throw invalid(`A Listen request must have addTarget or removeTarget, found ${shown(Object.keys(request))}.`)
-    } catch (error) {
-      if (error instanceof RpcError) this.#fail(error)
-      else {
-        this.#fail(defect())
-        throw error
-      }
+    this.#requests.push(request)
+    this.#answerRequests()
+    if (this.#requests.length > REQUESTS_WAITING_MAX) {
+      const found = `${REQUESTS_WAITING_MAX} requests wait for the client to read the answers to those before`
+      this.#fail(new RpcError('RESOURCE_EXHAUSTED', `${found}; it must read on before it sends more.`))
     }
   }
 
   close(): void {
     if (!this.#isOpen) return
     this.#isOpen = false
+    this.#requests.length = 0
     for (const id of this.#targets.keys()) this.#drop(id)
     this.#parts.outbox.remove(this)
     this.#onClose()
@@ -98,16 +100,36 @@ export class ListenStream implements Stream, Speaker {
     try {
       for (; sent < max && this.#isOpen && this.#sink.isFull?.() !== true; sent += 1) {
         const response = this.#backlog.take()
-        if (response === undefined) return sent
+        if (response === undefined) break
         this.#sink.send(response)
       }
     } catch (error) {
       console.error('mesh firestore: a listener is closed because a response could not be sent to it:', error)
-      this.close()
-      return sent
+      this.#fail(defect())
     }
+    this.#answerRequests()
     if (sent === max) this.drained()
     return sent
+  }
+
+  #answerRequests(): void {
+    while (this.#isOpen && this.#backlog.size < RESPONSES_WAITING_MAX) {
+      const request = this.#requests.shift()
+      if (request === undefined) return
+      try {
+        this.#answer(request)
+      } catch (error) {
+        if (!(error instanceof RpcError)) console.error('mesh firestore: a Listen request failed unexpectedly:', error)
+        this.#fail(error instanceof RpcError ? error : defect())
+      }
+    }
+  }
+
+  #answer(request: Json): void {
+    const { addTarget, removeTarget } = request
+    if (isObject(addTarget)) this.#add(addTarget, request['database'])
+    else if (typeof removeTarget === 'number') this.#remove(removeTarget)
+    else throw invalid(`A Listen request must have addTarget or removeTarget, found ${shown(Object.keys(request))}.`)
   }
 
   #add(addTarget: Json, database: unknown): void {
@@ -155,9 +177,9 @@ export class ListenStream implements Stream, Speaker {
   #freeId(wanted: number): number {
     if (wanted > 0 && !this.#targets.has(wanted)) return wanted
     if (wanted > 0) throw invalid(`addTarget.targetId ${wanted} is in use on this stream; remove that target first.`)
-    let id = 1
-    while (this.#targets.has(id)) id += 1
-    return id
+    do this.#lastChosenId += 1
+    while (this.#targets.has(this.#lastChosenId))
+    return this.#lastChosenId
   }
 
   #post(responses: readonly Json[]): void {

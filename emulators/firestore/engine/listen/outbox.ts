@@ -7,7 +7,7 @@ const PAUSE_MS = 20
 
 /** Someone with responses to send. */
 export interface Speaker {
-  /** Sends at most `max` responses and answers how many; adds itself to the outbox again if it has more to say. */
+  /** Sends at most `max` responses and answers how many; adds itself to the outbox again if it has more to say. Never throws. */
   speak(max: number): number
 }
 
@@ -27,7 +27,9 @@ export class Outbox {
   add(speaker: Speaker): void {
     if (this.#speaking.has(speaker)) return
     this.#waiting.add(speaker)
-    if (!this.#isScheduled) this.#beginRound()
+    if (this.#isScheduled) return
+    this.#isScheduled = true
+    setImmediate(() => this.#beginRound())
   }
 
   remove(speaker: Speaker): void {
@@ -36,13 +38,15 @@ export class Outbox {
   }
 
   #beginRound(): void {
-    this.#isScheduled = this.#waiting.size > 0
-    if (!this.#isScheduled) return
+    if (this.#waiting.size === 0) {
+      this.#isScheduled = false
+      return
+    }
     const spoken = this.#speaking
     this.#speaking = this.#waiting
     this.#waiting = spoken
     this.#speakers = this.#speaking.size
-    setImmediate(() => this.#takeTurn())
+    this.#takeTurn()
   }
 
   #takeTurn(): void {
@@ -54,6 +58,6 @@ export class Outbox {
     }
     if (this.#speaking.size > 0) setImmediate(() => this.#takeTurn())
     else if (this.#speakers > CALM_SPEAKERS_MAX) setTimeout(() => this.#beginRound(), PAUSE_MS)
-    else this.#beginRound()
+    else setImmediate(() => this.#beginRound())
   }
 }

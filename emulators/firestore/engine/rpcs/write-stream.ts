@@ -6,6 +6,9 @@ import { parseDatabaseName } from '../names.ts'
 import { invalid, objectsOf, optionalText, requiredText } from '../request.ts'
 import { commitJson, commitWrites } from './write-documents.ts'
 
+/** Requests that wait on one stream for the one before them, which may wait for locks; the SDKs send ten ahead. */
+const REQUESTS_WAITING_MAX = 32
+
 /**
  * The Write stream: the first message names the database and is answered with a stream id and token; each later one
  * brings writes, is one commit, and is answered in order. The first error ends the stream.
@@ -32,6 +35,10 @@ export class WriteStream implements Stream {
 
   receive(request: Json): void {
     if (!this.#isOpen) return
+    if (this.#requests.length === REQUESTS_WAITING_MAX) {
+      this.#fail(new RpcError('RESOURCE_EXHAUSTED', `${REQUESTS_WAITING_MAX} writes wait on this stream already.`))
+      return
+    }
     this.#requests.push(request)
     if (!this.#isBusy) void this.#answerAll()
   }
@@ -39,15 +46,12 @@ export class WriteStream implements Stream {
   /** What is committed already, or waits for locks, stays so; later requests are forgotten. */
   close(): void {
     this.#isOpen = false
+    this.#requests.length = 0
   }
 
   async #answerAll(): Promise<void> {
     this.#isBusy = true
-    for (
-      let request = this.#requests.shift();
-      request !== undefined && this.#isOpen;
-      request = this.#requests.shift()
-    ) {
+    for (let request = this.#requests.shift(); request !== undefined; request = this.#requests.shift()) {
       try {
         const database = this.#database
         const response = database === undefined ? this.#handshake(request) : await this.#write(database, request)
@@ -61,7 +65,7 @@ export class WriteStream implements Stream {
 
   #fail(error: unknown): void {
     if (this.#isOpen) {
-      this.#isOpen = false
+      this.close()
       const fault = new RpcError('INTERNAL', 'The emulator failed on this write; its log has the details.')
       this.#sink.fail(error instanceof RpcError ? error : fault)
     }

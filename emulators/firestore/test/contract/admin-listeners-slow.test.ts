@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Json } from '../../api/service.ts'
-import { listenOverHttp2 } from '../transport/support/listen-over-http2.ts'
+import { overHttp2 } from '../transport/support/over-http2.ts'
 import { adminFor } from './support/admin.ts'
 import { ownSubject } from './support/own-subject.ts'
 
@@ -10,7 +10,7 @@ const FILLER = 'x'.repeat(50_000)
 test('a client that does not read costs no more than what it will be told: the newest state', async () => {
   const subject = await ownSubject()
   const database = 'projects/demo-slow/databases/(default)'
-  const slow = listenOverHttp2(subject.port)
+  const slow = overHttp2(subject.port, 'Listen')
   const structuredQuery = { from: [{ collectionId: 'c' }] }
   slow.write({ database, addTarget: { targetId: 1, query: { parent: `${database}/documents`, structuredQuery } } })
   const document = adminFor(subject, 'demo-slow').doc('c/big')

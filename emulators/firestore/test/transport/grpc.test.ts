@@ -5,7 +5,7 @@ import type { Json } from '../../api/service.ts'
 import { RpcError } from '../../../kit/rpc-error.ts'
 import { grpcClient } from './support/grpc-client.ts'
 import { idToken } from './support/id-token.ts'
-import { listenOverHttp2 } from './support/listen-over-http2.ts'
+import { overHttp2 } from './support/over-http2.ts'
 import { serveTiny } from './support/serve-tiny.ts'
 import { until } from './support/until.ts'
 
@@ -191,7 +191,7 @@ describe('streams', () => {
 describe('a client that does not read', () => {
   test('is not asked for more, and its stream learns that it is full, until it reads on', async () => {
     const { service, served } = await serveTiny({ Commit: () => ({}) })
-    const slow = listenOverHttp2(served.port)
+    const slow = overHttp2(served.port, 'Listen')
     slow.write({ removeTarget: 1 })
     const stream = await until('the stream', () => service.streams.find(({ received }) => received.length === 1))
     const big = { documentChange: { document: { name: 'x'.repeat(100_000) } } }
@@ -215,6 +215,63 @@ describe('a client that does not read', () => {
     await until('everything', () => seen === sent && stream.received.length === 2)
     expect(stream.drains).toBeGreaterThan(drains)
     expect(stream.sink.isFull?.()).toBe(false)
+  })
+})
+
+describe('a client that reads nothing', () => {
+  const big = { documentChange: { document: { name: 'x'.repeat(100_000) } } }
+
+  test('makes its stream full within one turn', async () => {
+    const { service, served } = await serveTiny()
+    overHttp2(served.port, 'Listen').write({ removeTarget: 1 })
+    const stream = await until('the stream', () => service.streams[0])
+    let sent = 0
+    for (; sent < 500 && stream.sink.isFull?.() === false; sent += 1) stream.sink.send(big)
+    expect(sent).toBeLessThan(20)
+  })
+
+  test('costs no memory for a long list, which comes whole when it reads on', async () => {
+    let made = 0
+    const answer = {
+      get missing() {
+        made += 1
+        return 'x'.repeat(100_000)
+      },
+    }
+    const { served } = await serveTiny({
+      BatchGetDocuments: () => Array.from({ length: 500 }, () => answer),
+      Commit: () => ({}),
+    })
+    const slow = overHttp2(served.port, 'BatchGetDocuments')
+    slow.end({ documents: ['a'] })
+    await until('the first answers', () => made)
+    await grpcClient(served.port).unary('Commit', COMMIT)
+    expect(made).toBeLessThan(100)
+    let seen = 0
+    slow.read(() => (seen += 1))
+    await until('everything', () => seen === 500)
+    expect(await slow.status).toBe('0')
+  })
+
+  test('and leaves has the rest of its list forgotten', async () => {
+    let made = 0
+    const answer = {
+      get missing() {
+        made += 1
+        return 'x'.repeat(100_000)
+      },
+    }
+    const { served } = await serveTiny({
+      BatchGetDocuments: () => Array.from({ length: 500 }, () => answer),
+      Commit: () => ({}),
+    })
+    const slow = overHttp2(served.port, 'BatchGetDocuments')
+    slow.end({ documents: ['a'] })
+    await until('the first answers', () => made)
+    slow.cancel()
+    const client = grpcClient(served.port)
+    for (let call = 0; call < 10; call += 1) await client.unary('Commit', COMMIT)
+    expect(made).toBeLessThan(100)
   })
 })
 

@@ -141,6 +141,7 @@ describe('normalise', () => {
     [{ fields: { a: { stringValue: 1 } } }, `at 'fields[0].value.string_value' (TYPE_STRING), 1`],
     [{ fields: { a: { integerValue: '1.5' } } }, `(TYPE_INT64), "1.5"`],
     [{ fields: { a: { integerValue: '9223372036854775808' } } }, '(TYPE_INT64)'],
+    [{ fields: { a: { integerValue: '0'.repeat(20) } } }, '(TYPE_INT64)'],
     [{ fields: { a: { doubleValue: 'many' } } }, '(TYPE_DOUBLE)'],
     [{ fields: { a: { booleanValue: 'true' } } }, '(TYPE_BOOL)'],
     [{ fields: { a: { timestampValue: 'today' } } }, '(type.googleapis.com/google.protobuf.Timestamp)'],

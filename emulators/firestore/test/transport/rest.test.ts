@@ -235,6 +235,31 @@ describe('errors', () => {
     expect((await send(url, 'POST', `${ROOT}:commit`, 'transaction=AQ%3D%3D', headers)).status).toBe(200)
   })
 
+  test('a form may be as long as any request', async () => {
+    const { url, service } = await serveTiny(LISTS)
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const reply = await send(url, 'POST', `${ROOT}:batchGet`, 'documents=a&'.repeat(500_000), headers)
+    expect(reply.status).toBe(200)
+    expect(service.calls[0]?.request['documents']).toHaveLength(500_000)
+  })
+
+  test.each([
+    [{ mask: 'x' }, 'mask', `Invalid value at 'mask' (type.googleapis.com/google.firestore.v1.DocumentMask), "x"`],
+    [{ mask: { fieldPaths: 5 } }, 'mask.field_paths', "Invalid value at 'mask.field_paths' (a list), 5"],
+  ])('what the body %j makes impossible for the query is INVALID_ARGUMENT', async (body, field, description) => {
+    const { url } = await serveTiny(LISTS)
+    const reply = await send(url, 'POST', `${ROOT}:batchGet?mask.fieldPaths=a`, body)
+    expect(reply.json).toMatchObject([
+      { error: { code: 400, details: [{ fieldViolations: [{ field, description }] }] } },
+    ])
+  })
+
+  test('an escaped slash separates nothing', async () => {
+    const { url, service } = await serveTiny(ALL)
+    await send(url, 'GET', `${ROOT}/a/b%2Fc%2fd%20e`)
+    expect(service.calls).toMatchObject([{ name: 'GetDocument', request: { name: `${ROOT}/a/b%2Fc%2fd e` } }])
+  })
+
   test('lists in lists without end are refused', async () => {
     const { url } = await serveTiny(ALL)
     const depth = 100_000

@@ -1,74 +1,11 @@
-import { request } from 'node:http'
-import type { IncomingMessage } from 'node:http'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { RpcError } from '../../../kit/rpc-error.ts'
 import { WebChannelSessions } from '../../transport/webchannel/sessions.ts'
 import { Clock } from '../../../kit/clock.ts'
+import { arraysIn, Channel, form } from './support/channel.ts'
 import { idToken } from './support/id-token.ts'
 import { serveTiny } from './support/serve-tiny.ts'
-import type { ServedTiny } from './support/serve-tiny.ts'
 import { until } from './support/until.ts'
-
-/** Splits a reply into frames by their length in UTF-16 units and returns the arrays in them. */
-function arraysIn(text: string): unknown[] {
-  const arrays: unknown[] = []
-  let rest = text
-  while (rest !== '') {
-    const newline = rest.indexOf('\n')
-    const length = Number(rest.slice(0, newline))
-    arrays.push(...(JSON.parse(rest.slice(newline + 1, newline + 1 + length)) as unknown[]))
-    rest = rest.slice(newline + 1 + length)
-  }
-  return arrays
-}
-
-function form(offset: number, messages: unknown[], headers = ''): string {
-  const body = new URLSearchParams({ headers, count: String(messages.length), ofs: String(offset) })
-  for (const [index, message] of messages.entries()) body.set(`req${index}___data__`, JSON.stringify(message))
-  return body.toString()
-}
-
-class Channel {
-  readonly base: string
-  sid = ''
-
-  constructor({ url }: ServedTiny, name = 'Listen') {
-    this.base = `${url}/google.firestore.v1.Firestore/${name}/channel?VER=8&database=d`
-  }
-
-  async open(messages: unknown[] = [], headers = '', query = ''): Promise<Response> {
-    const url = `${this.base}&RID=1&CVER=22&X-HTTP-Session-Id=gsessionid${query}`
-    const reply = await fetch(url, { method: 'POST', body: form(0, messages, headers) })
-    const [[, [, sid]]] = arraysIn(await reply.text()) as [[number, [string, string]]]
-    this.sid = sid
-    return reply
-  }
-
-  async post(offset: number, messages: unknown[], aid = 0, query = ''): Promise<Response> {
-    return fetch(`${this.base}&SID=${this.sid}&RID=2&AID=${aid}${query}`, {
-      method: 'POST',
-      body: form(offset, messages),
-    })
-  }
-
-  /** Long polling: resolves with one frame's arrays. */
-  async poll(aid: number): Promise<unknown[]> {
-    return arraysIn(await (await fetch(`${this.base}&SID=${this.sid}&RID=rpc&AID=${aid}&CI=1&TYPE=xmlhttp`)).text())
-  }
-
-  /** Streaming: what has come so far. */
-  async stream(aid: number): Promise<{ arrays(): unknown[]; cut(): void; hasEnded(): boolean }> {
-    let text = ''
-    let hasEnded = false
-    const sent = request(`${this.base}&SID=${this.sid}&RID=rpc&AID=${aid}&CI=0&TYPE=xmlhttp`)
-    sent.on('error', () => (hasEnded = true))
-    onTestFinished(() => void sent.destroy())
-    const reply = await new Promise<IncomingMessage>((resolve) => sent.on('response', resolve).end())
-    reply.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
-    reply.on('close', () => (hasEnded = true)).on('error', () => {})
-    return { arrays: () => arraysIn(text), cut: () => void sent.destroy(), hasEnded: () => hasEnded }
-  }
-}
 
 const ONE = { removeTarget: 1 }
 const TWO = { removeTarget: 2 }
@@ -328,6 +265,33 @@ describe('a client that reads slowly', () => {
     expect(stream?.sink.isFull?.()).toBe(false)
   })
 
+  test('is not asked for more until it acknowledges', async () => {
+    const tiny = await serveTiny()
+    const channel = new Channel(tiny)
+    await channel.open([ONE])
+    const stream = tiny.service.streams[0]
+    while (stream?.sink.isFull?.() === false) stream.sink.send(big)
+    await channel.post(1, [TWO, THREE])
+    expect(stream?.received).toEqual([ONE])
+    await channel.poll(0)
+    await channel.post(3, [], 4)
+    expect(stream?.received).toEqual([ONE, TWO, THREE])
+  })
+
+  test('is given up if it sends far too much before it acknowledges', async () => {
+    const tiny = await serveTiny()
+    const channel = new Channel(tiny)
+    await channel.open([ONE])
+    const stream = tiny.service.streams[0]
+    while (stream?.sink.isFull?.() === false) stream.sink.send(big)
+    const name = 'x'.repeat(11_400_000)
+    const long = { addTarget: { documents: { documents: [name] } } }
+    for (const offset of [1, 2]) await channel.post(offset, [long])
+    expect(stream?.isClosed).toBe(false)
+    await channel.post(3, [long])
+    expect(stream).toMatchObject({ isClosed: true, received: [ONE] })
+  })
+
   test('is given up if it leaves far too much', async () => {
     const tiny = await serveTiny()
     const channel = new Channel(tiny, 'Write')
@@ -347,6 +311,18 @@ describe('the session', () => {
     expect(tiny.service.streams[0]?.isClosed).toBe(true)
     const reply = await channel.post(1, [TWO])
     expect([reply.status, await reply.text()]).toEqual([400, 'Unknown SID'])
+  })
+
+  test('is one of 10 000 at most, until one of them ends', () => {
+    const clock = new Clock()
+    clock.freeze()
+    const sessions = new WebChannelSessions(clock)
+    onTestFinished(() => sessions.close())
+    const first = sessions.open()
+    for (let open = 1; open < 10_000; open += 1) sessions.open()
+    expect(() => sessions.open()).toThrow('10000 WebChannel sessions are open')
+    sessions.remove(first.id)
+    expect(sessions.get(sessions.open().id)).toBeDefined()
   })
 
   test('expires a minute after it lost its back channel, not before', async () => {

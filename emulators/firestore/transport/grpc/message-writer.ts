@@ -4,6 +4,9 @@ import type { Json } from '../../api/service.ts'
 import type { RpcMethod } from '../proto-json/messages.ts'
 import { writeResponse } from './write-response.ts'
 
+/** Bytes that are handed over though the turn goes on, so that a client without room for them makes the writer full. */
+const PIECE_BYTES_MAX = 64 * 1024
+
 type StreamingCall = grpc.ServerDuplexStream<unknown, Json> | grpc.ServerWritableStream<unknown, Json>
 
 /**
@@ -15,6 +18,7 @@ export class MessageWriter {
   readonly #method: RpcMethod
   readonly #stream: ServerHttp2Stream
   #pieces: Buffer[] = []
+  #pieceBytes = 0
   #full = (): void => undefined
 
   constructor(call: StreamingCall, method: RpcMethod) {
@@ -34,15 +38,30 @@ export class MessageWriter {
     this.#stream.on('drain', drained)
   }
 
+  /** Resolves when it no longer is full, or when the client is gone. */
+  drained(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.#stream.off('drain', done).off('close', done)
+        resolve()
+      }
+      this.#stream.on('drain', done).on('close', done)
+    })
+  }
+
   write(response: Json): void {
     if (this.#pieces.length === 0) queueMicrotask(() => this.flush())
-    this.#pieces.push(writeResponse(this.#method, response))
+    const piece = writeResponse(this.#method, response)
+    this.#pieces.push(piece)
+    this.#pieceBytes += piece.length
+    if (this.#pieceBytes >= PIECE_BYTES_MAX) this.flush()
   }
 
   /** Hands over what was written; to be called before the call ends with a status. */
   flush(): void {
     const pieces = this.#pieces
     this.#pieces = []
+    this.#pieceBytes = 0
     if (pieces.length === 0 || this.#stream.destroyed || this.#stream.writableEnded) return
     this.#call.sendMetadata(new grpc.Metadata())
     if (!this.#stream.write(pieces.length === 1 ? pieces[0] : Buffer.concat(pieces))) this.#full()

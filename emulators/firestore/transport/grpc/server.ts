@@ -57,7 +57,11 @@ function serverStream(wire: Wire, name: RpcName, method: RpcMethod, drop: Drop):
     void (async () => {
       try {
         const writer = new MessageWriter(call, method)
-        for (const response of (await answer(wire, name, call)) as Json[]) writer.write(response)
+        for (const response of (await answer(wire, name, call)) as Json[]) {
+          if (writer.isFull) await writer.drained()
+          if (call.cancelled) return
+          writer.write(response)
+        }
         writer.flush()
         call.end()
       } catch (error) {

@@ -5,6 +5,8 @@ import { badValue } from './bad-value.ts'
 
 const INT64_MIN = -(2n ** 63n)
 const INT64_MAX = 2n ** 63n - 1n
+/** No more digits than an int64 has: reading millions of them would take seconds. */
+const INT64 = /^-?\d{1,19}$/
 const BASE64 = /^[A-Za-z0-9+/\-_]*={0,2}$/
 
 function toInt32(value: unknown, path: string): number {
@@ -17,7 +19,7 @@ function toInt32(value: unknown, path: string): number {
 
 function toInt64(value: unknown, path: string): string {
   const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value
-  if (typeof text !== 'string' || !/^-?\d+$/.test(text)) throw badValue(path, 'TYPE_INT64', value)
+  if (typeof text !== 'string' || !INT64.test(text)) throw badValue(path, 'TYPE_INT64', value)
   const integer = BigInt(text)
   if (integer < INT64_MIN || integer > INT64_MAX) throw badValue(path, 'TYPE_INT64', value)
   return String(integer)

@@ -1,8 +1,9 @@
 import type { RpcError } from '../../../kit/rpc-error.ts'
 import type { Json } from '../../api/service.ts'
-import { badName } from '../proto-json/bad-value.ts'
+import { badName, badValue } from '../proto-json/bad-value.ts'
 import { MessageCodec } from '../proto-json/message.ts'
 import { SCALARS } from '../proto-json/scalars.ts'
+import { isObject } from './is-object.ts'
 
 /** Parameters that belong to Google's HTTP front end and not to the request. Source: https://cloud.google.com/apis/docs/system-parameters */
 const SYSTEM_PARAMETERS = new Set([
@@ -36,19 +37,28 @@ export function bindQuery(codec: MessageCodec, query: URLSearchParams, request: 
     if (isSystemParameter(name)) continue
     let message = codec
     let target = request
+    let place = ''
     const path = name.split('.')
     const last = path.pop() ?? ''
     for (const step of path) {
       const field = message.field(step)
       if (field?.kind !== 'singular' || !(field.type instanceof MessageCodec)) throw unknown(name)
       message = field.type
-      target = (target[field.name] ??= {}) as Json
+      place += `${field.protoName}.`
+      const inner: unknown = (target[field.name] ??= {})
+      if (!isObject(inner)) throw badValue(place.slice(0, -1), `type.googleapis.com/${message.name}`, inner)
+      target = inner
     }
     const field = message.field(last)
     if (field === undefined || field.kind === 'map') throw unknown(name)
     const value = field.type === SCALARS['bool'] && (text === 'true' || text === 'false') ? text === 'true' : text
-    if (field.kind === 'singular') target[field.name] = value
-    else target[field.name] = [...((target[field.name] as unknown[] | undefined) ?? []), value]
+    if (field.kind === 'singular') {
+      target[field.name] = value
+      continue
+    }
+    const list: unknown = (target[field.name] ??= [])
+    if (!Array.isArray(list)) throw badValue(place + field.protoName, 'a list', list)
+    list.push(value)
   }
   return request
 }

@@ -68,9 +68,10 @@ function resourceCall(root: string, method: string, documentPath: string[]): Res
   return undefined
 }
 
+/** A slash of the path is never one of an id, so `%2F` stays as it is: https://github.com/googleapis/googleapis/blob/master/google/api/http.proto */
 function decodeSegment(segment: string): string {
   try {
-    return decodeURIComponent(segment)
+    return decodeURIComponent(segment.replace(/%(?=2f)/gi, '%25'))
   } catch {
     throw new RpcError('INVALID_ARGUMENT', `The path segment "${segment}" is not valid percent-encoding`)
   }

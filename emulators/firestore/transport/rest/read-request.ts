@@ -6,13 +6,10 @@ import { badName } from '../proto-json/bad-value.ts'
 import type { MessageCodec } from '../proto-json/message.ts'
 import { normaliseRequest } from '../proto-json/normalise-request.ts'
 import { bindQuery } from './bind-query.ts'
+import { isObject } from './is-object.ts'
 import type { RestCall } from './match.ts'
 
 const FORM = /^application\/x-www-form-urlencoded\b/i
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 async function readMessage(call: RestCall, codec: MessageCodec, { request }: Exchange): Promise<Json> {
   if (call.bodyField === null) return structuredClone(call.request)

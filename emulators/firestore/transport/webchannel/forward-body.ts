@@ -4,7 +4,7 @@ import { parseJson } from '../http/parse-json.ts'
 /** What a forward POST carries. */
 export interface ForwardBody {
   /** Messages by their offset in the session. */
-  messages: { offset: number; message: unknown }[]
+  messages: { offset: number; message: unknown; characters: number }[]
   /** The value of the `authorization` line among the headers that the client sends in the body, if any. */
   authorization: string | undefined
 }
@@ -29,7 +29,8 @@ export function readForwardBody(text: string): ForwardBody {
   const messages: ForwardBody['messages'] = []
   for (const [key, value] of form) {
     const index = /^req(\d+)___data__$/.exec(key)?.[1]
-    if (index !== undefined) messages.push({ offset: offset + Number(index), message: parseJson(value) })
+    if (index !== undefined)
+      messages.push({ offset: offset + Number(index), message: parseJson(value), characters: value.length })
   }
   if (messages.length !== count) {
     throw new RpcError('INVALID_ARGUMENT', `Malformed WebChannel body: count=${count} but ${messages.length} messages`)

@@ -37,7 +37,7 @@ function streamNameOf(path: string): StreamName {
 function receive(session: WebChannelSession, name: StreamName, { messages }: ForwardBody): void {
   try {
     session.receive(
-      messages.map(({ offset, message }) => ({ offset, message: normaliseRequest(REQUESTS[name], message) })),
+      messages.map(({ message, ...place }) => ({ ...place, message: normaliseRequest(REQUESTS[name], message) })),
     )
   } catch (error) {
     session.refuse(toRpcError(error))

@@ -1,7 +1,12 @@
 import type { ServerResponse } from 'node:http'
 import { httpErrorOf, RpcError } from '../../../kit/rpc-error.ts'
 import type { Json, Stream } from '../../api/service.ts'
-import { EARLY_MESSAGES_MAX, UNACKNOWLEDGED_CHARACTERS_FULL, UNACKNOWLEDGED_CHARACTERS_MAX } from '../limits.ts'
+import {
+  EARLY_CHARACTERS_MAX,
+  EARLY_MESSAGES_MAX,
+  UNACKNOWLEDGED_CHARACTERS_FULL,
+  UNACKNOWLEDGED_CHARACTERS_MAX,
+} from '../limits.ts'
 import type { StreamPeer } from '../open-stream.ts'
 import { BackChannel } from './back-channel.ts'
 import type { NumberedArray } from './frame.ts'
@@ -13,6 +18,13 @@ export interface SessionEvents {
   idle(isIdle: boolean): void
   /** The client left too much unread. */
   overflow(): void
+}
+
+/** A message of the client: its place in the session, and how long its text was. */
+export interface NumberedMessage {
+  readonly offset: number
+  readonly message: Json
+  readonly characters: number
 }
 
 /**
@@ -31,7 +43,8 @@ export class WebChannelSession implements StreamPeer {
   #backChannel: BackChannel | undefined
   #isFlushing = false
   #nextOffset = 0
-  readonly #early = new Map<number, Json>()
+  readonly #early = new Map<number, NumberedMessage>()
+  #earlyCharacters = 0
 
   constructor(id: string, events: SessionEvents) {
     this.id = id
@@ -43,24 +56,37 @@ export class WebChannelSession implements StreamPeer {
   }
 
   /** Takes the client's messages by offset: repeats are ignored, early ones wait for those before them. */
-  receive(messages: readonly { offset: number; message: Json }[]): void {
-    for (const { offset, message } of messages) if (offset >= this.#nextOffset) this.#early.set(offset, message)
-    for (;;) {
-      const message = this.#early.get(this.#nextOffset)
-      if (message === undefined) break
-      this.#early.delete(this.#nextOffset)
-      this.#nextOffset += 1
-      this.#stream?.receive(message)
+  receive(messages: readonly NumberedMessage[]): void {
+    if (this.#stream === undefined) return
+    for (const message of messages) {
+      if (message.offset < this.#nextOffset || this.#early.has(message.offset)) continue
+      this.#early.set(message.offset, message)
+      this.#earlyCharacters += message.characters
     }
-    if (this.#early.size <= EARLY_MESSAGES_MAX) return
-    this.#early.clear()
-    this.refuse(new RpcError('INVALID_ARGUMENT', `The message with the offset ${this.#nextOffset} never came.`))
+    this.#passOn()
+    if (this.#early.size <= EARLY_MESSAGES_MAX && this.#earlyCharacters <= EARLY_CHARACTERS_MAX) return
+    this.refuse(
+      this.#early.has(this.#nextOffset)
+        ? new RpcError('RESOURCE_EXHAUSTED', 'The client sends on without acknowledging what it was told.')
+        : new RpcError('INVALID_ARGUMENT', `The message with the offset ${this.#nextOffset} never came.`),
+    )
+  }
+
+  /** A client that does not acknowledge what it is told is not asked what else it wants to know. */
+  #passOn(): void {
+    while (!this.isFull()) {
+      const next = this.#early.get(this.#nextOffset)
+      if (next === undefined) return
+      this.#early.delete(this.#nextOffset)
+      this.#earlyCharacters -= next.characters
+      this.#nextOffset += 1
+      this.#stream?.receive(next.message)
+    }
   }
 
   /** Ends the stream because of what the client sent. */
   refuse(error: RpcError): void {
-    this.#stream?.close()
-    this.#stream = undefined
+    this.#end()
     this.fail(error)
   }
 
@@ -72,12 +98,14 @@ export class WebChannelSession implements StreamPeer {
   /** Forgets everything up to `arrayId`, which the client says it has. */
   acknowledge(arrayId: number): void {
     if (arrayId <= this.#acknowledgedId) return
-    this.#acknowledgedId = arrayId
     const wasFull = this.isFull()
-    while (this.#unacknowledged[0] !== undefined && this.#unacknowledged[0].id <= arrayId) {
-      this.#unacknowledgedCharacters -= this.#unacknowledged.shift()?.text.length ?? 0
+    for (const { text } of this.#unacknowledged.splice(0, arrayId - this.#acknowledgedId)) {
+      this.#unacknowledgedCharacters -= text.length
     }
-    if (wasFull && !this.isFull()) this.#stream?.drained?.()
+    this.#acknowledgedId = arrayId
+    if (!wasFull || this.isFull()) return
+    this.#stream?.drained?.()
+    this.#passOn()
   }
 
   /**
@@ -130,9 +158,15 @@ export class WebChannelSession implements StreamPeer {
   }
 
   close(): void {
+    this.#end()
+    this.#backChannel?.end()
+  }
+
+  #end(): void {
     this.#stream?.close()
     this.#stream = undefined
-    this.#backChannel?.end()
+    this.#early.clear()
+    this.#earlyCharacters = 0
   }
 
   #push(text: string): void {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../../kit/clock.ts'
+import { RpcError } from '../../../kit/rpc-error.ts'
+import { SESSIONS_MAX } from '../limits.ts'
 import { WebChannelSession } from './session.ts'
 
 /** A session without a back channel is given up after this long (on the emulator's clock). */
@@ -8,47 +10,54 @@ const IDLE_MS = 60_000
 /** Announced in the handshake; the client takes silence of twice this for a dead connection. */
 export const KEEP_ALIVE_MS = 30_000
 
+interface Kept {
+  readonly session: WebChannelSession
+  cancelExpiry(): void
+}
+
 /** The open WebChannel sessions, by id. */
 export class WebChannelSessions {
   readonly #clock: Clock
-  readonly #sessions = new Map<string, WebChannelSession>()
+  readonly #sessions = new Map<string, Kept>()
   readonly #keepAlive: NodeJS.Timeout
 
   /** Keep-alives run on the machine's clock, as the client at the other end does. */
   constructor(clock: Clock, keepAliveMs = KEEP_ALIVE_MS) {
     this.#clock = clock
     this.#keepAlive = setInterval(() => {
-      for (const session of this.#sessions.values()) session.keepAlive()
+      for (const { session } of this.#sessions.values()) session.keepAlive()
     }, keepAliveMs)
     this.#keepAlive.unref()
   }
 
+  /** Throws RESOURCE_EXHAUSTED if there are too many. */
   open(): WebChannelSession {
-    let cancelExpiry = (): void => {}
-    const expireLater = (session: WebChannelSession): void => {
-      cancelExpiry()
-      cancelExpiry = this.#clock.after(IDLE_MS, () => this.remove(session.id))
+    if (this.#sessions.size >= SESSIONS_MAX) {
+      throw new RpcError('RESOURCE_EXHAUSTED', `${SESSIONS_MAX} WebChannel sessions are open, which is the limit.`)
     }
-    const session: WebChannelSession = new WebChannelSession(randomUUID().replaceAll('-', ''), {
+    const id = randomUUID().replaceAll('-', '')
+    const expireLater = (): (() => void) => this.#clock.after(IDLE_MS, () => this.remove(id))
+    const session = new WebChannelSession(id, {
       idle: (isIdle) => {
-        if (!isIdle) cancelExpiry()
-        else if (this.#sessions.has(session.id)) expireLater(session)
+        kept.cancelExpiry()
+        if (isIdle && this.#sessions.has(id)) kept.cancelExpiry = expireLater()
       },
-      overflow: () => this.remove(session.id),
+      overflow: () => this.remove(id),
     })
-    this.#sessions.set(session.id, session)
-    expireLater(session)
+    const kept: Kept = { session, cancelExpiry: expireLater() }
+    this.#sessions.set(id, kept)
     return session
   }
 
   get(id: string): WebChannelSession | undefined {
-    return this.#sessions.get(id)
+    return this.#sessions.get(id)?.session
   }
 
   remove(id: string): void {
-    const session = this.#sessions.get(id)
+    const kept = this.#sessions.get(id)
     this.#sessions.delete(id)
-    session?.close()
+    kept?.cancelExpiry()
+    kept?.session.close()
   }
 
   close(): void {

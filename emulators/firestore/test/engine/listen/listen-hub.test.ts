@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { denied } from '../../../engine/denied.ts'
+import type { StreamSink } from '../../../api/service.ts'
 import type { Authoriser } from '../../../engine/types.ts'
 import { asc, from, group, int, ROOT, str, where } from '../query/world.ts'
 import { ADMIN, DATABASE, ListenWorld, NOBODY, quiet, TestClient } from './listening.ts'
@@ -314,19 +315,21 @@ describe('bad requests', () => {
     expect(client.responses.map((response) => JSON.stringify(response)).join()).not.toContain('documentChange')
   })
 
-  it('a sink that throws ends its own stream only', async () => {
+  it('a sink that throws ends its own stream only, and is told so', async () => {
     const world = new ListenWorld({ 'c/a': n(1) })
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const fail = vi.fn<StreamSink['fail']>()
     const broken = world.hub.open(ADMIN, {
       send: () => {
         throw new Error('socket is gone')
       },
-      fail: () => undefined,
+      fail,
     })
     broken.receive({ database: DATABASE, addTarget: { targetId: 2, query } })
     const client = new TestClient(world.hub).query(2, positive)
     expect(await client.heard()).toEqual(['ADD 2', 'change c/a 2', 'CURRENT 2', 'at'])
     expect(log).toHaveBeenCalledOnce()
+    expect(fail.mock.calls).toEqual([[expect.objectContaining({ status: 'INTERNAL' })]])
     log.mockRestore()
   })
 })

@@ -103,6 +103,38 @@ describe('a client that does not read', () => {
   })
 })
 
+describe('a client that asks for very much before it reads', () => {
+  const documents = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`c/${index}`, n(1)]))
+  const adds = (client: TestClient, count: number): void => {
+    for (let id = 1; id <= count; id += 1) client.query(id, positive)
+  }
+
+  it('gets all of it, later requests as of the time when they are answered', async () => {
+    const world = new ListenWorld(documents)
+    const client = new TestClient(world.hub)
+    client.isFull = true
+    adds(client, 10)
+    world.write({ 'c/new': n(1) })
+    client.drain()
+    const heard = await client.heard()
+    expect(heard.filter((said) => said.startsWith('CURRENT'))).toHaveLength(10)
+    const told = heard.filter((said) => said.startsWith('change c/new'))
+    expect(told).toEqual(['change c/new 1,2', ...[3, 4, 5, 6, 7, 8, 9, 10].map((id) => `change c/new ${id}`)])
+  })
+
+  it('is given up when a thousand requests wait', async () => {
+    const world = new ListenWorld(documents)
+    const client = new TestClient(world.hub)
+    client.isFull = true
+    adds(client, 1002)
+    expect(client.failure).toBeUndefined()
+    client.query(1003, positive)
+    expect(client.failure).toMatchObject({ status: 'RESOURCE_EXHAUSTED' })
+    client.drain()
+    expect(await client.heard()).toEqual([])
+  })
+})
+
 it('a result of very many documents is told whole', async () => {
   const count = 150_000
   const world = new ListenWorld(Object.fromEntries(Array.from({ length: count }, (_, index) => [`c/${index}`, n(1)])))

@@ -98,6 +98,23 @@ describe('a Write stream', () => {
     expect([sent.length, parts.store.documents.size]).toEqual([3, 2])
   })
 
+  test('ends when too many requests wait for a lock, and none of them is carried out', async () => {
+    const { parts, stream, sent, failures } = open()
+    const holder = parts.transactions.begin(DATABASE, undefined, ADMIN)
+    const lock = { names: new Set([`${ROOT}/a/x`]), ranges: [] }
+    await parts.locks.read(holder, () => ({ answer: undefined, lock }))
+    stream.receive({ database: DATABASE })
+    const write = { streamToken: 'MQ==', writes: [set('a/x', {})] }
+    for (let waiting = 0; waiting <= 32; waiting += 1) stream.receive(write)
+    expect(failures).toEqual([])
+    stream.receive({ streamToken: 'MQ==', writes: [set('a/y', {})] })
+    expect(failures).toMatchObject([{ status: 'RESOURCE_EXHAUSTED' }])
+    parts.transactions.end(holder)
+    await everything()
+    expect([sent.length, failures.length]).toEqual([1, 1])
+    expect(parts.store.get(`${ROOT}/a/y`)).toBeUndefined()
+  })
+
   test('forgets what it has not begun when it is closed', async () => {
     const { parts, stream, sent } = open()
     stream.receive({ database: DATABASE })
