@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from '../free-port.ts'
 import { REPOSITORY } from '../../../e2e/src/suite.ts'
 
 export interface FirestoreServer {
+  /** Another one after a restart. */
   readonly host: string
   readonly pid: number
   /** Kills the process without a chance to tidy up and starts another on the same data; answers the seconds until it serves. */
@@ -17,40 +17,37 @@ export interface FirestoreServer {
 /** Mesh's Firestore emulator as its own process, keeping its state on disk as `npm start` does. */
 export async function startFirestoreServer(): Promise<FirestoreServer> {
   const directory = mkdtempSync(join(tmpdir(), 'mesh-bench-'))
-  const port = await freePort()
   const start = async () => {
     const main = join(REPOSITORY, 'emulators/firestore/main.ts')
-    const args = [main, '--host', '127.0.0.1', '--port', String(port), '--rules', join(REPOSITORY, 'firestore.rules')]
-    const child = spawn(
-      process.execPath,
-      process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof', ...args] : args,
-      {
-        env: {
-          ...process.env,
-          MESH_FIRESTORE_DATA: directory,
-          MESH_FIRESTORE_INDEXES: join(import.meta.dirname, 'indexes.json'),
-        },
-        stdio: ['ignore', 'pipe', 'inherit'],
+    const args = ['--host', '127.0.0.1', '--port', '0', '--rules', join(REPOSITORY, 'firestore.rules')]
+    const child = spawn(process.execPath, [main, ...args], {
+      env: {
+        ...process.env,
+        MESH_FIRESTORE_DATA: directory,
+        MESH_FIRESTORE_INDEXES: join(import.meta.dirname, 'indexes.json'),
       },
-    )
-    await once(child.stdout, 'data')
-    return child
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [greeting] = (await once(child.stdout, 'data')) as [Buffer]
+    return { child, host: / listens on (\S+:\d+)/.exec(greeting.toString())?.[1] ?? '' }
   }
-  let child = await start()
+  let { child, host } = await start()
   const end = async (signal: 'SIGINT' | 'SIGKILL') => {
     const exit = once(child, 'exit')
     child.kill(signal)
     await exit
   }
   return {
-    host: `127.0.0.1:${port}`,
+    get host() {
+      return host
+    },
     get pid() {
       return child.pid ?? 0
     },
     async crashAndRestart() {
       await end('SIGKILL')
       const startTime = performance.now()
-      child = await start()
+      ;({ child, host } = await start())
       return (performance.now() - startTime) / 1000
     },
     async stop() {
