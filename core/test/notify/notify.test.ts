@@ -9,29 +9,9 @@ import { meshConfigSchema } from '../../src/schema/config.ts'
 import type { Incident } from '../../src/schema/incident.ts'
 import type { Notice } from '../../src/schema/notification.ts'
 import type { Route } from '../../src/schema/notifier.ts'
-import { at } from '../fixtures.ts'
+import { at, incident } from '../fixtures.ts'
 
 const ID = 'payments.http_7'
-
-function incident(changes: Partial<Incident> = {}): Incident {
-  return {
-    schemaVersion: 1,
-    state: 'open',
-    severity: 'major',
-    assignee: null,
-    title: 'Payments: Health is down',
-    checkId: 'payments.http',
-    serviceId: 'payments',
-    serviceName: 'Payments',
-    cause: 'HTTP 503 (expected 2xx)',
-    openTime: at(10),
-    resolveTime: null,
-    reopenTime: null,
-    updateTime: at(10),
-    revision: 1,
-    ...changes,
-  }
-}
 
 function routed(changes: Partial<Incident> = {}, existing: RoutedIncident['existing'] = new Map()): RoutedIncident {
   return { incidentId: ID, incident: incident(changes), group: 'Shop', link: null, existing }

@@ -1,3 +1,4 @@
+import { isObject } from '../api/is-object.ts'
 import type { Json } from '../api/service.ts'
 import { RpcError } from '../../kit/rpc-error.ts'
 
@@ -10,11 +11,6 @@ export function invalid(message: string): RpcError {
 export function shown(value: unknown): string {
   const text = value === undefined ? 'nothing' : JSON.stringify(value)
   return text.length > 120 ? `${text.slice(0, 117)}...` : text
-}
-
-/** Whether a value is a JSON object. */
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** The object at `key`, or undefined when it is absent or null. */

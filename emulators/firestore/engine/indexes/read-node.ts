@@ -1,4 +1,5 @@
-import { invalid, isObject, shown } from '../request.ts'
+import { isObject } from '../../api/is-object.ts'
+import { invalid, shown } from '../request.ts'
 
 /** A value in a JSON file, with its place for error messages: `firestore.indexes.json: indexes[0].fields`. */
 export interface JsonNode {

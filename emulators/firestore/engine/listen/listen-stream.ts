@@ -1,6 +1,7 @@
 import type { Caller, Json, Stream, StreamSink } from '../../api/service.ts'
 import { RpcError } from '../../../kit/rpc-error.ts'
-import { invalid, isObject, optionalCount, shown } from '../request.ts'
+import { isObject } from '../../api/is-object.ts'
+import { invalid, optionalCount, shown } from '../request.ts'
 import { Backlog } from './backlog.ts'
 import type { ListenParts } from './listen-parts.ts'
 import type { TargetNews } from './news.ts'

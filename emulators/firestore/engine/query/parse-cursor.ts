@@ -1,5 +1,6 @@
 import type { Json } from '../../api/service.ts'
-import { invalid, isObject, listOf } from '../request.ts'
+import { isObject } from '../../api/is-object.ts'
+import { invalid, listOf } from '../request.ts'
 import { canonicalValue } from '../values/canonical.ts'
 import { checkDatabase } from './parse-filter.ts'
 import { isCollectionName } from './query-scope.ts'

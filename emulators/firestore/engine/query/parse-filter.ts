@@ -1,6 +1,7 @@
 import type { Json } from '../../api/service.ts'
 import type { Value } from '../../api/values.ts'
-import { invalid, isObject, listOf, shown } from '../request.ts'
+import { isObject } from '../../api/is-object.ts'
+import { invalid, listOf, shown } from '../request.ts'
 import { canonicalValue } from '../values/canonical.ts'
 import { parseField } from './parse-field.ts'
 import { isCollectionName } from './query-scope.ts'

@@ -1,5 +1,6 @@
 import type { Json } from '../../api/service.ts'
-import { invalid, isObject, shown } from '../request.ts'
+import { isObject } from '../../api/is-object.ts'
+import { invalid, shown } from '../request.ts'
 
 /** Checks an object of the request: `what` is its path in the request, `known` the fields that its message has. */
 export function readMessage(value: unknown, what: string, known: readonly string[]): Json {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { invalid, isObject, shown } from '../request.ts'
+import { isObject } from '../../api/is-object.ts'
+import { invalid, shown } from '../request.ts'
 
 /** A token for the page after `position`; `list` are the parameters that choose the list, which a later page must repeat. */
 export function pageToken(list: unknown, position: unknown): string {

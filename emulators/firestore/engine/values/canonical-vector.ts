@@ -1,6 +1,7 @@
 import type { Value } from '../../api/values.ts'
 import { VECTOR_DIMENSIONS_MAX } from '../limits.ts'
-import { invalid, isObject, shown } from '../request.ts'
+import { isObject } from '../../api/is-object.ts'
+import { invalid, shown } from '../request.ts'
 import { canonicalNumber } from './canonical-number.ts'
 
 /** The canonical form of a map with the reserved field `__type__`, which must be a vector; all components become doubles. */

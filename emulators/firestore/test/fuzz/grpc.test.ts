@@ -27,8 +27,6 @@ test(
     const random = new Random(SEED)
     const client = new grpc.Client(world.url.replace('http://', ''), grpc.credentials.createInsecure())
     onTestFinished(() => client.close())
-    const days = setInterval(() => world.emulator.clock.advance(3_600_000), 20)
-    onTestFinished(() => clearInterval(days))
     await forEachInput(INPUTS.grpc, AT_ONCE, async () => {
       const { name, request } = random.pick(SEEDS)
       const bytes = encode(random, name, request)

@@ -47,8 +47,6 @@ test(
     const random = new Random(SEED)
     const connections = new KeptConnections(world.url, AT_ONCE)
     onTestFinished(() => connections.close())
-    const days = setInterval(() => world.emulator.clock.advance(3_600_000), 20)
-    onTestFinished(() => clearInterval(days))
     await forEachInput(INPUTS.rest, AT_ONCE, async () => {
       const { method, path, body } = random.pick(SEEDS)
       const mutantPath = random.below(4) === 0 ? mutateText(random, path, PATHS) : path

@@ -19,8 +19,6 @@ test(
     const random = new Random(SEED)
     const connections = new KeptConnections(world.url, AT_ONCE)
     onTestFinished(() => connections.close())
-    const days = setInterval(() => world.emulator.clock.advance(3_600_000), 20)
-    onTestFinished(() => clearInterval(days))
     await forEachInput(INPUTS.webchannel / INPUTS_OF_A_SESSION, AT_ONCE, async () => {
       const name = random.pick(['Listen', 'Write'])
       const base = `/google.firestore.v1.Firestore/${name}/channel?VER=8&database=d`

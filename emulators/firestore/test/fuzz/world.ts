@@ -16,6 +16,9 @@ export const DOCUMENTS = `${DATABASE}/documents`
 /** What only the secret documents hold: it must never be in an answer. */
 export const CANARY = 'canary-7f3a'
 
+/** What an hour on the emulator's clock ends: transactions, lock waits, sessions. */
+const HOUR_MS = 3_600_000
+
 export interface World {
   readonly emulator: FirestoreEmulator
   readonly url: string
@@ -23,10 +26,12 @@ export interface World {
   checkUnharmed(): Promise<void>
 }
 
-/** An emulator with open documents, documents of one user and secret ones, until the test ends. */
+/** An emulator with open documents, documents of one user and secret ones, until the test ends; its hours pass in no time. */
 export async function startWorld(): Promise<World> {
   const emulator = await startFirestoreEmulator({ rules: RULES })
   onTestFinished(() => emulator.close())
+  const days = setInterval(() => emulator.clock.advance(HOUR_MS), 20)
+  onTestFinished(() => clearInterval(days))
   const { rpcs } = emulator.service
   const admin = { kind: 'admin' } as const
   const names = ['open/one', 'open/two', 'mine/ann', 'mine/bob', 'secret/one', 'secret/two']

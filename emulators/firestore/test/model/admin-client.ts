@@ -1,5 +1,5 @@
 import type { Caller, Json } from '../../api/service.ts'
-import { isObject } from '../../engine/request.ts'
+import { isObject } from '../../api/is-object.ts'
 import { carryOut } from './carry-out.ts'
 import { queryJson } from './model-query.ts'
 import type { ModelQuery } from './model-query.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isObject } from '../../engine/request.ts'
+import { isObject } from '../../api/is-object.ts'
 
 /** Whether a name may be in a google.firestore.v1.BloomFilter, as the web SDK reads it; false if it surely is not. */
 export function isMaybeIn(filter: unknown, name: string): boolean {

@@ -1,5 +1,5 @@
 import type { Json } from '../../api/service.ts'
-import { isObject } from '../../engine/request.ts'
+import { isObject } from '../../api/is-object.ts'
 import type { Listened } from './commands.ts'
 import { isMaybeIn } from './is-maybe-in.ts'
 import type { State } from './model-document.ts'

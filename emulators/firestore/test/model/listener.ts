@@ -1,6 +1,6 @@
 import type { Caller, Json, Stream } from '../../api/service.ts'
 import type { RpcError } from '../../../kit/rpc-error.ts'
-import { isObject } from '../../engine/request.ts'
+import { isObject } from '../../api/is-object.ts'
 import { ADMIN } from './admin-client.ts'
 import type { Listened, Resume } from './commands.ts'
 import { ListenedTarget } from './listened-target.ts'

@@ -1,5 +1,5 @@
 import type { Json } from '../../api/service.ts'
-import { isObject } from '../../engine/request.ts'
+import { isObject } from '../../api/is-object.ts'
 
 /** A field's value; timestamps are texts that begin with `@`. */
 export type Field = string | number | null | readonly string[]

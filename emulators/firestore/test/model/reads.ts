@@ -1,4 +1,5 @@
-import { isObject, objectsOf } from '../../engine/request.ts'
+import { isObject } from '../../api/is-object.ts'
+import { objectsOf } from '../../engine/request.ts'
 import { ModelDocument } from './model-document.ts'
 import { answerOf } from './model-query.ts'
 import type { ModelQuery } from './model-query.ts'

@@ -3,7 +3,7 @@ import type { Json } from '../../api/service.ts'
 import { badName, badValue } from '../proto-json/bad-value.ts'
 import { MessageCodec } from '../proto-json/message.ts'
 import { SCALARS } from '../proto-json/scalars.ts'
-import { isObject } from './is-object.ts'
+import { isObject } from '../../api/is-object.ts'
 
 /** Parameters that belong to Google's HTTP front end and not to the request. Source: https://cloud.google.com/apis/docs/system-parameters */
 const SYSTEM_PARAMETERS = new Set([

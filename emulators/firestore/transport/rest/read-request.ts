@@ -6,7 +6,7 @@ import { badName } from '../proto-json/bad-value.ts'
 import type { MessageCodec } from '../proto-json/message.ts'
 import { normaliseRequest } from '../proto-json/normalise-request.ts'
 import { bindQuery } from './bind-query.ts'
-import { isObject } from './is-object.ts'
+import { isObject } from '../../api/is-object.ts'
 import type { RestCall } from './match.ts'
 
 const FORM = /^application\/x-www-form-urlencoded\b/i

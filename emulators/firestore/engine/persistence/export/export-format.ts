@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { HeldEntry } from '../../held-document.ts'
-import { isObject } from '../../request.ts'
+import { isObject } from '../../../api/is-object.ts'
 import { parseDocumentName } from '../../names.ts'
 import { canonicalFields } from '../../values/canonical.ts'
 import { decodeFields, encodeFields } from '../../values/codec.ts'

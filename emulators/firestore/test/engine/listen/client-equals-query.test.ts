@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Json } from '../../../api/service.ts'
-import { isObject } from '../../../engine/request.ts'
+import { isObject } from '../../../api/is-object.ts'
 import { formatTimestamp } from '../../../engine/values/timestamp.ts'
 import { QueryEngine } from '../../../engine/query/query-engine.ts'
 import { RpcError } from '../../../../kit/rpc-error.ts'

@@ -5,7 +5,7 @@ import { ListenHub } from '../../../engine/listen/listen-hub.ts'
 import { QueryEngine } from '../../../engine/query/query-engine.ts'
 import type { Authoriser } from '../../../engine/types.ts'
 import type { RpcError } from '../../../../kit/rpc-error.ts'
-import { isObject } from '../../../engine/request.ts'
+import { isObject } from '../../../api/is-object.ts'
 import { ROOT, World } from '../query/world.ts'
 
 export const DATABASE = ROOT.slice(0, -'/documents'.length)

@@ -1,4 +1,4 @@
-import type { Json } from '../../api/service.ts'
+import type { Json } from './service.ts'
 
 /** Whether a value is a JSON object. */
 export function isObject(value: unknown): value is Json {
