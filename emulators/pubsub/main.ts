@@ -1,6 +1,8 @@
 #!/usr/bin/env node
+import type { Server } from '@grpc/grpc-js'
 import { Clock } from '../kit/clock.ts'
 import { FunctionsEmulator } from '../kit/functions-emulator.ts'
+import { addSchedulerService } from '../scheduler/service.ts'
 import { Ticker } from '../scheduler/ticker.ts'
 import { readSettings } from './settings.ts'
 import { startPubsub } from './start.ts'
@@ -17,8 +19,9 @@ async function main(): Promise<void> {
   const log = (line: string): void => console.log(line)
   const clock = new Clock()
   const functions = functionsHost === undefined ? undefined : new FunctionsEmulator({ host: functionsHost, project })
-  const pubsub = await startPubsub({ host, port, dataDir, clock, functions, delivery, log })
   const jobs = ticker && functions && new Ticker({ emulator: functions, clock, tickSeconds: ticker.tickSeconds, log })
+  const addServices = (server: Server) => jobs && addSchedulerService(server, jobs, log)
+  const pubsub = await startPubsub({ host, port, dataDir, clock, functions, delivery, addServices, log })
   functions?.start()
   let isStopping = false
   const stop = (): void => {

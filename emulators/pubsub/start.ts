@@ -33,6 +33,8 @@ export interface PubsubOptions {
   /** The Functions emulator (`host:port`, or one that is watched already); without it, functions get no messages. */
   functions?: string | FunctionsEmulator | undefined
   delivery?: Partial<FunctionDeliveryOptions>
+  /** Puts more services on the port. */
+  addServices?: (server: Server) => void
   log?: (line: string) => void
 }
 
@@ -53,6 +55,7 @@ export async function startPubsub(options: PubsubOptions): Promise<Pubsub> {
   const broker = new Broker({ clock, faults, dataDir })
   let port: OnePort | undefined
   const grpc = grpcServer(broker, { clock, faults, log, drop: (peer) => void port?.drop(peer) })
+  options.addServices?.(grpc)
   try {
     port = await listenOnePort({ host, port: options.port, grpc, http: controlListener(broker, faults) })
   } catch (error) {

@@ -23,6 +23,7 @@ export class Job {
   #nextMs: number | undefined
   #isRunning = false
   #isStopped = false
+  #isPaused = false
 
   constructor(options: JobOptions) {
     this.#options = options
@@ -40,8 +41,30 @@ export class Job {
     return this.#isRunning
   }
 
+  get isPaused(): boolean {
+    return this.#isPaused
+  }
+
+  /** No run falls due any more; one that is under way ends. */
+  pause(): void {
+    this.#isPaused = true
+    this.#cancelNext?.()
+    this.#nextMs = undefined
+  }
+
+  resume(): void {
+    this.#isPaused = false
+    this.plan()
+  }
+
+  /** Runs it once, paused or not, unless it is running. */
+  runNow(): void {
+    void this.#run(this.#nowMs())
+  }
+
   /** Sets the timer for the next run, unless it is set; also after the clock was moved back. */
   plan(): void {
+    if (this.#isPaused) return
     const nowMs = this.#nowMs()
     const nextMs = this.#options.schedule.next(nowMs)
     if (this.#isStopped || (this.#nextMs !== undefined && nextMs !== undefined && this.#nextMs <= nextMs)) return

@@ -15,6 +15,8 @@ export interface TickerOptions {
 export class Ticker {
   readonly #options: TickerOptions
   readonly #jobs = new Map<string, { job: Job | undefined; declared: string }>()
+  /** Names of paused jobs: a function that is loaded anew stays paused. */
+  readonly #paused = new Set<string>()
   #isStopped = false
 
   constructor(options: TickerOptions) {
@@ -30,6 +32,22 @@ export class Ticker {
   /** Ids of the functions that are being called now. */
   get running(): string[] {
     return [...this.#jobs].filter(([, { job }]) => job?.isRunning === true).map(([id]) => id)
+  }
+
+  /** The jobs themselves. */
+  list(): Job[] {
+    return [...this.#jobs.values()].flatMap(({ job }) => job ?? [])
+  }
+
+  /** Pauses a job by name, until it is resumed or the process ends. */
+  pause(name: string): void {
+    this.#paused.add(name)
+    for (const job of this.list()) if (job.name === name) job.pause()
+  }
+
+  resume(name: string): void {
+    this.#paused.delete(name)
+    for (const job of this.list()) if (job.name === name) job.resume()
   }
 
   stop(): void {
@@ -70,7 +88,9 @@ export class Ticker {
     }
     try {
       const schedule = parseSchedule(fn.schedule?.schedule ?? '', fn.schedule?.timeZone ?? undefined, tickSeconds)
-      return new Job({ fn, schedule, clock, emulator, log })
+      const job = new Job({ fn, schedule, clock, emulator, log })
+      if (this.#paused.has(job.name)) job.pause()
+      return job
     } catch (error) {
       log(`scheduled function ${fn.name} is not run: ${error instanceof Error ? error.message : String(error)}.`)
       return undefined

@@ -11,7 +11,7 @@ export interface Version {
   payload: Buffer
 }
 
-interface Secret {
+export interface Secret {
   name: string
   createSeconds: number
   versions: Version[]
@@ -20,13 +20,29 @@ interface Secret {
 const SECRET = /^projects\/([^/]+)\/secrets\/([^/]+)$/
 const VERSION = /^(projects\/[^/]+\/secrets\/[^/]+)\/versions\/(latest|[1-9]\d*)$/
 
-/** The secrets and their versions, in memory only: they end with the process. */
+/** Where secrets are kept beyond the process. */
+interface SecretsKeeper {
+  read(): Secret[]
+  write(secrets: readonly Secret[]): void
+}
+
+/** The secrets and their versions; without a keeper they end with the process. */
 export class Secrets {
   readonly #byName = new Map<string, Secret>()
   readonly #nowSeconds: () => number
+  readonly #keeper: SecretsKeeper | undefined
 
-  constructor(nowSeconds: () => number) {
+  constructor(nowSeconds: () => number, keeper?: SecretsKeeper) {
     this.#nowSeconds = nowSeconds
+    this.#keeper = keeper
+    for (const secret of keeper?.read() ?? []) this.#byName.set(secret.name, secret)
+  }
+
+  /** The secrets of a project (`projects/P`), by name. */
+  list(parent: string): Secret[] {
+    return [...this.#byName.values()]
+      .filter(({ name }) => name.startsWith(`${parent}/secrets/`))
+      .sort((left, right) => (left.name < right.name ? -1 : 1))
   }
 
   create(parent: string, id: string): { name: string; createSeconds: number } {
@@ -41,6 +57,7 @@ export class Secrets {
     if (this.#byName.has(name)) throw new RpcError('ALREADY_EXISTS', `Secret [${name}] already exists.`)
     const secret = { name, createSeconds: this.#nowSeconds(), versions: [] }
     this.#byName.set(name, secret)
+    this.#keep()
     return secret
   }
 
@@ -56,6 +73,7 @@ export class Secrets {
     const name = `${parent}/versions/${secret.versions.length + 1}`
     const version: Version = { name, state: 'ENABLED', createSeconds: this.#nowSeconds(), payload }
     secret.versions.push(version)
+    this.#keep()
     return version
   }
 
@@ -75,7 +93,12 @@ export class Secrets {
     }
     version.state = state
     if (state === 'DESTROYED') version.payload = Buffer.alloc(0)
+    this.#keep()
     return version
+  }
+
+  #keep(): void {
+    this.#keeper?.write([...this.#byName.values()])
   }
 
   #version(name: string): Version {

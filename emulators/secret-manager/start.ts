@@ -1,53 +1,38 @@
-import { Server, type ServiceDefinition } from '@grpc/grpc-js'
-import { fromJSON } from '@grpc/proto-loader'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { Server } from '@grpc/grpc-js'
 import { Clock } from '../kit/clock.ts'
-import { sendJson } from '../kit/json-http.ts'
+import { googleService } from '../kit/google-service.ts'
 import { listenOnePort, type OnePort } from '../kit/port.ts'
+import { unaryRpcs } from '../kit/unary-rpcs.ts'
 import { secretManagerHandlers } from './handlers.ts'
+import { secretManagerRest } from './rest.ts'
+import { SecretsFile } from './secrets-file.ts'
 import { Secrets } from './secrets.ts'
 
 export interface SecretManagerOptions {
   host: string
   /** 0 picks a free port. */
   port: number
+  /** Where secrets are kept; without it they are in memory only. */
+  dataDir?: string | undefined
   clock?: Clock
   log?: (line: string) => void
 }
 
 /**
- * Starts the stand-in for Secret Manager: google.cloud.secretmanager.v1 over gRPC, and `GET /`, which says what it is. Secrets
- * are kept in memory without protection. Rejects when the port is taken.
+ * Starts the stand-in for Secret Manager: google.cloud.secretmanager.v1 over gRPC and the part of its REST API that `mesh secret`
+ * speaks. Secrets have no protection but their file's. Rejects when the port is taken.
  */
 export async function startSecretManager(options: SecretManagerOptions): Promise<OnePort> {
-  const { host, port, clock = new Clock(), log = () => undefined } = options
-  const service = secretManagerService()
-  const secrets = new Secrets(() => Math.floor(clock.now() / 1_000_000))
+  const { host, port, dataDir, clock = new Clock(), log = () => undefined } = options
+  const service = googleService('@google-cloud/secret-manager', 'google.cloud.secretmanager.v1.SecretManagerService')
+  const keeper = dataDir === undefined ? undefined : new SecretsFile(dataDir)
+  const secrets = new Secrets(() => Math.floor(clock.now() / 1_000_000), keeper)
   const grpc = new Server()
-  grpc.addService(service, secretManagerHandlers(secrets, Object.keys(service), log))
+  grpc.addService(service, unaryRpcs('Secret Manager', Object.keys(service), secretManagerHandlers(secrets), log))
   return listenOnePort({
     host,
     port,
     grpc,
-    http: (_, response) =>
-      sendJson(response, 200, { emulator: "Mesh's Secret Manager stand-in: no protection at all" }),
+    http: secretManagerRest(secrets, log),
   })
-}
-
-/** The service as described in Google's client package; the client's code is not loaded. */
-function secretManagerService(): ServiceDefinition {
-  const root = dirname(createRequire(import.meta.url).resolve('@google-cloud/secret-manager/package.json'))
-  const json = JSON.parse(readFileSync(join(root, 'build/protos/protos.json'), 'utf8')) as Parameters<
-    typeof fromJSON
-  >[0]
-  const name = 'google.cloud.secretmanager.v1.SecretManagerService'
-  const definition = fromJSON(json, { longs: String, enums: String, defaults: false, oneofs: false })[name]
-  if (definition === undefined || 'format' in definition) {
-    throw new Error(
-      `${name} is missing in ${root}/build/protos/protos.json; install @google-cloud/secret-manager 7.2.0.`,
-    )
-  }
-  return definition
 }

@@ -53,9 +53,17 @@ export interface StreamSink {
   fail(error: RpcError): void
 }
 
+/** What would be billed: documents read (a read that finds nothing counts as one), written and deleted since the start. */
+export interface Operations {
+  reads: number
+  writes: number
+  deletes: number
+}
+
 /** What the transports need of the emulator; implemented by `engine/`. */
 export interface FirestoreService {
   rpcs: FirestoreRpcs
+  readonly operations: Readonly<Operations>
   openListen(caller: Caller, sink: StreamSink): Stream
   openWrite(caller: Caller, sink: StreamSink): Stream
   /**

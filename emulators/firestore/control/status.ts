@@ -1,3 +1,4 @@
+import type { Operations } from '../api/service.ts'
 import type { Wire } from '../transport/wire.ts'
 import type { Deliveries } from '../triggers/deliveries.ts'
 
@@ -7,6 +8,8 @@ export interface EmulatorStatus {
   version: string
   databases: { name: string; documents: number }[]
   documents: number
+  /** What would be billed since the start. */
+  operations: Operations
   listenStreams: number
   writeStreams: number
   pendingDeliveries: number
@@ -23,6 +26,7 @@ export function describeStatus(wire: Wire, deliveries: Deliveries | undefined): 
     version: VERSION,
     databases,
     documents: databases.reduce((sum, database) => sum + database.documents, 0),
+    operations: wire.service.operations,
     listenStreams: wire.open.Listen,
     writeStreams: wire.open.Write,
     pendingDeliveries: deliveries?.pending ?? 0,

@@ -5,6 +5,7 @@ import type {
   ExportTarget,
   FirestoreRpcs,
   FirestoreService,
+  Operations,
   Prepared,
   RuleCoverage,
   RulesIssue,
@@ -29,6 +30,7 @@ import type { Seed } from './persistence/export/read-export.ts'
 import { writeExport } from './persistence/export/write-export.ts'
 import { QueryEngine } from './query/query-engine.ts'
 import { ProjectRules } from './rules/project-rules.ts'
+import { countedListener, countedRpcs, countedWrites } from './rpcs/counted.ts'
 import { engineRpcs } from './rpcs/engine-rpcs.ts'
 import { WriteStream } from './rpcs/write-stream.ts'
 import { DocumentStore } from './store.ts'
@@ -48,6 +50,7 @@ export interface EngineOptions {
 /** The Firestore emulator without its transports: documents, queries, transactions, rules and listeners. */
 export class FirestoreEngine implements FirestoreService {
   readonly rpcs: FirestoreRpcs
+  readonly operations: Operations = { reads: 0, writes: 0, deletes: 0 }
   readonly ttl: TtlSweeper
   readonly #parts: EngineParts
   readonly #rules = new ProjectRules()
@@ -81,15 +84,15 @@ export class FirestoreEngine implements FirestoreService {
     }
     this.ttl = new TtlSweeper(this.#parts)
     this.#listen = new ListenHub({ clock, store, queries, authoriser, history, indexes })
-    this.rpcs = engineRpcs(this.#parts)
+    this.rpcs = countedRpcs(engineRpcs(this.#parts), this.operations)
   }
 
   openListen(caller: Caller, sink: StreamSink): Stream {
-    return this.#listen.open(caller, sink)
+    return this.#listen.open(caller, countedListener(sink, this.operations))
   }
 
   openWrite(caller: Caller, sink: StreamSink): Stream {
-    return new WriteStream(this.#parts, caller, sink)
+    return countedWrites(new WriteStream(this.#parts, caller, sink), this.operations)
   }
 
   loadRules(source: string, project?: string): RulesIssue[] {

@@ -60,7 +60,14 @@ test.each([
   ['a secret that exists', 6, async () => create((await create('twice')).split('/').at(-1) ?? '')],
   ['a bad secret id', 3, () => create('a b')],
   ['a payload above 64 KiB', 3, () => create('big', 'x'.repeat(65_537))],
-  ['an RPC that it does not have', 12, () => client.listSecrets({ parent: PARENT })],
+  ['an RPC that it does not have', 12, () => client.getIamPolicy({ resource: PARENT })],
 ])('refuses %s with gRPC code %i', async (_, code, call) => {
   await expect(call()).rejects.toMatchObject({ code })
+})
+
+test('lists the names of a project only', async () => {
+  await create('listed')
+  const [secrets] = await client.listSecrets({ parent: PARENT })
+  expect(secrets.map(({ name }) => name)).toContain(`${PARENT}/secrets/listed`)
+  expect((await client.listSecrets({ parent: 'projects/other' }))[0]).toEqual([])
 })

@@ -233,6 +233,7 @@ describe("Mesh's own hooks", () => {
     expect((await send(url, 'GET', '/emulator/v1/mesh/status')).json()).toMatchObject({
       emulator: expect.stringContaining("Mesh's Firestore emulator") as unknown,
       documents: 3,
+      operations: { reads: 3, writes: 2, deletes: 1 },
       listenStreams: 0,
       pendingDeliveries: 0,
     })

@@ -32,6 +32,7 @@ export class TinyService implements FirestoreService {
   readonly streams: OpenedStream[] = []
   readonly cleared: string[] = []
   readonly rpcs: FirestoreRpcs
+  readonly operations = { reads: 3, writes: 2, deletes: 1 }
   readonly ttl = { policies: [], delayMs: 1, sweep: () => 0, reset: () => undefined }
   rulesIssues: RulesIssue[] = []
   rules = ''

@@ -1,0 +1,35 @@
+import { Metadata, status, type UntypedHandleCall } from '@grpc/grpc-js'
+import { RpcError } from './rpc-error.ts'
+
+/** Answers one request, whose form the service's description says; throws an RpcError for what the caller did wrong. */
+export type RpcHandler = (request: never) => object
+
+/**
+ * The unary RPCs of a stand-in: those of `handlers`, and UNIMPLEMENTED, with the names of those that it has, for every other
+ * one of `methods`. An error that is no RpcError is INTERNAL and is logged.
+ */
+export function unaryRpcs(
+  product: string,
+  methods: readonly string[],
+  handlers: Record<string, RpcHandler>,
+  log: (line: string) => void,
+): Record<string, UntypedHandleCall> {
+  const names = Object.keys(handlers).join(', ')
+  const unimplemented = (method: string) => () => {
+    throw new RpcError('UNIMPLEMENTED', `Mesh's ${product} stand-in has no ${method}; it has ${names}.`)
+  }
+  return Object.fromEntries(methods.map((method) => [method, unary(handlers[method] ?? unimplemented(method), log)]))
+}
+
+function unary(handle: RpcHandler, log: (line: string) => void): UntypedHandleCall {
+  return (call: { request: unknown }, callback: (error: object | null, response?: object) => void) => {
+    try {
+      callback(null, handle(call.request as never))
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      if (!(error instanceof RpcError)) log(message)
+      const code = status[error instanceof RpcError ? error.status : 'INTERNAL']
+      callback({ name: 'Error', code, message, details: message, metadata: new Metadata() })
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { checkOrigin } from '../kit/check-origin.ts'
+import { readJson, sendJson } from '../kit/json-http.ts'
+import { RpcError } from '../kit/rpc-error.ts'
+import type { Secret, Secrets } from './secrets.ts'
+
+const SECRETS = /^\/v1\/(projects\/[^/]+)\/secrets$/
+const ADD_VERSION = /^\/v1\/(projects\/[^/]+\/secrets\/[^/]+):addVersion$/
+
+/** HTTP status of each error. Source: google.rpc.Code */
+const HTTP_STATUS: Partial<Record<string, number>> = {
+  INVALID_ARGUMENT: 400,
+  FAILED_PRECONDITION: 400,
+  PERMISSION_DENIED: 403,
+  NOT_FOUND: 404,
+  ALREADY_EXISTS: 409,
+}
+
+/**
+ * The part of Secret Manager's REST API that creates, fills and lists secrets
+ * (https://docs.cloud.google.com/secret-manager/docs/reference/rest); anything else says what this is.
+ */
+export function secretManagerRest(secrets: Secrets, log: (line: string) => void): RequestListener {
+  return (request, response) => {
+    answer(secrets, request, response).catch((error: unknown) => {
+      const isKnown = error instanceof RpcError
+      const message = isKnown || error instanceof SyntaxError ? error.message : 'internal error'
+      const status = isKnown ? error.status : error instanceof SyntaxError ? 'INVALID_ARGUMENT' : 'INTERNAL'
+      if (status === 'INTERNAL') log(error instanceof Error ? error.message : String(error))
+      const code = HTTP_STATUS[status] ?? 500
+      sendJson(response, code, { error: { code, message, status } })
+    })
+  }
+}
+
+async function answer(secrets: Secrets, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  checkOrigin(request)
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
+  const [, parent] = SECRETS.exec(pathname) ?? []
+  const [, secret] = ADD_VERSION.exec(pathname) ?? []
+  if (parent !== undefined && request.method === 'GET') {
+    sendJson(response, 200, { secrets: secrets.list(parent).map(shown) })
+  } else if (parent !== undefined && request.method === 'POST') {
+    sendJson(response, 200, shown(secrets.create(parent, searchParams.get('secretId') ?? '')))
+  } else if (secret !== undefined && request.method === 'POST') {
+    const body = (await readJson(request)) as { payload?: { data?: unknown } } | undefined
+    const data = body?.payload?.data
+    if (typeof data !== 'string') throw new RpcError('INVALID_ARGUMENT', 'Expected payload.data, in base64.')
+    const { name, state } = secrets.addVersion(secret, Buffer.from(data, 'base64'))
+    sendJson(response, 200, { name, state })
+  } else {
+    sendJson(response, 200, { emulator: "Mesh's Secret Manager stand-in: no protection at all" })
+  }
+}
+
+function shown({ name, createSeconds }: Pick<Secret, 'name' | 'createSeconds'>) {
+  return { name, createTime: new Date(1000 * createSeconds).toISOString(), replication: { automatic: {} } }
+}
