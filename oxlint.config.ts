@@ -23,6 +23,7 @@ function onlyPackage(name: string, message: string) {
   }
 }
 
+const CORE_DEPENDS_ON_ZOD = onlyPackage('zod', 'core depends on zod alone (docs/adr/0002-layers.md)')
 const FIREBASE_SDKS = '^(firebase|@firebase|firebase-admin|firebase-functions)(/|$)'
 const FUNCTIONS_IMPORT_CORE = onlyWorkspaces(['core'], 'functions import only core (docs/adr/0002-layers.md)')
 const WEB_IMPORTS_CORE = [
@@ -32,7 +33,18 @@ const WEB_IMPORTS_CORE = [
 
 /** Who may import whom. A later layer replaces an earlier one for the files that both name. */
 const LAYERS: Layer[] = [
-  { files: ['core/src/**'], refuse: [onlyPackage('zod', 'core depends on zod alone (docs/adr/0002-layers.md)')] },
+  { files: ['core/src/**'], refuse: [CORE_DEPENDS_ON_ZOD] },
+  {
+    files: ['core/src/conditions/**'],
+    // What onlyPackage allows is not looked at again, so the narrower rule comes first.
+    refuse: [
+      {
+        regex: '\\.\\./[a-z-]+/',
+        message: 'the condition language knows nothing of checks or their schemas (docs/adr/0002-layers.md)',
+      },
+      CORE_DEPENDS_ON_ZOD,
+    ],
+  },
   {
     files: ['rules/src/**'],
     refuse: [onlyPackage('chevrotain', 'rules depends on chevrotain alone (docs/adr/0002-layers.md)')],

@@ -9,6 +9,8 @@ const BROKEN: [file: string, source: string][] = [
   ['core/src/a.ts', "import fs from 'node:fs'"],
   ['core/src/b.ts', "import { getFirestore } from 'firebase-admin/firestore'"],
   ['core/src/c.ts', "import x from '../../functions/src/x.ts'"],
+  ['core/src/conditions/a.ts', "import x from '../schema/check.ts'"],
+  ['core/src/conditions/strict/b.ts', "import x from '../../root/machine.ts'"],
   ['rules/src/a.ts', "import { z } from 'zod'"],
   ['rules/src/b.ts', "import x from '../../core/src/x.ts'"],
   ['emulators/firestore/a.ts', "import { MeshError } from '@mesh/core/errors'"],
@@ -25,6 +27,8 @@ const BROKEN: [file: string, source: string][] = [
 /** Each line keeps the rules, so that the test above cannot pass by refusing everything. */
 const KEPT: [file: string, source: string][] = [
   ['core/src/kept.ts', "import { z } from 'zod'"],
+  ['core/src/conditions/kept.ts', "import { MeshError } from '../errors.ts'"],
+  ['core/src/conditions/strict/kept.ts', "import { MeshError } from '../../errors.ts'"],
   ['rules/src/kept.ts', "import { createToken } from 'chevrotain'"],
   ['emulators/firestore/kept.ts', "import { compile } from '@mesh/rules'"],
   ['emulators/firestore/test/kept.ts', "import { getFirestore } from 'firebase-admin/firestore'"],

@@ -3,7 +3,17 @@ import type { JsonPath } from '../json-path.ts'
 
 /** Something that the probe saw. */
 export type Placeholder =
-  | { name: 'status' | 'response-time' | 'ip' | 'body' | 'connected' | 'certificate-expiration' }
+  | {
+      name:
+        | 'status'
+        | 'response-time'
+        | 'ip'
+        | 'body'
+        | 'connected'
+        | 'certificate-expiration'
+        | 'dns-rcode'
+        | 'domain-expiration'
+    }
   | { name: 'body-path'; path: JsonPath }
   | { name: 'header'; header: string }
 

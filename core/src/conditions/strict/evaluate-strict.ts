@@ -54,6 +54,10 @@ function seen(placeholder: (Operand & { kind: 'value' })['placeholder'], observa
       return numberOf(observation.responseTimeMs)
     case 'certificate-expiration':
       return numberOf(observation.certificateExpirationMs)
+    case 'domain-expiration':
+      return numberOf(observation.domainExpirationMs)
+    case 'dns-rcode':
+      return observation.dnsRcode
     case 'ip':
       return observation.ip
     case 'connected':

@@ -25,6 +25,10 @@ export interface Observation {
   body?: { text: string; json: JsonValue | undefined }
   /** Until the leaf certificate ends; negative afterwards. */
   certificateExpirationMs?: number
+  /** Answer code of a name server, such as NXDOMAIN. */
+  dnsRcode?: string
+  /** Until the registration of the domain ends; negative afterwards. */
+  domainExpirationMs?: number
 }
 
 /** How conditions are read: Mesh's own language, or the one of Gatus with all its corners. */

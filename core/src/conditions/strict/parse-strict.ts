@@ -1,4 +1,4 @@
-import { MeshError } from '../../../errors.ts'
+import { MeshError } from '../../errors.ts'
 import { isDecimal } from '../decimal.ts'
 import { goDurationNs } from '../go-number.ts'
 import { OPERATORS, type Comparison, type Literal, type Operand, type StrictCondition } from './condition.ts'
@@ -91,9 +91,17 @@ function checked({ left, operator, right }: Comparison): Comparison {
   return { left, operator, right }
 }
 
+const ALWAYS_NUMBERS: ReadonlySet<string> = new Set([
+  'status',
+  'response-time',
+  'certificate-expiration',
+  'domain-expiration',
+])
+const NEVER_ORDERED: ReadonlySet<string> = new Set(['connected', 'ip', 'dns-rcode'])
+
 function isAlwaysNumber(side: Operand): boolean {
   if (side.kind !== 'value' || side.fn === 'has') return false
-  return side.fn === 'len' || ['status', 'response-time', 'certificate-expiration'].includes(side.placeholder.name)
+  return side.fn === 'len' || ALWAYS_NUMBERS.has(side.placeholder.name)
 }
 
 function literalsOf(side: Operand): Literal[] {
@@ -106,7 +114,7 @@ function isNumberOrDuration(side: Literal): boolean {
 }
 
 function isNeverOrdered({ placeholder, fn }: Operand & { kind: 'value' }): boolean {
-  return fn === 'has' || (fn === undefined && (placeholder.name === 'connected' || placeholder.name === 'ip'))
+  return fn === 'has' || (fn === undefined && NEVER_ORDERED.has(placeholder.name))
 }
 
 function fault(expected: string): MeshError {

@@ -44,7 +44,7 @@ export function goDurationNs(text: string): bigint | undefined {
   return match[1] === '-' ? -total : total
 }
 
-const FLOAT = /^[+-]?(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?$/
+const FLOAT = /^[+-]?(?:\d(?:_?\d)*(?:\.(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?$/
 const NOT_FINITE = /^(?:[+-]?inf(?:inity)?|nan)$/i
 
 /**

@@ -1,8 +1,13 @@
-import type { CheckCondition } from '../../schema/check.ts'
 import { evaluateCondition } from './evaluate-condition.ts'
 import type { ConditionMode, Observation } from './observation.ts'
 
 const MESSAGE_CHARACTERS_MAX = 400
+
+/** What an answer must meet, and what follows when it does not. */
+interface Condition {
+  if: string
+  severity: 'warn' | 'fail'
+}
 
 /** What the conditions of a check together say of an answer; `message` names those that are not met. */
 export interface ConditionVerdict {
@@ -12,7 +17,7 @@ export interface ConditionVerdict {
 
 /** Evaluates every condition: one of severity `fail` that is not met fails, one of severity `warn` only degrades. */
 export function judgeConditions(
-  conditions: readonly CheckCondition[],
+  conditions: readonly Condition[],
   observation: Observation,
   mode: ConditionMode,
 ): ConditionVerdict {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { conditionFault } from '../../../src/root/conditions/condition-fault.ts'
-import { evaluateCondition } from '../../../src/root/conditions/evaluate-condition.ts'
-import { judgeConditions } from '../../../src/root/conditions/judge-conditions.ts'
-import type { Observation } from '../../../src/root/conditions/observation.ts'
+import { conditionFault } from '../../src/conditions/condition-fault.ts'
+import { evaluateCondition } from '../../src/conditions/evaluate-condition.ts'
+import { judgeConditions } from '../../src/conditions/judge-conditions.ts'
+import type { Observation } from '../../src/conditions/observation.ts'
 import { NOTHING, seen } from './observations.ts'
 
 const BODY = seen('{"n":9007199254740993,"f":4.9,"s":"5","z":null,"t":true,"a":[1,"x"],"o":{"b":1,"a":2},"d":"1.5s"}')
@@ -18,6 +18,27 @@ describe('a condition', () => {
     ['[RESPONSE_TIME] < 120.5ms', seen('', { responseTimeMs: 120.9 }), false],
     ['[CERTIFICATE_EXPIRATION] > 335h', seen(), true],
     ['48h < [CERTIFICATE_EXPIRATION]', seen(), true],
+    ['[CERTIFICATE_EXPIRATION] == 336h', seen(), true],
+    ['[DOMAIN_EXPIRATION] != 0', seen(), false],
+    ['[RESPONSE_TIME] >= 120', seen(), true],
+    ['[IP] == pat(10.*)', seen(), true],
+    ['[IP] != 10.0.0.8', NOTHING, false],
+    ['[CONNECTED] == true', seen(), true],
+    ['[STATUS] == 200.0', seen(), true],
+    ['[BODY].f == x', BODY, false],
+    ['[BODY].f != x', BODY, true],
+    ['[BODY].s > 4.5', BODY, true],
+    ['[BODY].t > 0', BODY, false],
+    ['len([BODY]) == 3', seen('€'), true],
+    ['len([BODY]) == 2', seen('[1, 2]'), true],
+    ['len([HEADER].content-type) == 9', seen(), true],
+    ['has([HEADER].content-type) == true', seen(), true],
+    ['has([BODY]) == false', seen(' '), true],
+    ['[BODY] == pat(a*?[x-z])', seen('a/by'), true],
+    ['[BODY] == pat(a*?[x-z])', seen('a/ba'), false],
+    ['[BODY] == pat(a\\*)', seen('a*'), true],
+    ['[BODY] == any(a, "[STATUS]")', seen('[STATUS]'), true],
+    ['pat(10.*) != [IP]', seen(), false],
     ['[BODY].n == 9007199254740993', BODY, true],
     ['[BODY].n == 9007199254740992', BODY, false],
     ['[BODY].n > 9007199254740992', BODY, true],
@@ -95,8 +116,16 @@ test.each([
   ['has([BODY]) == yes', /true or false beside has/],
   ['[STATUS] < soon', /a number or a duration/],
   ['[CONNECTED] > 1', /== or != with \[CONNECTED\]/],
+  ['[STATUS] == 0xc8', /a number beside \[STATUS\], not 0xc8/],
+  ['[BODY] == any(a, [STATUS])', /text or numbers in any\(\), not \[STATUS\]; put text that starts with a bracket/],
+  ['[BODY] == any([STATSU])', /\[STATUS\].*not "\[STATSU\]"/],
+  ['([STATUS] == 200)', /something that was seen/],
+  ['[STATUS] == "200"', /a number beside \[STATUS\], not "200"/],
+  ['[STATUS] == 100 + 100', /a number beside \[STATUS\]/],
+  ['[STATUS] == 1d', /a number beside \[STATUS\]/],
   ['1 == 1', /something that was seen/],
-  ['[DOMAIN_EXPIRATION] > 1h', /does not look up registrations/],
+  ['[DOMAIN_EXPIRATION] == soon', /a number beside \[DOMAIN_EXPIRATION\]/],
+  ['[DNS_RCODE] > 1', /== or != with \[DNS_RCODE\]/],
 ])('%s is refused in words', (condition, words) => {
   expect(conditionFault(condition, 'strict')).toMatch(words)
 })

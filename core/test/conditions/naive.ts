@@ -1,4 +1,4 @@
-import { JsonNumber, type JsonValue, type Observation } from '../../../src/root/conditions/observation.ts'
+import { JsonNumber, type JsonValue, type Observation } from '../../src/conditions/observation.ts'
 
 /**
  * Second evaluators for simple conditions: `LEFT OPERATOR RIGHT` with a placeholder or function on the left and a plain

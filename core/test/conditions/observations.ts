@@ -1,4 +1,4 @@
-import { JsonNumber, type JsonValue, type Observation } from '../../../src/root/conditions/observation.ts'
+import { JsonNumber, type JsonValue, type Observation } from '../../src/conditions/observation.ts'
 
 /** An answer of 200 with a body; JSON is parsed with its numbers kept as they are written. */
 export function seen(body = '', changes: Partial<Observation> = {}): Observation {

@@ -74,7 +74,9 @@ function simpleValue(name: string, observation: Observation): string | undefined
     case '[CERTIFICATE_EXPIRATION]':
       return String(Math.trunc(observation.certificateExpirationMs ?? 0))
     case '[DNS_RCODE]':
-      return ''
+      return observation.dnsRcode ?? ''
+    case '[DOMAIN_EXPIRATION]':
+      return String(Math.trunc(observation.domainExpirationMs ?? 0))
     default:
       return undefined
   }
@@ -121,7 +123,7 @@ function cutBy(other: string, value: string): string {
 }
 
 function orderText(element: string, value: bigint): string {
-  const isDuration = element === '[CERTIFICATE_EXPIRATION]' || goDurationNs(element) !== undefined
+  const isDuration = /^\[(CERTIFICATE|DOMAIN)_EXPIRATION\]$/.test(element) || goDurationNs(element) !== undefined
   return isDuration ? goDurationText(value) : String(value)
 }
 

@@ -1,4 +1,4 @@
-import { MeshError } from '../../../errors.ts'
+import { MeshError } from '../../errors.ts'
 import { compileGlob } from '../glob.ts'
 import { parseJsonPath } from '../json-path.ts'
 import type { Literal, Operand, Placeholder } from './condition.ts'
@@ -10,6 +10,8 @@ const SIMPLE = {
   '[BODY]': 'body',
   '[CONNECTED]': 'connected',
   '[CERTIFICATE_EXPIRATION]': 'certificate-expiration',
+  '[DNS_RCODE]': 'dns-rcode',
+  '[DOMAIN_EXPIRATION]': 'domain-expiration',
 } as const
 const KNOWN = `${Object.keys(SIMPLE).join(', ')}, [BODY].path or [HEADER].name`
 const LITERAL_HINT = 'put text that starts with a bracket between double quotes'
@@ -20,7 +22,7 @@ export function parseOperand(written: string): Operand {
   if (/^["']/.test(written)) return { ...parseLiteral(written), written }
   const [, fn, inner = ''] = /^([A-Za-z_]+)\(([^]*)\)$/.exec(written) ?? []
   if (fn === 'pat') return { kind: 'pattern', glob: globOf(inner), written }
-  if (fn === 'any') return { kind: 'any', options: splitOptions(inner).map(parseLiteral), written }
+  if (fn === 'any') return { kind: 'any', options: splitOptions(inner).map(parseOption), written }
   if (fn === 'len' || fn === 'has') {
     const placeholder = placeholderOf(inner.trim())
     if (placeholder === undefined) throw fault(`${fn}() of what was seen (${KNOWN}), not of "${inner}"`)
@@ -61,6 +63,11 @@ function parseLiteral(written: string): Literal {
   if (quote === undefined) return { kind: 'literal', text: written, isQuoted: false }
   if (endOfQuoted(written, 0) !== written.length) throw fault(`nothing after the closing ${quote}`)
   return { kind: 'literal', text: written.slice(1, -1).replaceAll(/\\(.)/gs, '$1'), isQuoted: true }
+}
+
+function parseOption(written: string): Literal {
+  if (placeholderOf(written) !== undefined) throw fault(`text or numbers in any(), not ${written}; ${LITERAL_HINT}`)
+  return parseLiteral(written)
 }
 
 function globOf(inner: string) {
