@@ -2,48 +2,98 @@ import { jsonEqual } from '../json-equal.ts'
 import type { Board, BoardEntry } from '../schema/board.ts'
 import type { CompiledCheck } from '../schema/check.ts'
 import type { Transition } from '../schema/transition.ts'
+import { changeState, type AppliedChange } from './change-state.ts'
+import { CHECK_MACHINE } from './machine.ts'
 
 /** A board brought in line with its configuration; `board` is undefined when nothing had to change. */
 export interface MergedBoard {
   board: Board | undefined
-  /** Removed checks whose incident was open: they resolve it. */
+  /** Checks that were paused or resumed, and removed checks whose incident was open: they resolve it. */
   transitions: Transition[]
 }
 
-/** Adds, renames and removes entries so that the board carries exactly these checks; the states of the others stay. */
+/** Adds, renames, pauses, resumes and removes entries so that the board carries exactly these checks; other states stay. */
 export function mergeBoard(board: Board | undefined, checks: readonly CompiledCheck[], now: Date): MergedBoard {
   const before = board?.checks ?? {}
   const after: Record<string, BoardEntry> = {}
+  const transitions: Transition[] = []
   for (const check of checks) {
-    after[check.checkId] = { ...(before[check.checkId] ?? newEntry(now)), ...settingsOf(check) }
+    const entry = { ...stateOf(before[check.checkId] ?? newEntry(now)), ...settingsOf(check) }
+    const applied = pausedOrResumed(check, entry, now)
+    after[check.checkId] = applied.entry
+    if (applied.transition !== undefined) transitions.push(applied.transition)
   }
-  const transitions = Object.entries(before).flatMap(([checkId, entry]) =>
-    after[checkId] === undefined && entry.incidentId !== null ? [removal(checkId, entry, now)] : [],
-  )
+  for (const [checkId, entry] of Object.entries(before)) {
+    if (after[checkId] === undefined && entry.incidentId !== null) transitions.push(removal(checkId, entry, now))
+  }
   const isChanged = board === undefined ? checks.length > 0 : !jsonEqual(before, after)
   return { board: isChanged ? { schemaVersion: 1, updateTime: now, checks: after } : undefined, transitions }
 }
 
-function settingsOf(check: CompiledCheck) {
-  const { serviceId, serviceName, name, group, intervalMs, failureThreshold, successThreshold } = check
-  return { serviceId, serviceName, name, group, intervalMs, failureThreshold, successThreshold }
+/** A resumed check starts afresh: what was counted before the pause says nothing about the present. */
+function pausedOrResumed(check: CompiledCheck, entry: BoardEntry, now: Date): AppliedChange {
+  const isPaused = check.paused === true
+  const to = CHECK_MACHINE[entry.state][isPaused ? 'pause' : 'resume']
+  if (to === undefined) return { entry }
+  const message = isPaused ? 'check paused' : 'check resumed'
+  const time = now > entry.since ? now : entry.since
+  return changeState(check.checkId, { ...entry, ...NOTHING_COUNTED, message }, to, { time, message })
 }
 
-function newEntry(now: Date) {
+const NOTHING_COUNTED = {
+  failuresInRow: 0,
+  successesInRow: 0,
+  partialsInRow: 0,
+  errorsInRow: 0,
+  advisory: null,
+  isFlapping: false,
+  confirming: null,
+} as const
+
+/** An entry without the settings that a check may leave out. */
+function stateOf(entry: BoardEntry): BoardEntry {
+  const { regions: _regions, failQuorum: _toFail, recoverQuorum: _toRecover, reprobe: _reprobe, ...state } = entry
+  return state
+}
+
+function settingsOf(check: CompiledCheck) {
+  const { serviceId, serviceName, name, group, intervalMs, failureThreshold, successThreshold } = check
+  const { regions, failQuorum, recoverQuorum, reprobe } = check
   return {
+    serviceId,
+    serviceName,
+    name,
+    group,
+    intervalMs,
+    failureThreshold,
+    successThreshold,
+    ...(regions === undefined ? {} : { regions }),
+    ...(failQuorum === undefined ? {} : { failQuorum }),
+    ...(recoverQuorum === undefined ? {} : { recoverQuorum }),
+    ...(reprobe === undefined ? {} : { reprobe }),
+  }
+}
+
+function newEntry(now: Date): BoardEntry {
+  return {
+    ...NOTHING_COUNTED,
+    serviceId: '',
+    serviceName: '',
+    name: '',
+    group: '',
+    intervalMs: 0,
+    failureThreshold: 0,
+    successThreshold: 0,
     state: 'unknown',
     since: now,
     lastSlotTime: null,
     lastResultTime: null,
     latencyMs: null,
     message: '',
-    failuresInRow: 0,
-    successesInRow: 0,
-    errorsInRow: 0,
     transitionSeq: Math.floor(now.getTime() / 1000),
     incidentId: null,
     beats: '',
-  } as const
+  }
 }
 
 function removal(checkId: string, entry: BoardEntry, now: Date): Transition {

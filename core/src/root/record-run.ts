@@ -1,35 +1,46 @@
 import type { Board, BoardEntry } from '../schema/board.ts'
 import type { CheckRun } from '../schema/check-run.ts'
-import type { Transition } from '../schema/transition.ts'
 import { applyOutcome } from './apply-outcome.ts'
+import { changeEntries, type RecordedRun } from './change-entries.ts'
+import type { AppliedChange } from './change-state.ts'
+import { regionsOf, type Region } from './regions.ts'
+import { applyConfirmation } from './rounds/apply-confirmation.ts'
+import { answerIn, answersOf, roundResult } from './rounds/round-result.ts'
 
-/** A board after a batch of results; `counted` is the number of results that were new. */
-export interface RecordedRun {
-  board: Board
-  transitions: Transition[]
-  counted: number
+/**
+ * Applies a batch of results to its board; checks that are no longer on the board, or no longer probed from there, are
+ * ignored. The round of a check that runs from several regions closes with the last of them: `others` are the results of
+ * the other regions in the same slot (`otherRegions` says which are needed), and it is left open while one is missing.
+ */
+export function recordRun(board: Board, run: CheckRun, others: readonly CheckRun[] = []): RecordedRun {
+  const answersByRegion = new Map([...others, run].map((one) => [one.region, answersOf(one)]))
+  const runs = [...others, run]
+  const apply = (checkId: string, entry: BoardEntry): AppliedChange => {
+    const { region, slotTime, endTime } = run
+    const answer = answersByRegion.get(region)?.get(checkId)
+    if (answer === undefined) return { entry }
+    if (run.confirms !== undefined) {
+      return applyConfirmation(checkId, entry, { ...answer, region, slotTime, time: endTime })
+    }
+    const regions = regionsOf(entry)
+    if (!regions.includes(region)) return { entry }
+    const answers = answerIn(answersByRegion, checkId)
+    if (regions.some((one) => !answers.has(one))) return { entry }
+    return applyOutcome(checkId, entry, roundResult(entry, runs, answers))
+  }
+  return changeEntries(board, new Set(run.checkIds), run.endTime, apply)
 }
 
-/** Applies a batch of results to its board; checks that are no longer on the board are ignored. */
-export function recordRun(board: Board, run: CheckRun): RecordedRun {
-  const changed: Record<string, BoardEntry> = {}
-  const transitions: Transition[] = []
-  for (const [row, checkId] of run.checkIds.entries()) {
-    const entry = changed[checkId] ?? board.checks[checkId]
-    const outcome = run.outcomes[row]
-    if (entry === undefined || outcome === undefined) continue
-    const applied = applyOutcome(checkId, entry, {
-      outcome,
-      slotTime: run.slotTime,
-      time: run.endTime,
-      latencyMs: run.latenciesMs[row] ?? null,
-      message: run.messages[checkId] ?? '',
-    })
-    if (applied.entry !== entry) changed[checkId] = applied.entry
-    if (applied.transition !== undefined) transitions.push(applied.transition)
+/** The regions whose results of the same slot decide about checks of this batch too; none for a second opinion. */
+export function otherRegions(board: Board, run: CheckRun): Region[] {
+  if (run.confirms !== undefined) return []
+  const needed = new Set<Region>()
+  for (const checkId of run.checkIds) {
+    const entry = board.checks[checkId]
+    const { regions } = entry ?? {}
+    if (entry === undefined || regions === undefined || !regions.includes(run.region)) continue
+    if (entry.lastSlotTime !== null && entry.lastSlotTime >= run.slotTime) continue
+    for (const region of regions) if (region !== run.region) needed.add(region)
   }
-  const counted = Object.keys(changed).length
-  if (counted === 0) return { board, transitions, counted }
-  const updateTime = run.endTime > board.updateTime ? run.endTime : board.updateTime
-  return { board: { ...board, updateTime, checks: { ...board.checks, ...changed } }, transitions, counted }
+  return [...needed]
 }

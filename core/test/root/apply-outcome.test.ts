@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { applyOutcome } from '../../src/root/apply-outcome.ts'
+import { flapsAfter } from '../../src/root/flapping.ts'
 import { BEATS_MAX, boardEntrySchema, type BoardEntry, type CheckState } from '../../src/schema/board.ts'
 import { OUTCOMES, type Outcome } from '../../src/schema/check-run.ts'
 import { transitionSchema, type Transition } from '../../src/schema/transition.ts'
@@ -70,6 +71,39 @@ describe('thresholds', () => {
   })
 })
 
+describe('a flapping check', () => {
+  const quick = { failureThreshold: 1, successThreshold: 1 }
+  const alternating = Array.from({ length: 30 }, (_, index): Outcome => (index % 2 === 0 ? 'ok' : 'fail'))
+
+  test('keeps its incident until it is steady: one opening and one recovery from then on', () => {
+    const flapping = play(alternating, entry(quick))
+    expect(flapping.entry).toMatchObject({ state: 'down', isFlapping: true })
+    const steady = Array<Outcome>(16).fill('ok')
+    const { entry: end, transitions, changes } = play([...alternating, ...steady], entry(quick))
+    expect(changes.slice(-2)).toEqual(['down open', 'up resolve'])
+    expect(changes.length).toBe(flapping.changes.length + 1)
+    expect(transitions.at(-1)?.message).toMatch(/times in a row; steady again after flapping$/)
+    expect(end).toMatchObject({ state: 'up', isFlapping: false, incidentId: null })
+  })
+
+  test('says so when it goes down', () => {
+    const before = entry({ ...quick, state: 'up', beats: 'ud'.repeat(10) + 'u', isFlapping: true })
+    expect(step(before, 'fail', 1).transition?.message).toBe(
+      'said fail; flapping: the incident stays open until it is steady',
+    )
+  })
+
+  test('that stays down is simply down', () => {
+    const { entry: end } = play([...alternating, ...Array<Outcome>(20).fill('fail')], entry(quick))
+    expect(end).toMatchObject({ state: 'down', isFlapping: false })
+  })
+})
+
+test('a paused check counts nothing', () => {
+  const paused = entry({ state: 'paused' })
+  expect(step(paused, 'fail', 5)).toEqual({ entry: paused })
+})
+
 test('the entry tells what the newest result said', () => {
   const { entry: after, transition } = step(entry({ beats: 'u'.repeat(BEATS_MAX) }), 'slow', 3)
   expect(after).toMatchObject({
@@ -96,6 +130,11 @@ test('time never runs backwards, even when an earlier batch ended later', () => 
 })
 
 const outcomes = fc.array(fc.constantFrom(...OUTCOMES), { maxLength: 60 })
+/** Histories that are steady for a while, and histories that are not. */
+const anyHistory = fc.oneof(
+  outcomes,
+  fc.array(fc.constantFrom<Outcome>('ok', 'fail'), { minLength: 30, maxLength: 60 }),
+)
 const thresholds = fc.record({
   failureThreshold: fc.integer({ min: 1, max: 4 }),
   successThreshold: fc.integer({ min: 1, max: 4 }),
@@ -108,8 +147,11 @@ function naiveStates(
 ) {
   let state: CheckState = 'unknown'
   let isOpen = false
+  let isFlapping = false
+  const letters = { ok: 'u', slow: 'g', fail: 'd', error: 'x' }
   return history.map((outcome, index) => {
     const seen = history.slice(0, index + 1)
+    isFlapping = flapsAfter(seen.map((one) => letters[one]).join(''), isFlapping)
     const counting = seen.filter((one) => one !== 'error')
     const tail = (list: Outcome[], matches: (one: Outcome) => boolean) =>
       list.length - 1 - list.findLastIndex((one) => !matches(one))
@@ -118,7 +160,7 @@ function naiveStates(
       if (tail(seen, (one) => one === 'error') >= failureThreshold) state = 'unknown'
     } else if (outcome === 'fail') {
       if (tail(counting, (one) => one === 'fail') >= failureThreshold) state = 'down'
-    } else if (!isOpen || tail(counting, isGood) >= successThreshold) {
+    } else if (!isOpen || (!isFlapping && tail(counting, isGood) >= successThreshold)) {
       state = outcome === 'ok' ? 'up' : 'degraded'
     }
     if (state === 'down') isOpen = true
@@ -130,7 +172,7 @@ function naiveStates(
 describe('any history', () => {
   test('agrees with the naive model', () => {
     fc.assert(
-      fc.property(outcomes, thresholds, (history, limits) => {
+      fc.property(anyHistory, thresholds, (history, limits) => {
         let current = entry(limits)
         for (const [index, expected] of naiveStates(history, limits).entries()) {
           current = step(current, history[index] ?? 'ok', index).entry
@@ -142,7 +184,7 @@ describe('any history', () => {
 
   test('opens and resolves in turn, numbers its changes without gaps, and fits the schemas', () => {
     fc.assert(
-      fc.property(outcomes, thresholds, (history, limits) => {
+      fc.property(anyHistory, thresholds, (history, limits) => {
         const { entry: end, transitions } = play(history, entry(limits))
         boardEntrySchema.parse(end)
         expect(transitions.map(({ seq }) => seq)).toEqual(transitions.map((_, index) => index + 1))

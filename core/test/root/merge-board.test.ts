@@ -55,6 +55,41 @@ describe('mergeBoard', () => {
     })
   })
 
+  test('a paused check resolves its incident, and what was counted is forgotten', () => {
+    const down = entry({
+      state: 'down',
+      failuresInRow: 4,
+      transitionSeq: 3,
+      incidentId: 'payments.http_3',
+      beats: 'dd',
+    })
+    const pausedCheck = compiled({ paused: true })
+    const paused = mergeBoard(board({ 'payments.http': down }), [pausedCheck], at(5))
+    expect(paused.board?.checks['payments.http']).toMatchObject({
+      state: 'paused',
+      since: at(5),
+      failuresInRow: 0,
+      incidentId: null,
+      beats: 'dd',
+    })
+    expect(paused.transitions.map((one) => transitionSchema.parse(one))).toMatchObject([
+      { seq: 4, from: 'down', to: 'paused', effect: 'resolve', incidentId: 'payments.http_3', message: 'check paused' },
+    ])
+    expect(mergeBoard(paused.board, [pausedCheck], at(6)).board).toBeUndefined()
+
+    const resumed = mergeBoard(paused.board, [compiled()], at(7))
+    expect(resumed.board?.checks['payments.http']).toMatchObject({ state: 'unknown', since: at(7) })
+    expect(resumed.transitions).toMatchObject([{ seq: 5, from: 'paused', to: 'unknown', effect: 'none' }])
+  })
+
+  test('settings of rounds come and go with the check', () => {
+    const before = board({ 'payments.http': entry() })
+    const wide = compiled({ regions: ['us-central1', 'europe-west1'], failQuorum: 1, recoverQuorum: 2 })
+    const after = mergeBoard(before, [wide], at(5)).board
+    expect(after?.checks['payments.http']).toMatchObject({ regions: wide.regions, failQuorum: 1, recoverQuorum: 2 })
+    expect(mergeBoard(after, [compiled()], at(6)).board?.checks['payments.http']).toEqual(entry())
+  })
+
   test('nothing to do is nothing to write', () => {
     expect(mergeBoard(board({ 'payments.http': entry() }), [compiled()], at(5)).board).toBeUndefined()
     expect(mergeBoard(undefined, [], at(5)).board).toBeUndefined()
@@ -66,6 +101,7 @@ describe('mergePlan', () => {
     const plan = mergePlan(undefined, [compiled()], at(5))
     expect(plan).toEqual({ schemaVersion: 1, updateTime: at(5), checks: { 'payments.http': compiled() } })
     expect(mergePlan(plan, [], at(6))?.checks).toEqual({})
+    expect(mergePlan(plan, [compiled({ paused: true })], at(6))?.checks).toEqual({})
   })
 
   test('nothing to do is nothing to write', () => {

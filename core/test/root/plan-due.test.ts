@@ -1,8 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { plannedAfter, planDue } from '../../src/root/plan-due.ts'
+import { REGIONS } from '../../src/root/regions.ts'
+import { dueRounds, roundsOf } from '../../src/root/rounds/rounds-of.ts'
 import { checkBatchSchema } from '../../src/schema/events.ts'
-import type { Plan, PlannerState } from '../../src/schema/plan.ts'
+import { plannerStateSchema, type Plan, type PlannerState } from '../../src/schema/plan.ts'
 import { at, compiled } from '../fixtures.ts'
 
 function plan(intervals: Record<string, number>, updateTime = at(-1000)): Plan {
@@ -14,7 +16,7 @@ function plan(intervals: Record<string, number>, updateTime = at(-1000)): Plan {
 }
 
 function planned(until: Date, boards: Record<string, Date>): PlannerState {
-  return { schemaVersion: 1, plannedUntil: until, plannedBoards: boards }
+  return { schemaVersion: 1, plannedUntil: until, plannedBoards: boards, openRounds: [] }
 }
 
 function summary(plans: Map<string, Plan>, state: PlannerState | undefined, now: Date) {
@@ -83,6 +85,49 @@ describe('a plan that has changed', () => {
   test('never gets a slot in the future', () => {
     const ahead = new Map([['b1', plan({ 'b.http': 3600 }, at(90))]])
     expect(summary(ahead, planned(at(62), known), at(64)).map(({ slot }) => slot)).toEqual([64])
+  })
+})
+
+describe('regions', () => {
+  const everywhere = compiled({ checkId: 'w.http', regions: [...REGIONS] })
+  const plans = new Map([
+    [
+      'b1',
+      { schemaVersion: 1, updateTime: at(-1000), checks: { 'a.http': compiled(), 'w.http': everywhere } } as const,
+    ],
+  ])
+
+  test('get a batch each, of the checks that run from there', () => {
+    const batches = planDue(plans, planned(at(2), known), at(6))
+    expect(batches.map(({ region, checks }) => [region, checks.map(({ checkId }) => checkId)])).toEqual([
+      ['us-central1', ['payments.http', 'w.http']],
+      ['europe-west1', ['w.http']],
+      ['asia-northeast1', ['w.http']],
+    ])
+  })
+
+  test('are remembered as one open round until its time is over', () => {
+    const batches = planDue(plans, planned(at(2), known), at(6))
+    const after = plannedAfter(plans, planned(at(2), known), at(6), batches)
+    expect(plannerStateSchema.parse(after).openRounds).toEqual([
+      { boardId: 'b1', intervalMs: 5000, slotTime: at(5), closeTime: at(38) },
+    ])
+    expect(dueRounds(after.openRounds, at(37.999))).toEqual({ due: [], waiting: after.openRounds })
+    expect(dueRounds(after.openRounds, at(38))).toEqual({ due: after.openRounds, waiting: [] })
+    expect(dueRounds(after.openRounds, at(638))).toEqual({ due: [], waiting: [] })
+  })
+
+  test('with more checks than are probed at once have the time in which each hangs', () => {
+    const many = Array.from({ length: 129 }, () => compiled({ regions: [...REGIONS], timeoutMs: 10_000 }))
+    const batch = {
+      boardId: 'b1',
+      intervalMs: 60_000,
+      slotTimeMs: at(0).getTime(),
+      region: 'us-central1',
+      checks: many,
+    } as const
+    expect(roundsOf([batch])[0]?.closeTime).toEqual(at(60))
+    expect(roundsOf([{ ...batch, checks: [compiled()] }])).toEqual([])
   })
 })
 

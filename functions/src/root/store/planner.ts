@@ -19,3 +19,15 @@ export async function savePlanner(state: PlannerState): Promise<void> {
   const { plannerState } = await collections()
   await plannerState.set(state)
 }
+
+/** A board's plan; undefined when it has none. */
+export async function loadPlan(boardId: string): Promise<Plan | undefined> {
+  const { plans } = await collections()
+  return (await plans.doc(boardId).get()).data()
+}
+
+/** The addresses that answer whenever Mesh's own network works: one read. */
+export async function loadControls(): Promise<string[]> {
+  const { rootSettings } = await collections()
+  return (await rootSettings.get()).data()?.controls ?? []
+}

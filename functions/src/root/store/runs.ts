@@ -1,4 +1,4 @@
-import type { RecordedRun } from '@mesh/core/root/record-run'
+import type { RecordedRun } from '@mesh/core/root/change-entries'
 import { transitionId } from '@mesh/core/paths'
 import type { Board } from '@mesh/core/schema/board'
 import type { CheckRun } from '@mesh/core/schema/check-run'
@@ -25,19 +25,26 @@ export async function createRun(runId: string, run: CheckRun): Promise<boolean> 
 
 /**
  * Changes a board and writes the transitions that follow, in one transaction; nothing when `decide` counted no result.
- * Undefined when the board does not exist. `decide` may run several times.
+ * Undefined when the board does not exist. `runIds` names the runs that `decide` needs beside the board: mostly none, one
+ * read each otherwise; those that do not exist are left out. Both may be called several times.
  */
 export async function changeBoard(
   boardId: string,
-  decide: (board: Board) => RecordedRun,
+  runIds: (board: Board) => readonly string[],
+  decide: (board: Board, runs: CheckRun[]) => RecordedRun,
 ): Promise<RecordedRun | undefined> {
-  const { db, boards, transitions } = await collections()
+  const { db, boards, checkRuns, transitions } = await collections()
   const reference = boards.doc(boardId)
   return db.runTransaction(
     async (transaction) => {
       const board = (await transaction.get(reference)).data()
       if (board === undefined) return undefined
-      const recorded = decide(board)
+      const [first, ...others] = runIds(board).map((id) => checkRuns.doc(id))
+      const runs = first === undefined ? [] : await transaction.getAll(first, ...others)
+      const recorded = decide(
+        board,
+        runs.flatMap((run) => run.data() ?? []),
+      )
       if (recorded.counted === 0) return recorded
       transaction.set(reference, recorded.board)
       for (const transition of recorded.transitions) {
