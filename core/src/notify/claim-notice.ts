@@ -15,14 +15,26 @@ export interface Claim {
 export function claimNotice(notice: Notice, around: NoticeSurroundings, now: Date): Claim | undefined {
   if (notice.state !== 'pending' || notice.dueTime > now) return undefined
   const next = nextMove(notice, around, now)
+  const changed = { ...notice, maintenance: afterwards(notice.maintenance, now), updateTime: now }
   switch (next.move) {
-    case 'wait':
-      return { isClaimed: false, notice: { ...notice, dueTime: next.until, reason: next.reason, updateTime: now } }
+    case 'wait': {
+      const maintenance = next.maintenance ? { ...next.maintenance, isOver: false } : changed.maintenance
+      const { until: dueTime, reason, heldUntil = notice.heldUntil } = next
+      return { isClaimed: false, notice: { ...changed, maintenance, dueTime, reason, heldUntil } }
+    }
     case 'end':
-      return { isClaimed: false, notice: { ...notice, state: next.state, reason: next.reason, updateTime: now } }
+      return { isClaimed: false, notice: { ...changed, state: next.state, reason: next.reason } }
     case 'send': {
       const dueTime = new Date(now.getTime() + NOTICE_LIMITS.leaseMs)
-      return { isClaimed: true, notice: { ...notice, attempts: notice.attempts + 1, dueTime, updateTime: now } }
+      const { affectedServices } = around
+      const message = affectedServices === undefined ? notice.message : { ...notice.message, affectedServices }
+      return { isClaimed: true, notice: { ...changed, message, attempts: notice.attempts + 1, dueTime } }
     }
   }
+}
+
+/** What a notice remembers of maintenance that it waits for no more; `releaseNotices` then leaves its lease alone. */
+function afterwards(held: Notice['maintenance'], now: Date): Notice['maintenance'] {
+  if (held === null || held.isOver) return held
+  return { ...held, isOver: true, endTime: held.endTime < now ? held.endTime : now }
 }

@@ -9,4 +9,12 @@ export const NOTICE_LIMITS = {
   retryAfterMsMax: 3_600_000,
   /** How long a notice waits before it is looked at again, when it waits for another one or for the check's state. */
   waitMs: 30_000,
+  /** How long alarms of services that others may explain are held, so that a storm becomes one page. */
+  settleMs: 30_000,
+  /** How long an alarm whose incident something explains is left alone, should nobody hear that it no longer does. */
+  explainedMs: 600_000,
+  /** Longest time that a check is given to be seen well again after what explained its incident is over. */
+  graceMsMax: 300_000,
+  /** How long a notice that waits for the end of maintenance is left alone, should nobody hear that it ended early. */
+  maintenanceWaitMs: 3_600_000,
 } as const

@@ -15,14 +15,14 @@ export function noticeMessage(
   incident: Incident,
   { group, link }: { group: string; link: string | null },
 ): NoticeMessage {
-  const { title, severity, state, serviceId, serviceName, openTime, resolveTime } = incident
+  const { title, severity, state, scopeId, serviceId, serviceName, openTime, resolveTime } = incident
   return {
     title: TITLE[kind](title),
     text: kind === 'resolve' ? resolvedText(incident) : withoutQueries(incident.cause),
     link,
     severity,
     state,
-    service: { id: serviceId, name: serviceName, group },
+    service: { id: serviceId === '' ? scopeId : serviceId, name: serviceName, group },
     openTime,
     resolveTime,
   }

@@ -3,6 +3,7 @@ import { durationMs } from '../schema/config-words.ts'
 import type { Incident, IncidentEvent } from '../schema/incident.ts'
 import type { Notice, NoticeKind, NotifySettings } from '../schema/notification.ts'
 import type { Route } from '../schema/notifier.ts'
+import { NOTICE_LIMITS } from './limits.ts'
 import { noticeMessage } from './notice-message.ts'
 import { quietUntil } from './quiet-hours.ts'
 
@@ -12,6 +13,10 @@ export interface RoutedIncident {
   incident: Incident
   /** Its service's group; empty for none. */
   group: string
+  /** Services of an N-of-M group, whose routes are those of its members; absent for an incident of one service. */
+  members?: readonly { serviceId: string; group: string }[]
+  /** Whether something else may turn out to explain it: alarms then wait a little. */
+  isSettling?: boolean
   link: string | null
   /** Notices of the incident that exist, by id. */
   existing: ReadonlyMap<string, Pick<Notice, 'kind' | 'episode' | 'notifierId'>>
@@ -51,8 +56,8 @@ export function route(
 
 /** The reminder that follows a trigger or a reminder which was sent at `now`; undefined where nobody wants one. */
 export function nextReminder(sent: Notice, now: Date): Notice | undefined {
-  if (sent.remind === null) return undefined
-  const { everyMs, quietHours } = sent.remind
+  const { everyMs, quietHours } = sent.remind ?? NOTHING_WANTED
+  if (everyMs === null) return undefined
   const wanted = new Date(now.getTime() + everyMs)
   const dueTime = (quietHours === null ? undefined : quietUntil(quietHours, wanted)) ?? wanted
   const title = sent.kind === 'trigger' ? `Still: ${sent.message.title}` : sent.message.title
@@ -69,15 +74,16 @@ export function nextReminder(sent: Notice, now: Date): Notice | undefined {
 
 function triggersOf(routed: RoutedIncident, routes: readonly Route[], episode: number, now: Date): Notice[] {
   const byNotifier = new Map<string, Notice>()
+  const settled = new Date(now.getTime() + (routed.isSettling === true ? NOTICE_LIMITS.settleMs : 0))
   for (const one of routes.filter((candidate) => isMatch(candidate, routed))) {
-    const everyMs = one.remindEvery === undefined ? undefined : durationMs(one.remindEvery)
+    const remind = remindOf(one)
     const heldUntil = (one.quietHours === undefined ? undefined : quietUntil(one.quietHours, now)) ?? null
     for (const notifierId of one.notifiers) {
       if (byNotifier.has(notifierId)) continue
       byNotifier.set(notifierId, {
         ...newNotice('trigger', routed, notifierId, episode, now),
-        remind: everyMs === undefined ? null : { everyMs, quietHours: one.quietHours ?? null },
-        dueTime: heldUntil ?? now,
+        remind,
+        dueTime: heldUntil !== null && heldUntil > settled ? heldUntil : settled,
         heldUntil,
       })
     }
@@ -85,10 +91,24 @@ function triggersOf(routed: RoutedIncident, routes: readonly Route[], episode: n
   return [...byNotifier.values()]
 }
 
-function isMatch({ services, groups, severities }: Route, { incident, group }: RoutedIncident): boolean {
+const NOTHING_WANTED = { everyMs: null, quietHours: null } as const
+
+function remindOf({ remindEvery, quietHours }: Route): Notice['remind'] {
+  if (remindEvery === undefined && quietHours === undefined) return null
+  return {
+    everyMs: remindEvery === undefined ? null : (durationMs(remindEvery) ?? null),
+    quietHours: quietHours ?? null,
+  }
+}
+
+function isMatch({ services, groups, severities }: Route, { incident, group, members }: RoutedIncident): boolean {
+  const concerned = members ?? [{ serviceId: incident.serviceId, group }]
   return (
-    (services === undefined || services.includes(incident.serviceId)) &&
-    (groups === undefined || groups.includes(group)) &&
+    concerned.some(
+      (one) =>
+        (services === undefined || services.includes(one.serviceId)) &&
+        (groups === undefined || groups.includes(one.group)),
+    ) &&
     (severities === undefined || severities.includes(incident.severity))
   )
 }
@@ -117,6 +137,7 @@ function fresh(now: Date) {
     attempts: 0,
     dueTime: now,
     heldUntil: null,
+    maintenance: null,
     reason: '',
     createTime: now,
     updateTime: now,

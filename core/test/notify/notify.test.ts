@@ -113,7 +113,12 @@ describe('route', () => {
 })
 
 describe('claimNotice', () => {
-  const open = { trigger: undefined, incident: { state: 'open', episode: 0 }, checkState: 'down' } as const
+  const open = {
+    trigger: undefined,
+    incident: { state: 'open', episode: 0 },
+    checkState: 'down',
+    maintenance: { current: undefined, spanning: undefined },
+  } as const
   const sent = { state: 'sent', dueTime: at(10) } as const
   const quiet = { quietHours: { timeZone: 'UTC', from: '11:00', to: '13:00' } }
 
@@ -130,6 +135,20 @@ describe('claimNotice', () => {
     const end = { ...triggerOf(), kind: 'resolve' } as const
     const over = { ...unseen, trigger: sent, incident: { state: 'resolved', episode: 0 } } as const
     expect(claimNotice(end, over, at(11))?.isClaimed).toBe(true)
+  })
+
+  test('an alarm that waited for something else into quiet hours waits for their end', () => {
+    const noon = { timeZone: 'UTC', from: '12:01', to: '13:00' }
+    const trigger = triggerOf({ quietHours: noon })
+    expect(trigger).toMatchObject({ dueTime: at(10), heldUntil: null })
+    const waiting = claimNotice(trigger, open, at(60))?.notice
+    if (waiting === undefined) throw new Error('not due')
+    const reason = 'quiet hours until 2026-01-01T13:00:00.000Z'
+    expect(waiting).toMatchObject({ state: 'pending', attempts: 0, dueTime: at(3600), heldUntil: at(3600), reason })
+    expect(claimNotice(waiting, open, at(3600))?.isClaimed).toBe(true)
+    const over = { ...open, incident: { state: 'resolved', episode: 0 } } as const
+    expect(claimNotice(waiting, over, at(3600))?.notice.state).toBe('cancelled')
+    expect(nextReminder({ ...trigger, state: 'sent' }, at(20))).toBeUndefined()
   })
 
   test('holds a trigger through quiet hours and leaves it out when it is over by then', () => {
@@ -169,6 +188,35 @@ describe('claimNotice', () => {
     const claims = states.map((now) => claimNotice(reminder, { ...around, incident: now }, at(320)))
     expect(claims.map((claim) => claim?.notice.state)).toEqual(['pending', 'cancelled', 'cancelled'])
     expect(nextReminder({ ...reminder, state: 'sent' }, at(330))).toMatchObject({ reminder: 2, dueTime: at(630) })
+  })
+
+  describe('an incident that was reopened', () => {
+    const end = { ...triggerOf(), kind: 'resolve' } as const
+    const reopened = { ...open, trigger: sent, incident: { state: 'open', episode: 5 } } as const
+    const pending = { state: 'pending', dueTime: at(400) } as const
+
+    test('tells no end of its earlier alarm, which pagers would take for its own', () => {
+      expect(claimNotice(end, { ...reopened, later: sent }, at(11))?.notice).toMatchObject({
+        state: 'cancelled',
+        reason: 'the incident was reopened before its end was told',
+      })
+    })
+
+    test('tells it after all when it is over again before anybody was alarmed anew, even days later', () => {
+      const waiting = claimNotice(end, { ...reopened, later: pending }, at(11))
+      expect(waiting).toMatchObject({ isClaimed: false, notice: { state: 'pending', dueTime: at(400) } })
+      expect(claimNotice(end, reopened, at(11))?.notice.dueTime).toEqual(at(611))
+      const days = 3 * 86_400
+      const still = claimNotice({ ...end, dueTime: at(days) }, reopened, at(days))?.notice
+      const over = { ...reopened, incident: { state: 'resolved', episode: 5 } } as const
+      expect(still && claimNotice(still, over, at(days + 600))?.isClaimed).toBe(true)
+    })
+
+    test('leaves out an earlier alarm that nobody has got', () => {
+      const trigger = triggerOf()
+      expect(claimNotice(trigger, { ...reopened, later: pending }, at(11))?.notice.state).toBe('cancelled')
+      expect(claimNotice({ ...trigger, attempts: 1 }, { ...reopened, later: pending }, at(11))?.isClaimed).toBe(true)
+    })
   })
 
   test('gives up after a day or the last attempt, with the last reason', () => {

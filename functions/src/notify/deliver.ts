@@ -1,3 +1,4 @@
+import { withAffected } from '@mesh/core/notify/with-affected'
 import type { Notice } from '@mesh/core/schema/notification'
 import type { Notifier } from '@mesh/core/schema/notifier'
 import { livePin } from '../root/probe/guard/pin.ts'
@@ -14,6 +15,6 @@ export async function deliver(
   const { PROVIDERS } = await import('./providers/providers.ts')
   // The map gives each notifier the provider of its own type, which the compiler cannot follow through a union.
   const provider = PROVIDERS[notifier.type] as Provider<Notifier['type']>
-  const delivery: Delivery = { kind, message, incidentId, notifier, ...sending }
+  const delivery: Delivery = { kind, message: withAffected(message), incidentId, notifier, ...sending }
   await provider(delivery, transport)
 }

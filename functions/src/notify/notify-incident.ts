@@ -1,6 +1,6 @@
 import { MeshError } from '@mesh/core/errors'
-import { route } from '@mesh/core/notify/route'
-import { incidentEventSchema } from '@mesh/core/schema/incident'
+import { noticesAfter } from '@mesh/core/notify/notices-after'
+import { incidentEventSchema, type IncidentEvent } from '@mesh/core/schema/incident'
 import { log } from '../kit/log.ts'
 import { parseDocument } from '../kit/zod-converter.ts'
 import { incidentLink } from './incident-link.ts'
@@ -9,9 +9,16 @@ import { addNotices } from './store/notices.ts'
 const live = { addNotices }
 
 /** Events that somebody may have to be told of; the others cost nothing. */
-const TOLD = new Set(['incident.open', 'incident.reopen', 'incident.acknowledge', 'incident.resolve'])
+const TOLD = new Set<IncidentEvent['action']>([
+  'incident.open',
+  'incident.reopen',
+  'incident.acknowledge',
+  'incident.resolve',
+  'incident.attach',
+  'incident.detach',
+])
 
-/** Writes the notices that an event of an incident's timeline asks for; a repeated event writes none. */
+/** Writes the notices that an event of an incident's timeline asks for and changes those that wait; a repeated event writes none. */
 export async function notifyIncident(
   written: { path: string; data: Record<string, unknown> },
   now: Date,
@@ -23,7 +30,7 @@ export async function notifyIncident(
   if (incidentId === undefined) throw new MeshError('invalid-argument', `${written.path} is no event of an incident`)
   const link = incidentLink(incidentId)
   const added = await addNotices(incidentId, ({ settings, ...routed }) =>
-    route(action, { incidentId, link, ...routed }, settings, now),
+    noticesAfter(action, { incidentId, link, ...routed }, settings, now),
   )
   if (added > 0) log.info('notices written', { incidentId, action, notices: added })
 }

@@ -1,21 +1,40 @@
-import { log } from '../kit/log.ts'
 import { asMeshError } from '../kit/as-mesh-error.ts'
+import { now as readClock } from '../kit/clock.ts'
+import { log } from '../kit/log.ts'
 import { sendNotice } from './send-notice.ts'
 import { dueNotices } from './store/notices.ts'
 
-/** A sweep that sends this many, so many at a time, each within half a minute, fits its function's time. */
-const SWEEP_MAX = 80
+/** How many notices a look takes, so many at a time, each within half a minute: four minutes at the worst. */
+const LOOK_MAX = 80
 const IN_FLIGHT_MAX = 10
 
-const live = { dueNotices, sendNotice }
+/** How long a sweep goes on looking for more; with the worst last look it fits its function's time. */
+const LOOKING_MS = 40_000
 
-/** Sends what waited: attempts that failed or crashed, quiet hours that ended, reminders, what follows a trigger. */
-export async function sendDueNotices(now: Date, deps = live): Promise<void> {
-  const ids = await deps.dueNotices(now, SWEEP_MAX)
+const live = { dueNotices, sendNotice, readClock }
+
+/**
+ * Sends what waited: attempts that failed or crashed, quiet hours that ended, reminders, what follows a trigger. Goes on while
+ * there is more, so that hundreds of notices that only wait again do not keep a page waiting.
+ */
+export async function sendDueNotices(now: Date, deps: Partial<typeof live> = {}): Promise<void> {
+  const { dueNotices, sendNotice, readClock } = { ...live, ...deps }
+  const until = readClock().getTime() + LOOKING_MS
+  const tried = new Set<string>()
+  for (let isMore = true; isMore && readClock().getTime() < until;) {
+    const due = await dueNotices(now, LOOK_MAX)
+    const fresh = due.filter((id) => !tried.has(id))
+    for (const id of fresh) tried.add(id)
+    await sendAll(fresh, sendNotice)
+    isMore = due.length === LOOK_MAX && fresh.length > 0
+  }
+}
+
+async function sendAll(ids: readonly string[], send: typeof sendNotice): Promise<void> {
   const next = ids.values()
   const senders = Array.from({ length: IN_FLIGHT_MAX }, async () => {
     for (const id of next) {
-      await deps.sendNotice(id).catch((error: unknown) => log.failure('sendDueNotices', asMeshError(error)))
+      await send(id).catch((error: unknown) => log.failure('sendDueNotices', asMeshError(error)))
     }
   })
   await Promise.all(senders)

@@ -17,7 +17,7 @@ const live = { claim, record, loadNotifier, readSecret, deliver, now }
  * so it may be sent twice: providers with a deduplication key join both, the others show both.
  */
 export async function sendNotice(id: string, deps = live): Promise<void> {
-  const claimed = await deps.claim(id, (notice, around) => claimNotice(notice, around, deps.now()))
+  const claimed = await deps.claim(id, (notice, around) => claimNotice(notice, around, deps.now()), deps.now())
   if (claimed === undefined) return
   if (!claimed.isClaimed) {
     log.debug('notice not sent now', { id, state: claimed.notice.state, reason: claimed.notice.reason })

@@ -5,6 +5,7 @@ import { now } from '../kit/clock.ts'
 import { background } from '../kit/door.ts'
 import { RECORDER_OPTIONS, SWEEPER_OPTIONS } from '../options.ts'
 import { writtenDocument } from '../root/door-input.ts'
+import { personCallable } from '../root/person-callable.ts'
 
 /** For each event of an incident: writes what must be told to whom. */
 export const routeNotices = onDocumentCreated(
@@ -26,10 +27,21 @@ export const sendNotice = onDocumentCreated(
     }),
 )
 
-/** Every minute: sends notices whose time has come. */
+/** Every minute: sends notices whose time has come, and publishes what had to wait. */
 export const sendDueNotices = onSchedule(SWEEPER_OPTIONS, () =>
   background('sendDueNotices', async () => {
     const verb = await import('./send-due-notices.ts')
     await verb.sendDueNotices(now())
+    const { publishWanted } = await import('../status/publish-soon.ts')
+    await publishWanted(now())
   }),
 )
+
+/** Sends a harmless notice through one notifier now, for operators. */
+export const testNotifier = personCallable(
+  'testNotifier',
+  async () => (await import('./test-notifier.ts')).testNotifier,
+)
+
+/** Gives a notice that was given up new attempts, for operators. */
+export const retryNotice = personCallable('retryNotice', async () => (await import('./retry-notice.ts')).retryNotice)

@@ -1,23 +1,26 @@
 import type { CollectionReference, DocumentData, Transaction } from 'firebase-admin/firestore'
 import type { ZodType } from 'zod'
-import { COLLECTIONS, NOTIFY_SETTINGS_DOCUMENT, noticeId } from '@mesh/core/paths'
+import { COLLECTIONS, NOTIFY_SETTINGS_DOCUMENT, ROOT_SETTINGS_DOCUMENT, noticeId } from '@mesh/core/paths'
 import { QUERIES } from '@mesh/core/queries'
 import type { Claim } from '@mesh/core/notify/claim-notice'
 import { episodeOf } from '@mesh/core/notify/route'
 import type { NoticeSurroundings } from '@mesh/core/notify/next-move'
+import { explainedOf } from '@mesh/core/notify/while-explained'
 import { boardSchema } from '@mesh/core/schema/board'
 import { incidentSchema, type Incident } from '@mesh/core/schema/incident'
 import { noticeSchema, notifySettingsSchema, type Notice, type NotifySettings } from '@mesh/core/schema/notification'
 import type { Notifier } from '@mesh/core/schema/notifier'
+import { rootSettingsSchema } from '@mesh/core/schema/settings'
 import { serviceSchema } from '@mesh/core/schema/service'
 import { storedCheckSchema } from '@mesh/core/schema/stored-check'
 import { firestore } from '../../kit/firestore.ts'
 import { zodConverter } from '../../kit/zod-converter.ts'
+import { countAffected, loadConcerned, type Concerned } from './concerned.ts'
+import { loadNoticeMaintenance } from './notice-maintenance.ts'
 
 /** What routing depends on. */
-export interface RoutingInput {
+export interface RoutingInput extends Concerned {
   incident: Incident
-  group: string
   existing: ReadonlyMap<string, Notice>
   settings: NotifySettings
 }
@@ -34,32 +37,37 @@ async function collections() {
     checks: of(COLLECTIONS.checks, storedCheckSchema),
     boards: of(COLLECTIONS.boards, boardSchema),
     notices: of(COLLECTIONS.notices, noticeSchema),
+    rootSettings: of(COLLECTIONS.rootSettings, rootSettingsSchema).doc(ROOT_SETTINGS_DOCUMENT),
     settings: of(COLLECTIONS.notifySettings, notifySettingsSchema).doc(NOTIFY_SETTINGS_DOCUMENT),
   }
 }
 
 type Collections = Awaited<ReturnType<typeof collections>>
 
-/** Adds the notices that `decide` names, in one transaction; nothing without settings or without the incident. */
+/** Adds or changes the notices that `decide` names, in one transaction; nothing without settings or without the incident. */
 export async function addNotices(
   incidentId: string,
   decide: (input: RoutingInput) => ReadonlyMap<string, Notice>,
 ): Promise<number> {
-  const { db, incidents, services, notices, settings } = await collections()
+  const all = await collections()
+  const { db, incidents, notices, settings } = all
   return db.runTransaction(async (transaction) => {
     const [stored, incident] = await Promise.all([
       transaction.get(settings).then((document) => document.data()),
       transaction.get(incidents.doc(incidentId)).then((document) => document.data()),
     ])
     if (stored === undefined || incident === undefined) return 0
-    const [service, { docs }] = await Promise.all([
-      transaction.get(services.doc(incident.serviceId)),
+    const [concerned, { docs }] = await Promise.all([
+      loadConcerned(incident, transaction, all),
       transaction.get(notices.where(QUERIES.noticesOfIncident.equal[0], '==', incidentId)),
     ])
     const existing = new Map(docs.map((document) => [document.id, document.data()]))
-    const added = decide({ incident, group: service.data()?.group ?? '', existing, settings: stored })
-    for (const [id, notice] of added) transaction.create(notices.doc(id), notice)
-    return added.size
+    const written = decide({ incident, ...concerned, existing, settings: stored })
+    for (const [id, notice] of written) {
+      if (existing.has(id)) transaction.set(notices.doc(id), notice)
+      else transaction.create(notices.doc(id), notice)
+    }
+    return written.size
   })
 }
 
@@ -70,16 +78,23 @@ export async function dueNotices(now: Date, limit: number): Promise<string[]> {
   return (await due.get()).docs.map(({ id }) => id)
 }
 
-/** Changes a notice in one transaction, with what it is judged by; undefined when `decide` changed nothing. */
+/** Whether any notice waits to be sent: one read at most. */
+export async function hasPendingNotices(): Promise<boolean> {
+  const { notices } = await collections()
+  return !(await notices.where('state', '==', 'pending').limit(1).get()).empty
+}
+
+/** Changes a notice that is due in one transaction, with what it is judged by; undefined when nothing was changed. */
 export async function claim(
   id: string,
   decide: (notice: Notice, around: NoticeSurroundings) => Claim | undefined,
+  now: Date,
 ): Promise<Claim | undefined> {
   const all = await collections()
   return all.db.runTransaction(async (transaction) => {
     const notice = (await transaction.get(all.notices.doc(id))).data()
-    if (notice === undefined || notice.state !== 'pending') return undefined
-    const decided = decide(notice, await surroundings(all, transaction, notice))
+    if (notice === undefined || notice.state !== 'pending' || notice.dueTime > now) return undefined
+    const decided = decide(notice, await surroundings(all, transaction, notice, now))
     if (decided !== undefined) transaction.set(all.notices.doc(id), decided.notice)
     return decided
   })
@@ -101,24 +116,50 @@ export async function record(
   })
 }
 
+/** One notice; undefined when there is none of that id. */
+export async function loadNotice(id: string): Promise<Notice | undefined> {
+  const { notices } = await collections()
+  return (await notices.doc(id).get()).data()
+}
+
 /** A notifier as it is configured now. */
 export async function loadNotifier(id: string): Promise<Notifier | undefined> {
   const { settings } = await collections()
   return (await settings.get()).data()?.notifiers.find((notifier) => notifier.id === id)
 }
 
-async function surroundings(all: Collections, transaction: Transaction, notice: Notice): Promise<NoticeSurroundings> {
+async function surroundings(
+  all: Collections,
+  transaction: Transaction,
+  notice: Notice,
+  now: Date,
+): Promise<NoticeSurroundings> {
   const { incidentId, checkId, kind } = notice
   const triggerId = noticeId({ ...notice, kind: 'trigger', reminder: 0 })
   const [incident, check, trigger] = await Promise.all([
     transaction.get(all.incidents.doc(incidentId)).then((document) => document.data()),
-    transaction.get(all.checks.doc(checkId)).then((document) => document.data()),
+    checkId === '' ? undefined : transaction.get(all.checks.doc(checkId)).then((document) => document.data()),
     kind === 'trigger' ? undefined : transaction.get(all.notices.doc(triggerId)).then((document) => document.data()),
   ])
+  const episode = incident === undefined ? notice.episode : episodeOf(incident)
+  const laterId = noticeId({ ...notice, kind: 'trigger', reminder: 0, episode })
+  const later = episode === notice.episode ? undefined : (await transaction.get(all.notices.doc(laterId))).data()
   const board = check && (await transaction.get(all.boards.doc(check.boardId))).data()
+  const entry = board?.checks[checkId]
+  const recoveryMs = entry && entry.intervalMs * entry.successThreshold
+  const isAlarm = kind === 'trigger' || kind === 'reminder'
+  const isSeen = isAlarm && entry?.state !== 'unknown'
+  const isTold = isSeen && incident !== undefined && incident.causeId === null && !incident.isQuiet
   return {
     trigger,
-    incident: incident && { state: incident.state, episode: episodeOf(incident) },
-    checkState: board?.checks[checkId]?.state,
+    later,
+    incident: incident && {
+      state: incident.state,
+      episode,
+      explained: { ...explainedOf(incident), recoveryMs },
+    },
+    checkState: entry?.state,
+    ...(isTold ? { affectedServices: await countAffected(all.incidents, incidentId, incident.serviceId) } : {}),
+    maintenance: await loadNoticeMaintenance(incident, now),
   }
 }

@@ -6,8 +6,9 @@ import { authorise } from '../authorise.ts'
 import type { Caller } from '../door-input.ts'
 import { changeIncident } from '../store/incidents.ts'
 import { changeByPerson } from './change-by-person.ts'
+import { correlateAfter } from './correlate-after.ts'
 
-const live = { readAccount, changeIncident }
+const live = { readAccount, changeIncident, correlateAfter }
 
 /** Opens a resolved incident again. */
 export async function reopenIncident(
@@ -18,5 +19,11 @@ export async function reopenIncident(
 ): Promise<IncidentResponse> {
   const person = await authorise(caller, 'incident.reopen', deps.readAccount)
   const { revision, ...target } = parseInput(reopenIncidentRequestSchema, request, 'request')
-  return changeByPerson(target, { act: { action: 'reopen' }, person, revision, time: now }, deps.changeIncident)
+  const answer = await changeByPerson(
+    target,
+    { act: { action: 'reopen' }, person, revision, time: now },
+    deps.changeIncident,
+  )
+  await deps.correlateAfter(now)
+  return answer
 }

@@ -6,8 +6,9 @@ import { authorise } from '../authorise.ts'
 import type { Caller } from '../door-input.ts'
 import { changeIncident } from '../store/incidents.ts'
 import { changeByPerson } from './change-by-person.ts'
+import { correlateAfter } from './correlate-after.ts'
 
-const live = { readAccount, changeIncident }
+const live = { readAccount, changeIncident, correlateAfter }
 
 /** Resolves an incident by hand, with a reason; its check's next fall after a recovery opens a new one. */
 export async function resolveIncident(
@@ -18,9 +19,11 @@ export async function resolveIncident(
 ): Promise<IncidentResponse> {
   const person = await authorise(caller, 'incident.resolve', deps.readAccount)
   const { revision, reason, ...target } = parseInput(resolveIncidentRequestSchema, request, 'request')
-  return changeByPerson(
+  const answer = await changeByPerson(
     target,
     { act: { action: 'resolve', reason }, person, revision, time: now },
     deps.changeIncident,
   )
+  await deps.correlateAfter(now)
+  return answer
 }

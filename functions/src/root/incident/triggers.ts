@@ -1,21 +1,4 @@
-import { onCall } from 'firebase-functions/v2/https'
-import type { IncidentResponse } from '@mesh/core/schema/api'
-import { now } from '../../kit/clock.ts'
-import { callable } from '../../kit/door.ts'
-import { CALLABLE_OPTIONS } from '../../options.ts'
-import { callerOf, type Caller } from '../door-input.ts'
-
-type Verb = (request: unknown, caller: Caller | undefined, now: Date) => Promise<IncidentResponse>
-
-/** A callable for a person's verb, which is loaded by the first call. */
-function personCallable(name: string, load: () => Promise<Verb>) {
-  return onCall(CALLABLE_OPTIONS, (request) =>
-    callable(name, async () => {
-      const verb = await load()
-      return verb(request.data, callerOf(request.auth), now())
-    }),
-  )
-}
+import { personCallable } from '../person-callable.ts'
 
 /** Somebody has seen the incident, for operators. */
 export const acknowledgeIncident = personCallable(

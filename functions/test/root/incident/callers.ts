@@ -5,6 +5,7 @@ import type { Caller } from '../../../src/root/door-input.ts'
 import { acknowledgeIncident } from '../../../src/root/incident/acknowledge.ts'
 import { assignIncident } from '../../../src/root/incident/assign.ts'
 import { commentIncident } from '../../../src/root/incident/comment.ts'
+import { correlateAfter } from '../../../src/root/incident/correlate-after.ts'
 import { reopenIncident } from '../../../src/root/incident/reopen.ts'
 import { resolveIncident } from '../../../src/root/incident/resolve.ts'
 import { setIncidentSeverity } from '../../../src/root/incident/set-severity.ts'
@@ -34,6 +35,7 @@ export const VERBS = {
 export const deps = {
   readAccount: (uid: string) => Promise.resolve(ACCOUNTS.find((account) => account.uid === uid)),
   changeIncident,
+  correlateAfter,
 }
 
 type Rest<Name extends keyof IncidentRequests> = Omit<IncidentRequests[Name], 'incidentId' | 'requestId'>

@@ -1,0 +1,32 @@
+import { MeshError } from '@mesh/core/errors'
+import { retriedNotice } from '@mesh/core/notify/retry-notice'
+import { retryNoticeRequestSchema, type RetryNoticeResponse } from '@mesh/core/schema/notice-api'
+import { readAccount } from '../gcp/accounts.ts'
+import { log } from '../kit/log.ts'
+import { parseInput } from '../kit/parse-input.ts'
+import { authorise } from '../root/authorise.ts'
+import type { Caller } from '../root/door-input.ts'
+import { sendNotice } from './send-notice.ts'
+import { loadNotice, record } from './store/notices.ts'
+
+const live = { readAccount, record, loadNotice, sendNotice }
+
+/**
+ * Gives a notice that was given up new attempts, the first of them at once; a crash leaves it pending for the sweeper.
+ * Throws `not-found`, and `failed-precondition` for a notice that has not failed.
+ */
+export async function retryNotice(
+  request: unknown,
+  caller: Caller | undefined,
+  now: Date,
+  deps = live,
+): Promise<RetryNoticeResponse> {
+  const { uid } = await authorise(caller, 'notice.retry', deps.readAccount)
+  const { noticeId } = parseInput(retryNoticeRequestSchema, request, 'request')
+  const retried = await deps.record(noticeId, (notice) => ({ notice: retriedNotice(notice, now), next: undefined }))
+  if (retried === undefined) throw new MeshError('not-found', `there is no notice ${noticeId}`)
+  log.info('notice is tried again', { noticeId, uid })
+  await deps.sendNotice(noticeId)
+  const { state, reason } = (await deps.loadNotice(noticeId)) ?? retried
+  return { state, reason }
+}
