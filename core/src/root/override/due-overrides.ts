@@ -1,0 +1,95 @@
+import { durationMs } from '../../schema/config-words.ts'
+import type { Incident } from '../../schema/incident.ts'
+import type { OverrideRule } from '../../schema/settings/override-rule.ts'
+import { durationText } from '../duration-text.ts'
+
+/** An incident as rules see it. */
+export interface JudgedIncident {
+  id: string
+  incident: Pick<
+    Incident,
+    'state' | 'severity' | 'serviceId' | 'openTime' | 'reopenTime' | 'causeId' | 'isQuiet' | 'title'
+  >
+}
+
+export interface OverrideMatch {
+  incidentId: string
+  title: string
+  /** When the incident has lasted as long as the rule says. */
+  dueTime: Date
+  isDue: boolean
+}
+
+/** What one rule makes of the incidents. */
+export interface OverrideVerdict {
+  rule: OverrideRule
+  /** The first to be due comes first. */
+  matches: OverrideMatch[]
+  /** Why the other incidents do not match, as `2: severity is not critical`. */
+  misses: string[]
+}
+
+/**
+ * Which rules match which unresolved incidents, and since or from when: an incident lasts from its opening, or from the last
+ * time that people reopened it. Incidents that another one explains, or that their group bears, never match on their own.
+ * `serviceGroups` has the services of each group that a rule names.
+ */
+export function dueOverrides(
+  rules: readonly OverrideRule[],
+  incidents: readonly JudgedIncident[],
+  serviceGroups: Record<string, string[]>,
+  now: Date,
+): OverrideVerdict[] {
+  return rules.map((rule) => {
+    const lastsForMs = durationMs(rule.when.lastsFor) ?? 0
+    const matches: OverrideMatch[] = []
+    const misses = new Map<string, number>()
+    for (const { id, incident } of incidents) {
+      const why = missOf(rule, incident, serviceGroups)
+      const beginning = incident.reopenTime ?? incident.openTime
+      if (why === undefined && beginning !== null) {
+        const dueTime = new Date(beginning.getTime() + lastsForMs)
+        matches.push({ incidentId: id, title: incident.title, dueTime, isDue: dueTime <= now })
+      } else {
+        const reason = why ?? 'its beginning is not known yet'
+        misses.set(reason, (misses.get(reason) ?? 0) + 1)
+      }
+    }
+    matches.sort((a, b) => a.dueTime.getTime() - b.dueTime.getTime() || (a.incidentId < b.incidentId ? -1 : 1))
+    return { rule, matches, misses: [...misses].map(([reason, count]) => `${count}: ${reason}`) }
+  })
+}
+
+/** The condition of a rule in words: `critical, services payments, open for 10 min, unacknowledged`. */
+export function conditionText({ when }: OverrideRule): string {
+  const { severity, services, groups, lastsFor, unacknowledged } = when
+  return [
+    severity === undefined ? 'any severity' : severity.join(' or '),
+    services === undefined ? undefined : `service ${services.join(' or ')}`,
+    groups === undefined ? undefined : `group ${groups.join(' or ')}`,
+    `open for ${durationText(durationMs(lastsFor) ?? 0)}`,
+    unacknowledged === true ? 'unacknowledged' : undefined,
+  ]
+    .filter((part) => part !== undefined)
+    .join(', ')
+}
+
+/** The first reason why an incident does not match, whatever the time; undefined when it does. */
+function missOf(
+  { when }: OverrideRule,
+  { state, severity, serviceId, causeId, isQuiet }: JudgedIncident['incident'],
+  serviceGroups: Record<string, string[]>,
+): string | undefined {
+  if (state === 'resolved') return 'it is resolved'
+  if (causeId !== null) return 'another incident explains it'
+  if (isQuiet) return 'its group bears it'
+  const services = when.services ?? when.groups?.flatMap((group) => serviceGroups[group] ?? [])
+  if (services !== undefined && !services.includes(serviceId)) {
+    return when.services === undefined ? 'its service is in another group' : 'it is about another service'
+  }
+  if (when.severity !== undefined && !when.severity.includes(severity)) {
+    return `its severity is ${severity}, not ${when.severity.join(' or ')}`
+  }
+  if (when.unacknowledged === true && state !== 'open') return 'somebody acknowledged it'
+  return undefined
+}

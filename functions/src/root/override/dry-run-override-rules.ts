@@ -1,0 +1,41 @@
+import { conditionText, dueOverrides } from '@mesh/core/root/override/due-overrides'
+import { dryRunOverrideRulesRequestSchema, type DryRunOverrideRulesResponse } from '@mesh/core/schema/override-api'
+import { readAccount } from '../../gcp/accounts.ts'
+import { parseInput } from '../../kit/parse-input.ts'
+import { authorise } from '../authorise.ts'
+import type { Caller } from '../door-input.ts'
+import { loadSettings } from '../store/settings.ts'
+import { unresolvedIncidents } from '../store/unresolved-incidents.ts'
+
+/** Most incidents that one dry run judges. */
+const INCIDENTS_MAX = 1000
+
+const live = { readAccount, loadSettings, unresolvedIncidents }
+
+/** Which rules match which unresolved incidents, and why the others do not; nothing is written. */
+export async function dryRunOverrideRules(
+  request: unknown,
+  caller: Caller | undefined,
+  now: Date,
+  deps = live,
+): Promise<DryRunOverrideRulesResponse> {
+  await authorise(caller, 'overrideRules.dryRun', deps.readAccount)
+  const { at = now } = parseInput(dryRunOverrideRulesRequestSchema, request, 'request')
+  const [settings, found] = await Promise.all([deps.loadSettings(), deps.unresolvedIncidents(INCIDENTS_MAX + 1)])
+  const incidents = found.slice(0, INCIDENTS_MAX)
+  const verdicts = dueOverrides(settings.overrideRules, incidents, settings.serviceGroups, at)
+  return {
+    time: at.toISOString(),
+    judged: incidents.length,
+    hasMore: found.length > incidents.length,
+    rules: verdicts.map(({ rule, matches, misses }) => ({
+      ruleId: rule.id,
+      condition: conditionText(rule),
+      action: rule.propose.action,
+      parameters: rule.propose.parameters,
+      reason: rule.propose.reason,
+      matches: matches.map((match) => ({ ...match, dueTime: match.dueTime.toISOString() })),
+      misses,
+    })),
+  }
+}

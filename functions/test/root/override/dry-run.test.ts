@@ -1,0 +1,80 @@
+import { beforeEach, expect, test } from 'vitest'
+import type { Role } from '@mesh/core/roles'
+import { incidentSchema } from '@mesh/core/schema/incident'
+import { firestore } from '../../../src/kit/firestore.ts'
+import { applyConfig } from '../../../src/root/apply-config.ts'
+import { dryRunOverrideRules } from '../../../src/root/override/dry-run-override-rules.ts'
+import { loadSettings } from '../../../src/root/store/settings.ts'
+import { unresolvedIncidents } from '../../../src/root/store/unresolved-incidents.ts'
+import { at } from '../../fixtures.ts'
+import { clearFirestore, configOf, OPERATOR, takeOwnProject } from '../../mesh.ts'
+
+takeOwnProject()
+
+const readAccount = (uid: string) => Promise.resolve({ uid, name: uid, role: uid as Role, isDisabled: false })
+const deps = { readAccount, loadSettings, unresolvedIncidents }
+const dryRun = (request: object = {}) => dryRunOverrideRules(request, { uid: 'viewer', role: 'viewer' }, at(700), deps)
+
+const RULE = {
+  id: 'restart',
+  when: { services: ['a'], lastsFor: '10m' },
+  propose: { action: 'service.restart', parameters: { zone: 'b' }, reason: 'it helped before' },
+}
+
+beforeEach(async () => {
+  await clearFirestore()
+  await applyConfig({ config: { ...configOf(['a', 'b']), overrideRules: [RULE] } }, OPERATOR, at(0))
+  await incidentIs('a.http_1', 'a', 50)
+  await incidentIs('a.http_2', 'a', 200)
+  await incidentIs('b.http_3', 'b', 50)
+  await incidentIs('a.http_4', 'a', 50, { causeId: 'a.http_1' })
+  await incidentIs('a.http_5', 'a', 50, { state: 'resolved', resolveTime: at(60) })
+})
+
+async function incidentIs(id: string, serviceId: string, second: number, changes: object = {}): Promise<void> {
+  const incident = incidentSchema.parse({
+    schemaVersion: 1,
+    state: 'open',
+    title: `${serviceId} is down`,
+    checkId: `${serviceId}.http`,
+    serviceId,
+    serviceName: serviceId,
+    cause: '',
+    openTime: at(second),
+    resolveTime: null,
+    updateTime: at(second),
+    ...changes,
+  })
+  await (await firestore()).doc(`incidents/${id}`).set(incident)
+}
+
+test('says what matches, what will, and why others do not; and changes nothing', async () => {
+  const { judged, rules } = await dryRun()
+  expect(judged).toBe(4)
+  expect(rules).toEqual([
+    {
+      ruleId: 'restart',
+      condition: 'any severity, service a, open for 10 min',
+      action: 'service.restart',
+      parameters: { zone: 'b' },
+      reason: 'it helped before',
+      matches: [
+        { incidentId: 'a.http_1', title: 'a is down', dueTime: at(650).toISOString(), isDue: true },
+        { incidentId: 'a.http_2', title: 'a is down', dueTime: at(800).toISOString(), isDue: false },
+      ],
+      misses: expect.arrayContaining(['1: another incident explains it', '1: it is about another service']) as string[],
+    },
+  ])
+  expect(await dryRun()).toEqual(await dryRun())
+})
+
+test('judges at another moment', async () => {
+  const { time, rules } = await dryRun({ at: at(800).toISOString() })
+  expect([time, rules[0]?.matches.map(({ isDue }) => isDue)]).toEqual([at(800).toISOString(), [true, true]])
+  await expect(dryRun({ at: 'soon' })).rejects.toEqual(expect.objectContaining({ code: 'invalid-argument' }))
+})
+
+test('is for members', async () => {
+  const denied = expect.objectContaining({ code: 'permission-denied' })
+  await expect(dryRunOverrideRules({}, { uid: 'x', role: undefined }, at(0), deps)).rejects.toEqual(denied)
+})
