@@ -1,0 +1,26 @@
+import type { CollectionReference, DocumentData } from 'firebase-admin/firestore'
+import type { ZodType } from 'zod'
+import { COLLECTIONS, STATUS_WORK_DOCUMENT } from '@mesh/core/paths'
+import { boardSchema } from '@mesh/core/schema/board'
+import { incidentSchema } from '@mesh/core/schema/incident'
+import { rollupDaysSchema, rollupSchema } from '@mesh/core/schema/rollup'
+import { statusSnapshotSchema, statusWorkSchema } from '@mesh/core/schema/status-page'
+import { firestore } from '../../kit/firestore.ts'
+import { zodConverter } from '../../kit/zod-converter.ts'
+
+/** What status pages are made of, and the pages. */
+export async function collections() {
+  const db = await firestore()
+  function of<T extends DocumentData>(name: string, schema: ZodType<T>): CollectionReference<T> {
+    return db.collection(name).withConverter(zodConverter(schema))
+  }
+  return {
+    db,
+    boards: of(COLLECTIONS.boards, boardSchema),
+    incidents: of(COLLECTIONS.incidents, incidentSchema),
+    rollupDays: of(COLLECTIONS.rollupDays, rollupDaysSchema),
+    rollups: of(COLLECTIONS.rollups, rollupSchema),
+    statusPages: of(COLLECTIONS.statusPages, statusSnapshotSchema),
+    statusWork: of(COLLECTIONS.statusWork, statusWorkSchema).doc(STATUS_WORK_DOCUMENT),
+  }
+}
