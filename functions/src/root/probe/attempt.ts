@@ -4,7 +4,7 @@ import type { CompiledCheck } from '@mesh/core/schema/check'
 import { explainFailure } from './explain-failure.ts'
 
 /** What a prober works with: the time it has, and where it is, so that a failure names the right place. */
-interface Attempt {
+export interface Attempt {
   signal: AbortSignal
   place: { url: URL }
 }

@@ -3,9 +3,11 @@ import { isIP } from 'node:net'
 import type { ProbeAnswer } from '@mesh/core/root/run-of'
 import type { CheckOf } from '@mesh/core/schema/check'
 import type { DnsProbe, DnsRcode } from '@mesh/core/schema/protocols/dns'
-import { attempt, type Verdict } from './attempt.ts'
+import type { Verdict } from './attempt.ts'
 import { targetUrl } from './connect.ts'
 import { livePin, type Pin } from './guard/pin.ts'
+import { observedAttempt } from './observed-attempt.ts'
+import { dnsBody } from './dns-body.ts'
 import { quoted } from './quoted.ts'
 
 /** A lost packet is asked again after this time; the check's own deadline ends the attempts. */
@@ -22,17 +24,24 @@ const RCODES: Record<string, DnsRcode> = {
   EREFUSED: 'REFUSED',
 }
 
-/** Probes one DNS check: the answer's code, then the values that must be among its records. */
+/**
+ * Probes one DNS check: the answer's code, unless conditions judge it, then the values that must be among its records.
+ */
 export function probeDns(check: CheckOf<'dns'>, pin: Pin = livePin): Promise<ProbeAnswer> {
   const { dns } = check
-  return attempt(check, targetUrl('dns', { host: dns.server ?? dns.name, port: dns.port }), async ({ signal }) => {
+  const url = targetUrl('dns', { host: dns.server ?? dns.name, port: dns.port })
+  return observedAttempt(check, url, pin, async ({ signal, pin: noting, isLeftToConditions }) => {
     const resolver = new Resolver({ timeout: QUERY_TIMEOUT_MS, tries: QUERY_TRIES })
     signal.addEventListener('abort', () => resolver.cancel())
     if (dns.server !== undefined) {
-      const { addresses } = await pin(dns.server)
+      const { addresses } = await noting(dns.server)
       resolver.setServers(addresses.map(({ address }) => serverText(address, dns.port)))
     }
-    return judge(dns, await ask(resolver, dns))
+    const answer = await ask(resolver, dns)
+    return {
+      verdict: judge(dns, answer, isLeftToConditions('DNS_RCODE')),
+      sight: { dnsRcode: answer.rcode, body: dnsBody(dns.type, answer.values, check.compat) },
+    }
   })
 }
 
@@ -75,10 +84,10 @@ async function valuesOf(resolver: Resolver, { name, type }: DnsProbe): Promise<s
   }
 }
 
-function judge({ type, name, rcode, expect }: DnsProbe, answer: DnsAnswer): Verdict {
-  if (answer.rcode !== rcode)
+function judge({ type, name, rcode, expect }: DnsProbe, answer: DnsAnswer, isRcodeJudged: boolean): Verdict {
+  if (!isRcodeJudged && answer.rcode !== rcode)
     return { outcome: 'fail', message: `DNS: ${answer.rcode} for ${name} (expected ${rcode})` }
-  if (rcode === 'NOERROR' && answer.values.length === 0) {
+  if (!isRcodeJudged && rcode === 'NOERROR' && answer.values.length === 0) {
     return { outcome: 'fail', message: `DNS: ${name} has no ${type} record` }
   }
   const comparable = (value: string) => (type === 'TXT' ? value : value.toLowerCase().replace(/\.$/, ''))

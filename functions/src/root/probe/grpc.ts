@@ -2,10 +2,13 @@ import { connect, type ClientHttp2Stream, type IncomingHttpHeaders } from 'node:
 import type { ProbeAnswer } from '@mesh/core/root/run-of'
 import type { CheckOf } from '@mesh/core/schema/check'
 import type { GrpcProbe } from '@mesh/core/schema/protocols/grpc'
-import { attempt, type Verdict } from './attempt.ts'
+import { now } from '../../kit/clock.ts'
+import { bodyOf } from './body-of.ts'
+import { certificateOf } from './certificate-of.ts'
 import { openTcp, openTls, targetUrl } from './connect.ts'
 import { healthRequest, servingStatus } from './grpc-health.ts'
 import { livePin, type Pin } from './guard/pin.ts'
+import { observedAttempt, type Found } from './observed-attempt.ts'
 import { quoted } from './quoted.ts'
 
 const BODY_BYTES_MAX = 65_536
@@ -16,18 +19,20 @@ const STATUS_NAMES =
     ' ',
   )
 
-/** Probes one gRPC check: one call of grpc.health.v1.Health/Check over HTTP/2. */
+/**
+ * Probes one gRPC check: one call of grpc.health.v1.Health/Check over HTTP/2. The status must be SERVING unless conditions
+ * judge it.
+ */
 export function probeGrpc(check: CheckOf<'grpc'>, pin: Pin = livePin): Promise<ProbeAnswer> {
   const { grpc } = check
   const url = targetUrl(grpc.tls ? 'https' : 'http', grpc)
-  return attempt(check, url, async ({ signal }) => {
-    const socket = grpc.tls ? await openTls(grpc, pin, signal, ['h2']) : await openTcp(grpc, pin, signal)
-    if ('alpnProtocol' in socket && socket.alpnProtocol !== 'h2') {
-      return { outcome: 'fail', message: `${url.host} does not speak HTTP/2` }
-    }
+  return observedAttempt(check, url, pin, async ({ signal, pin: noting, isLeftToConditions }) => {
+    const socket = grpc.tls ? await openTls(grpc, noting, signal, ['h2']) : await openTcp(grpc, noting, signal)
+    if ('alpnProtocol' in socket && socket.alpnProtocol !== 'h2') return failed(`${url.host} does not speak HTTP/2`)
+    const seen = certificateOf(socket, now())
     const session = connect(url, { createConnection: () => socket })
-    const failed = new Promise<never>((_, reject) => session.on('error', reject))
-    failed.catch(() => undefined)
+    const broken = new Promise<never>((_, reject) => session.on('error', reject))
+    broken.catch(() => undefined)
     const stream = session.request({
       ':method': 'POST',
       ':path': '/grpc.health.v1.Health/Check',
@@ -37,7 +42,8 @@ export function probeGrpc(check: CheckOf<'grpc'>, pin: Pin = livePin): Promise<P
     })
     stream.end(healthRequest(grpc.service))
     try {
-      return judge(grpc, await Promise.race([answerOf(stream), failed]))
+      const found = judge(grpc, await Promise.race([answerOf(stream), broken]), isLeftToConditions('BODY'))
+      return found.sight === undefined ? found : { ...found, sight: { ...found.sight, ...seen } }
     } finally {
       session.destroy()
     }
@@ -65,19 +71,23 @@ async function answerOf(stream: ClientHttp2Stream): Promise<GrpcAnswer> {
   return { headers, body: Buffer.concat(chunks) }
 }
 
-function judge({ service }: GrpcProbe, { headers, body }: GrpcAnswer): Verdict {
-  const whose = service === '' ? 'the server' : service
+function judge({ service }: GrpcProbe, { headers, body }: GrpcAnswer, isStatusJudged: boolean): Found {
   const code = headers['grpc-status']
-  if (code === undefined) {
-    return { outcome: 'fail', message: `the answer is not gRPC (HTTP ${String(headers[':status'])})` }
-  }
+  if (code === undefined) return failed(`the answer is not gRPC (HTTP ${String(headers[':status'])})`)
   if (code !== '0') {
     const name = STATUS_NAMES[Number(code)] ?? `status ${quoted(String(code))}`
     const text = headers['grpc-message']
-    return { outcome: 'fail', message: `gRPC ${name}${text === undefined ? '' : `: ${quoted(String(text))}`}` }
+    return failed(`gRPC ${name}${text === undefined ? '' : `: ${quoted(String(text))}`}`)
   }
   const status = servingStatus(body)
-  if (status === 'SERVING') return { outcome: 'ok', message: '' }
-  if (status === undefined) return { outcome: 'fail', message: 'the answer is not a health status' }
-  return { outcome: 'fail', message: `gRPC health of ${whose}: ${status} (expected SERVING)` }
+  if (status === undefined) return failed('the answer is not a health status')
+  const sight = { body: bodyOf(JSON.stringify({ status })) }
+  if (status === 'SERVING' || isStatusJudged) return { verdict: { outcome: 'ok', message: '' }, sight }
+  const whose = service === '' ? 'the server' : service
+  return { verdict: { outcome: 'fail', message: `gRPC health of ${whose}: ${status} (expected SERVING)` }, sight }
+}
+
+/** There is no answer of the health service. */
+function failed(message: string): Found {
+  return { verdict: { outcome: 'fail', message } }
 }

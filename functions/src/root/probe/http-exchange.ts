@@ -40,7 +40,7 @@ interface Means {
 /** Sends the request and follows redirects, except when their status is expected itself. */
 export async function exchangeHttp(
   first: ProbeRequest,
-  { expectStatus, redirects = REDIRECTS }: HttpProbe,
+  { expectStatus, redirects = REDIRECTS }: Pick<HttpProbe, 'expectStatus' | 'redirects'>,
   means: Means,
 ): Promise<HttpAnswer> {
   let request = first
@@ -59,14 +59,25 @@ export async function exchangeHttp(
   }
 }
 
-async function send({ url, method, headers, body }: ProbeRequest, { pin, signal }: Means): Promise<IncomingMessage> {
+async function send(sent: ProbeRequest, { pin, signal }: Means): Promise<IncomingMessage> {
+  const { url, method, headers, body, clientCertificate } = sent
   const { lookup } = await pin(url.hostname)
   return new Promise((resolve, reject) => {
     const open = url.protocol === 'https:' ? requestHttps : requestHttp
     const framed = body === undefined ? headers : { ...headers, 'content-length': String(Buffer.byteLength(body)) }
     const settings = { method, lookup, signal, agent: false, maxHeaderSize: HEADER_BYTES_MAX }
-    const request = open(url, { ...settings, headers: framed })
-    request.on('error', reject).on('response', resolve).end(body)
+    const request = open(url, { ...settings, ...clientCertificate, headers: framed })
+    request
+      .on('error', reject)
+      .on('response', resolve)
+      // 101: the answer ends with its headers, and what follows is no HTTP.
+      .on('upgrade', (response, socket) => {
+        socket.on('error', () => undefined)
+        signal.addEventListener('abort', () => socket.destroy())
+        response.push(null)
+        resolve(response)
+      })
+      .end(body)
   })
 }
 

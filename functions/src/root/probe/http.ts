@@ -1,99 +1,87 @@
-import { judgeConditions } from '@mesh/core/root/conditions/judge-conditions'
-import { needsOf } from '@mesh/core/root/conditions/needs-of'
-import type { Observation } from '@mesh/core/root/conditions/observation'
 import { expectedStatusText, matchStatus } from '@mesh/core/root/match-status'
 import type { ProbeAnswer } from '@mesh/core/root/run-of'
 import type { CheckOf, HttpProbe } from '@mesh/core/schema/check'
+import { readSecret } from '../../gcp/secret-manager.ts'
 import { now } from '../../kit/clock.ts'
-import { attempt, type Verdict } from './attempt.ts'
+import type { Verdict } from './attempt.ts'
+import { bodyOf } from './body-of.ts'
 import { livePin, type Pin } from './guard/pin.ts'
 import { exchangeHttp, REDIRECTS, type HttpAnswer } from './http-exchange.ts'
-import { parseJson } from './parse-json.ts'
+import { observedAttempt, type Found } from './observed-attempt.ts'
 import type { ProbeRequest } from './redirect.ts'
+import { redactSight } from './secrets/redact-sight.ts'
+import { resolveSecrets, type ProbeSecrets, type SecretOf } from './secrets/resolve-secrets.ts'
+import { troubleOf } from './secrets/trouble-of.ts'
+import type { Sight } from './sight.ts'
 
 const DEFAULT_HEADERS = { 'user-agent': 'Mesh/0.1', accept: '*/*' }
 
+const liveSecret: SecretOf = (name) => readSecret(name, now())
+
 /**
- * Probes one HTTP check over a connection of its own, as a new visitor would. Where `compat` is `gatus`, the conditions
- * judge a failed exchange too, but neither a refused target nor a trouble of Mesh's own.
+ * Probes one HTTP check over a connection of its own, as a new visitor would. Secrets are read before the attempt, whose
+ * time they do not count in; one that cannot be read is an `error`, and none of them is in the answer.
  */
-export async function probeHttp(check: CheckOf<'http'>, pin: Pin = livePin): Promise<ProbeAnswer> {
-  const request = firstRequest(check.http)
-  const needs = needsOf(
-    (check.conditions ?? []).map((condition) => condition.if),
-    modeOf(check),
-  )
-  const startMs = performance.now()
-  let ip: string | undefined
-  const noting: Pin = async (host) => {
-    const pinned = await pin(host)
-    ip ??= pinned.addresses[0]?.address
-    return pinned
+export async function probeHttp(
+  check: CheckOf<'http'>,
+  pin: Pin = livePin,
+  secretOf: SecretOf = liveSecret,
+): Promise<ProbeAnswer> {
+  let secrets: ProbeSecrets
+  try {
+    secrets = await resolveSecrets(check.http, secretOf)
+  } catch (error) {
+    return troubleOf(error)
   }
-  const seen = () => ({
-    responseTimeMs: Math.round(10 * (performance.now() - startMs)) / 10,
-    ...(ip === undefined ? {} : { ip }),
+  const { redact } = secrets
+  const hasSecrets = secrets.secretHeaders.size > 0
+  const request = firstRequest(check.http, secrets)
+  const answer = await observedAttempt(check, request.url, pin, async (means) => {
+    const last = await exchangeHttp(request, check.http, { ...means, keepsBody: means.needsBody })
+    const found = foundIn(check.http, last, means.needsBody, redact)
+    const verdict = { ...found.verdict, statusCode: last.status }
+    if (found.sight === undefined) return { verdict }
+    return { verdict, sight: hasSecrets ? redactSight(found.sight, redact) : found.sight }
   })
-
-  const answer = await attempt(check, request.url, async ({ signal, place }) => {
-    const last = await exchangeHttp(request, check.http, { pin: noting, signal, keepsBody: needs.body, place })
-    return { ...judge(check, last, { ...seen(), isConnected: true }, needs.body), statusCode: last.status }
-  })
-  const hadNoAnswer = answer.outcome === 'fail' && answer.statusCode === null
-  if (modeOf(check) === 'strict' || !hadNoAnswer || (needs.ip && ip === undefined)) return answer
-  return { ...answer, ...judgeNothing(check, { ...seen(), isConnected: false }, answer.message) }
+  return { ...answer, message: redact(answer.message) }
 }
 
-function modeOf({ compat }: CheckOf<'http'>) {
-  return compat ?? 'strict'
-}
-
-function firstRequest(http: HttpProbe): ProbeRequest {
-  const names = new Set(Object.keys(http.headers).map((name) => name.toLowerCase()))
+function firstRequest(http: HttpProbe, { headers, secretHeaders, clientCertificate }: ProbeSecrets): ProbeRequest {
+  const names = new Set(Object.keys(headers).map((name) => name.toLowerCase()))
   const defaults = Object.entries(DEFAULT_HEADERS).filter(([name]) => !names.has(name))
   return {
     url: new URL(http.url),
     method: http.method,
-    headers: { ...Object.fromEntries(defaults), ...http.headers },
+    headers: { ...Object.fromEntries(defaults), ...headers },
+    secretHeaders,
     body: http.body,
+    ...(clientCertificate && { clientCertificate }),
   }
 }
 
-type Seen = Pick<Observation, 'responseTimeMs' | 'ip' | 'isConnected'>
-
-function judge(check: CheckOf<'http'>, answer: HttpAnswer, seen: Seen, needsBody: boolean): Verdict {
-  const { conditions = [], http } = check
-  if (answer.lastLocation !== undefined) {
-    const failure = `more than ${(http.redirects ?? REDIRECTS).max} redirects (the last to ${answer.lastLocation.slice(0, 150)})`
-    if (modeOf(check) === 'strict') return { outcome: 'fail', message: failure }
-    return judgeNothing(check, { ...seen, isConnected: false }, failure)
+function foundIn(http: HttpProbe, answer: HttpAnswer, needsBody: boolean, redact: ProbeSecrets['redact']): Found {
+  const { lastLocation, status, body } = answer
+  if (lastLocation !== undefined) {
+    const last = redact(lastLocation).slice(0, 150)
+    const message = `more than ${(http.redirects ?? REDIRECTS).max} redirects (the last to ${last})`
+    return { verdict: { outcome: 'fail', message } }
   }
+  const sight = sightOf(answer, needsBody)
   const { expectStatus } = http
-  if (expectStatus.length > 0 && !matchStatus(expectStatus, answer.status)) {
-    return { outcome: 'fail', message: `HTTP ${answer.status} (expected ${expectedStatusText(expectStatus)})` }
+  if (expectStatus.length > 0 && !matchStatus(expectStatus, status)) {
+    const message = `HTTP ${status} (expected ${expectedStatusText(expectStatus)})`
+    return { verdict: { outcome: 'fail', message }, sight }
   }
-  if (conditions.length === 0) return { outcome: 'ok', message: '' }
-  if (needsBody && answer.body.isCut) {
-    return { outcome: 'error', message: 'Mesh could not judge [BODY]: the body is larger than 1 MiB' }
-  }
-  return judgeConditions(conditions, observed(answer, seen, needsBody), modeOf(check))
+  return { verdict: needsBody && body.isCut ? TOO_LARGE : { outcome: 'ok', message: '' }, sight }
 }
 
-/** Conditions of Gatus on an exchange that failed. */
-function judgeNothing({ conditions = [] }: CheckOf<'http'>, seen: Seen, failure: string): Verdict {
-  return judgeConditions(conditions, { ...seen, failure, headers: {} }, 'gatus')
-}
+const TOO_LARGE: Verdict = { outcome: 'error', message: 'Mesh could not judge [BODY]: the body is larger than 1 MiB' }
 
-function observed(
-  { status, headers, body, certificateEndTime }: HttpAnswer,
-  seen: Seen,
-  needsBody: boolean,
-): Observation {
+function sightOf({ status, headers, body, certificateEndTime }: HttpAnswer, needsBody: boolean): Sight {
   return {
-    ...seen,
     status,
     headers,
-    ...(needsBody ? { body: { text: body.text, json: parseJson(body.text) } } : {}),
+    ...(needsBody ? { body: bodyOf(body.text) } : {}),
     ...(certificateEndTime && { certificateExpirationMs: certificateEndTime.getTime() - now().getTime() }),
   }
 }

@@ -6,6 +6,8 @@ import { quoted } from './quoted.ts'
 export const OPCODES = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const
 const CONTROL_BYTES_MAX = 125
 const MESSAGE_BYTES_MAX = 1_048_576
+const FRAGMENTS_MAX = 1000
+const TOO_LARGE = `the message is larger than ${MESSAGE_BYTES_MAX} bytes`
 
 /** One whole frame as clients send it, masked; at most 65,535 bytes. */
 export function clientFrame(opcode: number, payload: Buffer): Buffer {
@@ -28,7 +30,8 @@ interface Frame {
 /** The first text or binary message that the server sends, in however many frames; pings are answered meanwhile. */
 export async function firstMessage(socket: Duplex, head: Buffer): Promise<Received> {
   let buffered = head
-  let message: Buffer | undefined
+  const fragments: Buffer[] = []
+  let bytes = 0
   const chunks = socket[Symbol.asyncIterator]() as AsyncIterator<Buffer>
   for (;;) {
     const parsed = parseFrame(buffered)
@@ -42,12 +45,18 @@ export async function firstMessage(socket: Duplex, head: Buffer): Promise<Receiv
     const { frame } = parsed
     buffered = parsed.rest
     if (frame.opcode === OPCODES.close) return { fault: closeText(frame.payload) }
-    if (frame.opcode === OPCODES.ping) socket.write(clientFrame(OPCODES.pong, frame.payload))
+    // Whoever reads no answers gets no more of them: they would pile up here.
+    if (frame.opcode === OPCODES.ping && !socket.writableNeedDrain) {
+      socket.write(clientFrame(OPCODES.pong, frame.payload))
+    }
     if (frame.opcode >= OPCODES.close) continue
-    if ((frame.opcode === OPCODES.continuation) !== (message !== undefined)) return { fault: invalid('fragments') }
-    message = Buffer.concat([message ?? Buffer.alloc(0), frame.payload])
-    if (message.length > MESSAGE_BYTES_MAX) return { fault: `the message is larger than ${MESSAGE_BYTES_MAX} bytes` }
-    if (frame.isLast) return { text: message.toString() }
+    if ((frame.opcode === OPCODES.continuation) !== fragments.length > 0) return { fault: invalid('fragments') }
+    bytes += frame.payload.length
+    if (bytes > MESSAGE_BYTES_MAX) return { fault: TOO_LARGE }
+    if (fragments.push(frame.payload) > FRAGMENTS_MAX) {
+      return { fault: `the message has more than ${FRAGMENTS_MAX} fragments` }
+    }
+    if (frame.isLast) return { text: Buffer.concat(fragments).toString() }
   }
 }
 
@@ -65,7 +74,7 @@ function parseFrame(bytes: Buffer): { frame: Frame; rest: Buffer } | { fault: st
   const headerBytes = short === 126 ? 4 : short === 127 ? 10 : 2
   if (bytes.length < headerBytes) return undefined
   const length = short === 126 ? bytes.readUInt16BE(2) : short === 127 ? Number(bytes.readBigUInt64BE(2)) : short
-  if (length > MESSAGE_BYTES_MAX) return { fault: `the message is larger than ${MESSAGE_BYTES_MAX} bytes` }
+  if (length > MESSAGE_BYTES_MAX) return { fault: TOO_LARGE }
   const end = headerBytes + length
   if (bytes.length < end) return undefined
   return { frame: { isLast, opcode, payload: bytes.subarray(headerBytes, end) }, rest: bytes.subarray(end) }

@@ -4,8 +4,12 @@ import { request as requestHttps } from 'node:https'
 import type { Duplex } from 'node:stream'
 import type { ProbeAnswer } from '@mesh/core/root/run-of'
 import type { CheckOf } from '@mesh/core/schema/check'
-import { attempt, type Verdict } from './attempt.ts'
+import { now } from '../../kit/clock.ts'
+import type { Verdict } from './attempt.ts'
+import { bodyOf } from './body-of.ts'
+import { certificateOf } from './certificate-of.ts'
 import { livePin, type Pin } from './guard/pin.ts'
+import { observedAttempt, type Found } from './observed-attempt.ts'
 import { quoted } from './quoted.ts'
 import { clientFrame, firstMessage, OPCODES } from './websocket-frames.ts'
 
@@ -16,14 +20,20 @@ const HEADER_BYTES_MAX = 65_536
 /** Probes one WebSocket check: the opening handshake, then a message each way if the check names them. */
 export function probeWebsocket(check: CheckOf<'websocket'>, pin: Pin = livePin): Promise<ProbeAnswer> {
   const { send, expect } = check.websocket
-  return attempt(check, new URL(check.websocket.url), async ({ signal, place }) => {
-    const opened = await handshake(place.url, pin, signal)
-    if (!('socket' in opened)) return opened
+  const { url } = check.websocket
+  return observedAttempt(check, new URL(url), pin, async ({ signal, place, pin: noting, needsBody }) => {
+    const opened = await handshake(place.url, noting, signal)
+    if (!('socket' in opened)) return { verdict: opened }
     const { socket } = opened
+    const seen = certificateOf(socket, now())
     if (send !== undefined) socket.write(clientFrame(OPCODES.text, Buffer.from(send)))
-    const verdict = expect === undefined ? ({ outcome: 'ok', message: '' } as const) : await compared(opened, expect)
+    const found: Found =
+      expect === undefined && !needsBody
+        ? { verdict: { outcome: 'ok', message: '' }, sight: {} }
+        : await received(opened, expect)
     await new Promise<void>((resolve) => socket.end(clientFrame(OPCODES.close, Buffer.from([0x03, 0xe8])), resolve))
-    return { ...verdict, statusCode: 101 }
+    const { verdict, sight } = found
+    return { verdict: { ...verdict, statusCode: 101 }, ...(sight && { sight: { ...sight, ...seen } }) }
   })
 }
 
@@ -68,9 +78,11 @@ async function handshake(url: URL, pin: Pin, signal: AbortSignal): Promise<Opene
   return promise
 }
 
-async function compared({ socket, head }: Opened, expected: string): Promise<Verdict> {
-  const received = await firstMessage(socket, head)
-  if ('fault' in received) return { outcome: 'fail', message: received.fault }
-  if (received.text === expected) return { outcome: 'ok', message: '' }
-  return { outcome: 'fail', message: `the message is ${quoted(received.text)} (expected ${quoted(expected)})` }
+async function received({ socket, head }: Opened, expected: string | undefined): Promise<Found> {
+  const message = await firstMessage(socket, head)
+  if ('fault' in message) return { verdict: { outcome: 'fail', message: message.fault } }
+  const sight = { body: bodyOf(message.text) }
+  if (expected === undefined || message.text === expected) return { verdict: { outcome: 'ok', message: '' }, sight }
+  const difference = `the message is ${quoted(message.text)} (expected ${quoted(expected)})`
+  return { verdict: { outcome: 'fail', message: difference }, sight }
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
-import type { Duplex } from 'node:stream'
+import { Duplex } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import type { WebsocketProbe } from '@mesh/core/schema/protocols/websocket'
 import { probeWebsocket } from '../../../src/root/probe/websocket.ts'
+import { firstMessage } from '../../../src/root/probe/websocket-frames.ts'
 import { checkOf } from './check-of.ts'
 import { listen, MISBEHAVIOURS, serve } from './loopback.ts'
 
@@ -88,6 +89,22 @@ test.each([
 ])('%s instead of a message is a failure', async (_, bytes, message) => {
   const port = await accept((socket) => socket.write(bytes))
   expect(await probe(port, { expect: 'x' })).toMatchObject({ outcome: 'fail', message })
+})
+
+test('a message in more fragments than any server makes is a failure', async () => {
+  const fragments = Array.from({ length: 2000 }, () => frame(0x00, ''))
+  const port = await accept((socket) => socket.write(Buffer.concat([frame(0x01, 'x'), ...fragments])))
+  expect(await probe(port, { expect: 'x' })).toMatchObject({
+    outcome: 'fail',
+    message: 'the message has more than 1000 fragments',
+  })
+})
+
+test('a server that sends pings and reads no answer does not fill the memory', async () => {
+  const pings = Buffer.concat(Array.from({ length: 20_000 }, () => frame(0x89, 'x'.repeat(125))))
+  const deaf = new Duplex({ write: () => undefined, read: () => undefined })
+  expect(await firstMessage(deaf, Buffer.concat([pings, frame(0x81, 'at last')]))).toEqual({ text: 'at last' })
+  expect(deaf.writableLength).toBeLessThan(200_000)
 })
 
 test('an end before a message is a failure', async () => {
