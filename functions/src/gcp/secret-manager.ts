@@ -1,5 +1,6 @@
 import type { SecretManagerServiceClient } from '@google-cloud/secret-manager'
 import { MeshError } from '@mesh/core/errors'
+import { clientOptions, projectId } from './client-options.ts'
 
 /** How long a value is used before Secret Manager is asked again: a rotated secret takes effect within it. */
 const CACHE_MS = 300_000
@@ -8,18 +9,22 @@ const ACCESS_TIMEOUT_MS = 10_000
 
 let client: Promise<SecretManagerServiceClient> | undefined
 const cache = new Map<string, { value: string; readMs: number }>()
+/** A batch of checks that share a secret asks for it once. */
+const underWay = new Map<string, Promise<string>>()
 
 /**
  * The value of a secret, given by name (`NAME` in this project, its latest version, or
- * `projects/P/secrets/NAME/versions/V`), without line ends behind it. Kept in memory for five minutes; never logged. Throws `unavailable` with the secret's
- * name when it cannot be read now: a person may yet create, enable or share it.
+ * `projects/P/secrets/NAME/versions/V`), without line ends behind it. Kept in memory for five minutes; never logged.
+ * Throws `unavailable` with the secret's name when it cannot be read now: a person may yet create, enable or share it.
  */
 export async function readSecret(reference: string, now: Date): Promise<string> {
   const name = reference.includes('/') ? reference : `projects/${projectId()}/secrets/${reference}/versions/latest`
   const cached = cache.get(name)
   const age = cached === undefined ? CACHE_MS : now.getTime() - cached.readMs
   if (cached !== undefined && age >= 0 && age < CACHE_MS) return cached.value
-  const value = await access(name)
+  const reading = underWay.get(name) ?? access(name).finally(() => underWay.delete(name))
+  underWay.set(name, reading)
+  const value = await reading
   cache.set(name, { value, readMs: now.getTime() })
   return value
 }
@@ -50,16 +55,5 @@ const REASONS: Record<number, string> = {
 
 async function open(): Promise<SecretManagerServiceClient> {
   const { SecretManagerServiceClient } = await import('@google-cloud/secret-manager')
-  const emulator = process.env['SECRET_MANAGER_EMULATOR_HOST']
-  if (!emulator) return new SecretManagerServiceClient()
-  const { credentials } = await import('@grpc/grpc-js')
-  const { hostname, port } = new URL(`http://${emulator}`)
-  const sslCreds = credentials.createInsecure()
-  return new SecretManagerServiceClient({ apiEndpoint: hostname, port: Number(port), sslCreds, projectId: projectId() })
-}
-
-function projectId(): string {
-  const id = process.env['GCLOUD_PROJECT'] ?? process.env['GOOGLE_CLOUD_PROJECT']
-  if (!id) throw new MeshError('internal', 'GCLOUD_PROJECT is not set; expected the id of this project')
-  return id
+  return new SecretManagerServiceClient({ ...(await clientOptions('SECRET_MANAGER_EMULATOR_HOST')) })
 }

@@ -1,0 +1,120 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import * as exported from '../../src/index.ts'
+import { SCHEDULED_FUNCTIONS } from '../../src/options.ts'
+import { pauseWhenIdle } from '../../src/root/pause-when-idle.ts'
+import { resumeSchedules } from '../../src/root/resume-schedules.ts'
+import { loadPlanner } from '../../src/root/store/planner.ts'
+import { at } from '../fixtures.ts'
+import { apply, clearFirestore, takeOwnProject } from '../mesh.ts'
+
+takeOwnProject()
+beforeEach(clearFirestore)
+
+const LATER = at(27 * 3600)
+
+function pausing(pending = false) {
+  const states: string[] = []
+  const setSchedules = (names: readonly string[], region: string, state: string) => {
+    states.push(`${state} ${names.join(' ')} ${region}`)
+    return Promise.resolve()
+  }
+  return { states, deps: { loadPlanner, setSchedules, hasPendingNotices: () => Promise.resolve(pending) } }
+}
+
+const plansNow = async () => (await loadPlanner()).plans
+const ALL = 'everyFiveMinutes planChecks sendDueNotices us-central1'
+
+test('names every function with a schedule', () => {
+  const scheduled = Object.entries(exported).flatMap(([name, { __endpoint }]) =>
+    'scheduleTrigger' in __endpoint ? [name] : [],
+  )
+  expect(scheduled.toSorted()).toEqual([...SCHEDULED_FUNCTIONS].toSorted())
+})
+
+test('pauses everything a day after the last check went', async () => {
+  await apply(['a'])
+  await apply([])
+  const { states, deps } = pausing()
+  await pauseWhenIdle(await plansNow(), at(3600), deps)
+  expect(states).toEqual([])
+  await pauseWhenIdle(await plansNow(), LATER, deps)
+  expect(states).toEqual([`paused ${ALL}`])
+})
+
+test('does not pause while somebody is still to be told', async () => {
+  const { states, deps } = pausing(true)
+  await pauseWhenIdle(await plansNow(), LATER, deps)
+  expect(states).toEqual([])
+})
+
+test('a configuration that is applied between looking and pausing is not left asleep', async () => {
+  const seen = await plansNow()
+  const { states, deps } = pausing()
+  const setSchedules: typeof deps.setSchedules = async (names, region, state) => {
+    if (state === 'paused') await apply(['a'], LATER)
+    return deps.setSchedules(names, region, state)
+  }
+  await pauseWhenIdle(seen, LATER, { ...deps, setSchedules })
+  expect(states).toEqual([`paused ${ALL}`, `enabled ${ALL}`])
+})
+
+describe('a configuration that is applied while pausing fails', () => {
+  /** Pauses the first schedules, then fails, as when one job does not exist. */
+  function halfPausing(deps: ReturnType<typeof pausing>['deps'], meanwhile: () => Promise<unknown>) {
+    const setSchedules: typeof deps.setSchedules = async (names, region, state) => {
+      await deps.setSchedules(names, region, state)
+      if (state === 'enabled') return
+      await meanwhile()
+      throw Object.assign(new Error('no job'), { code: 5 })
+    }
+    return { ...deps, setSchedules }
+  }
+
+  test('is not left asleep, and the failure is told', async () => {
+    const { states, deps } = pausing()
+    const half = halfPausing(deps, () => apply(['a'], LATER))
+    await expect(pauseWhenIdle(new Map(), LATER, half)).rejects.toThrow('no job')
+    expect(states).toEqual([`paused ${ALL}`, `enabled ${ALL}`])
+  })
+
+  test('without one, what is paused stays paused', async () => {
+    const { states, deps } = pausing()
+    const half = halfPausing(deps, () => Promise.resolve())
+    await expect(pauseWhenIdle(new Map(), LATER, half)).rejects.toThrow('no job')
+    expect(states).toEqual([`paused ${ALL}`])
+  })
+
+  test('is not left asleep when nobody can look whether there is one', async () => {
+    const { states, deps } = pausing()
+    const loadPlanner = () => Promise.reject(new Error('no database'))
+    await expect(pauseWhenIdle(new Map(), LATER, { ...deps, loadPlanner })).rejects.toThrow('no database')
+    expect(states).toEqual([`paused ${ALL}`, `enabled ${ALL}`])
+  })
+})
+
+test('a database without anything is idle at once', async () => {
+  const { states, deps } = pausing()
+  await pauseWhenIdle(await plansNow(), at(0), deps)
+  expect(states).toEqual([`paused ${ALL}`])
+})
+
+describe('an account without the permission', () => {
+  const refusing = () => Promise.reject(Object.assign(new Error('no'), { code: 7 }))
+
+  test('goes on unpaused', async () => {
+    const { deps } = pausing()
+    await expect(pauseWhenIdle(await plansNow(), LATER, { ...deps, setSchedules: refusing })).resolves.toBeUndefined()
+  })
+
+  test('applies configurations all the same', async () => {
+    await expect(resumeSchedules({ setSchedules: refusing })).resolves.toBeUndefined()
+  })
+})
+
+test('a scheduler that does not answer is told to whoever applies', async () => {
+  const setSchedules = () => Promise.reject(Object.assign(new Error('down'), { code: 14 }))
+  await expect(resumeSchedules({ setSchedules })).rejects.toMatchObject({
+    code: 'unavailable',
+    message: 'the configuration is applied, but the schedules could not be resumed; apply it again',
+  })
+})
