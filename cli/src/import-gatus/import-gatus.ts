@@ -1,6 +1,10 @@
 import { stringify } from 'yaml'
-import { parseGatusFile } from './gatus-file.ts'
+import type { Fields, Lose } from './gatus-fields.ts'
+import { parseGatusFile, type GatusFile } from './gatus-file.ts'
+import { alertDefaults, importAlerting } from './import-alerting.ts'
 import { importEndpoint, type ImportedCheck } from './import-endpoint.ts'
+import { importExternal } from './import-external.ts'
+import { importMaintenance } from './import-maintenance.ts'
 import { UniqueIds } from './unique-ids.ts'
 
 /** Something that needs a person's eye, with its line in the Gatus file. */
@@ -18,57 +22,89 @@ export interface GatusImport {
   differences: ImportNote[]
 }
 
-const SETTINGS = [
-  'alerting',
-  'maintenance',
-  'external-endpoints',
-  'suites',
-  'security',
-  'storage',
-  'ui',
-  'web',
-  'remote',
-]
-const OTHER_SETTINGS = [
-  'connectivity',
-  'tunneling',
-  'announcements',
-  'metrics',
-  'concurrency',
-  'disable-monitoring-lock',
-]
+/** Sections of Gatus that are carried over. */
+const SECTIONS = new Set(['endpoints', 'external-endpoints', 'alerting', 'maintenance'])
 
 /** Makes a mesh.yaml of a Gatus configuration; each endpoint becomes a service with one check that reads as in Gatus. */
 export function importGatus(text: string, file: string): GatusImport {
-  const { value, lineOf, unknownVariables } = parseGatusFile(text, file)
+  const parsed = parseGatusFile(text, file)
+  const { value, lineOf, unknownVariables } = parsed
   const notCarried: ImportNote[] = unknownVariables.map(({ name, line }) => ({
     line,
     text: `variable ${name}: it has no default; replace it in the output`,
   }))
-  for (const key of [...SETTINGS, ...OTHER_SETTINGS]) {
-    if (key in value)
-      notCarried.push({ line: lineOf([key]), text: `${key}: Mesh has no such part of its configuration` })
-  }
   const differences: ImportNote[] = []
+  const loseAt =
+    (place: (string | number)[], title: string): Lose =>
+    (path, reason) => {
+      notCarried.push({ line: lineOf([...place, ...path]), text: `${[title, ...path].join('.')}: ${reason}` })
+      return undefined
+    }
+  for (const key of Object.keys(value)) {
+    // Gatus itself looks over keys that start so: they hold anchors.
+    if (SECTIONS.has(key) || key.startsWith('x-')) continue
+    loseAt([key], key)([], 'Mesh has no such part of its configuration')
+  }
+  const services: Fields[] = []
+  const maintenance: Fields[] = []
+  const alerting = new Map<string, string[]>()
   const ids = new UniqueIds()
-  const services: object[] = []
-  const endpoints = Array.isArray(value['endpoints']) ? value['endpoints'] : []
-  for (const [index, endpoint] of endpoints.entries()) {
-    const place = ['endpoints', index]
-    const imported: ImportedCheck | undefined = importEndpoint(endpoint, {
-      drop: (path, reason) => notCarried.push({ line: lineOf([...place, ...path]), text: reason }),
-      differ: (path, reason) => differences.push({ line: lineOf([...place, ...path]), text: reason }),
-    })
-    if (imported === undefined) continue
-    const { name, group, check } = imported
+  for (const { place, imported } of importedChecks(parsed, notCarried, differences)) {
+    const { name, group, check, alerts, windows } = imported
     const id = ids.take(group === '' ? name : `${group}-${name}`)
     services.push({ id, name, ...(group === '' ? {} : { group }), checks: [check] })
+    for (const type of alerts) alerting.set(type, [...(alerting.get(type) ?? []), id])
+    for (const [index, one] of windows.entries()) {
+      const lose = loseAt([...place, 'maintenance-windows', index], name)
+      const window = importMaintenance(one, `gatus-${maintenance.length + 1}`, { services: [id] }, lose)
+      if (window !== undefined) maintenance.push(window)
+    }
   }
+  const everything = importMaintenance(
+    value['maintenance'],
+    'gatus',
+    { everything: true },
+    loseAt(['maintenance'], 'maintenance'),
+  )
+  if (everything !== undefined) maintenance.unshift(everything)
+  const { notifiers, routes } = importAlerting(value['alerting'], alerting, loseAt(['alerting'], 'alerting'))
+  const sections = Object.entries({ notifiers, routes, maintenance }).filter(([, items]) => items.length > 0)
   const byLine = (left: ImportNote, right: ImportNote) => left.line - right.line
   return {
-    yaml: stringify({ version: 1, services }, { lineWidth: 0, aliasDuplicateObjects: false }),
+    yaml: stringify(
+      { version: 1, services, ...Object.fromEntries(sections) },
+      { lineWidth: 0, aliasDuplicateObjects: false },
+    ),
     checks: services.length,
     notCarried: notCarried.sort(byLine),
     differences: differences.sort(byLine),
   }
+}
+
+interface Placed {
+  place: (string | number)[]
+  imported: ImportedCheck
+}
+
+/** The checks of all endpoints, and where each stands in the file. */
+function importedChecks({ value, lineOf }: GatusFile, notCarried: ImportNote[], differences: ImportNote[]): Placed[] {
+  const defaults = alertDefaults(value['alerting'])
+  return (['endpoints', 'external-endpoints'] as const).flatMap((section) =>
+    listOf(value[section]).flatMap((endpoint, index) => {
+      const place = [section, index]
+      const report = {
+        drop: (path: (string | number)[], reason: string) =>
+          notCarried.push({ line: lineOf([...place, ...path]), text: reason }),
+        differ: (path: (string | number)[], reason: string) =>
+          differences.push({ line: lineOf([...place, ...path]), text: reason }),
+      }
+      const make = section === 'endpoints' ? importEndpoint : importExternal
+      const imported = make(endpoint, defaults, report)
+      return imported === undefined ? [] : [{ place, imported }]
+    }),
+  )
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : []
 }
