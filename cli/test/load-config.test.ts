@@ -27,10 +27,7 @@ test('a valid file gets its defaults', () => {
       {
         id: 'http',
         http: { url: 'https://pay.example/health', method: 'GET', headers: {} },
-        interval: '1m',
         timeout: '10s',
-        failureThreshold: 3,
-        successThreshold: 2,
       },
     ],
   })
@@ -47,7 +44,7 @@ test.each([
     'an unknown key with no near one',
     'id: payments',
     'id: payments\n    zzz: 1',
-    '4:5 services[0]: unknown key "zzz"; expected one of: id, name, description, group, checks',
+    '4:5 services[0]: unknown key "zzz"; expected one of: id, name, description, group, dependsOn, checks',
   ],
   [
     'a wrong type',
@@ -201,6 +198,15 @@ describe('secrets', () => {
       expect(told).not.toContain('hunter2')
     },
   )
+
+  test.each([
+    ['headers: { X-A: { secrt: hunter2 } }', /headers\.X-A: expected text, or \{ secret: NAME \}/],
+    ['headers: { X-A: { secret: "hunter2 x" } }', /headers\.X-A\.secret: expected the name of a secret/],
+    ['clientCertificate: { secret: "-----BEGIN hunter2" }', /clientCertificate\.secret: expected the name of a secret/],
+  ])('what stands in place of the name of a secret is not repeated: %s', (more, expected) => {
+    expect(withHttp(more)).toMatch(expected)
+    expect(withHttp(more)).not.toContain('hunter2')
+  })
 
   test('other headers are taken', () => {
     expect(withHttp('headers: { Accept: a, Idempotency-Key: b, X-Author: c, User-Agent: d }')).toBe('')

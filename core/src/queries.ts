@@ -14,13 +14,29 @@ export const QUERIES = {
   recentRuns: { collection: COLLECTIONS.checkRuns, equal: ['boardId', 'intervalMs'], orderBy: [['slotTime', 'desc']] },
   /** Incidents that are not resolved: those without a time of resolution. */
   openIncidents: { collection: COLLECTIONS.incidents, equal: ['resolveTime'], orderBy: [] },
+  /** Incidents that one other explains, those that changed last first. */
+  incidentsOfCause: { collection: COLLECTIONS.incidents, equal: ['causeId'], orderBy: [['updateTime', 'desc']] },
+  /** Incidents that one other explains and that are not resolved. */
+  openIncidentsOfCause: { collection: COLLECTIONS.incidents, equal: ['causeId', 'resolveTime'], orderBy: [] },
   /** The transitions that open and resolve one incident. */
   transitionsOfIncident: { collection: COLLECTIONS.transitions, equal: ['incidentId'], orderBy: [] },
   recentIncidents: { collection: COLLECTIONS.incidents, equal: [], orderBy: [['updateTime', 'desc']] },
   incidentsOfService: { collection: COLLECTIONS.incidents, equal: ['serviceId'], orderBy: [['updateTime', 'desc']] },
   /** Events of one incident, newest first. */
   timeline: { collection: INCIDENT_EVENTS, equal: [], orderBy: [['time', 'desc']] },
+  /** Maintenance that people opened, the last to end first; those that have not ended come first. */
+  lastMaintenance: { collection: COLLECTIONS.maintenance, equal: [], orderBy: [['endTime', 'desc']] },
+  /** Notices that wait for the end of one maintenance. */
+  noticesHeldBy: { collection: COLLECTIONS.notices, equal: ['state', 'maintenance.id'], orderBy: [] },
   noticesOfIncident: { collection: COLLECTIONS.notices, equal: ['incidentId'], orderBy: [] },
+  recentNotices: { collection: COLLECTIONS.notices, equal: [], orderBy: [['updateTime', 'desc']] },
+  noticesOfState: { collection: COLLECTIONS.notices, equal: ['state'], orderBy: [['updateTime', 'desc']] },
   /** Notices to look at, the longest due first. */
   dueNotices: { collection: COLLECTIONS.notices, equal: ['state'], orderBy: [['dueTime', 'asc']] },
+  /** Runs of a board in all intervals, the oldest first: what is counted for its history. */
+  runsOfBoard: { collection: COLLECTIONS.checkRuns, equal: ['boardId'], orderBy: [['slotTime', 'asc']] },
+  /** The newest day of a board says how far its results are counted. */
+  daysOfBoard: { collection: COLLECTIONS.rollupDays, equal: ['boardId'], orderBy: [['dayTime', 'desc']] },
+  /** Days that are not in the long history, the oldest first. */
+  pendingDays: { collection: COLLECTIONS.rollupDays, equal: ['isCompacted'], orderBy: [['dayTime', 'asc']] },
 } as const satisfies Record<string, NamedQuery>

@@ -7,12 +7,19 @@ const OPERATORS: readonly Role[] = ['operator', 'approver', 'admin']
 /** Who may do what; one entry per verb that people call. */
 export const PERMISSIONS = {
   'config.apply': OPERATORS,
+  'heartbeat.url': OPERATORS,
   'incident.acknowledge': OPERATORS,
   'incident.assign': OPERATORS,
   'incident.comment': OPERATORS,
   'incident.setSeverity': OPERATORS,
   'incident.resolve': OPERATORS,
   'incident.reopen': OPERATORS,
+  'maintenance.open': OPERATORS,
+  'maintenance.end': OPERATORS,
+  'maintenance.list': ROLES,
+  'notice.retry': OPERATORS,
+  'notifier.test': OPERATORS,
+  'overrideRules.dryRun': ROLES,
 } as const satisfies Record<string, readonly Role[]>
 export type Permission = keyof typeof PERMISSIONS
 

@@ -1,4 +1,14 @@
-export { applyConfig, planChecks, probeChecks, recordRun, repairIncidents, trackIncident } from './root/triggers.ts'
+export {
+  applyConfig,
+  everyFiveMinutes,
+  planChecks,
+  probeChecks,
+  probeChecksAsia,
+  probeChecksEurope,
+  recordRun,
+  trackIncident,
+} from './root/triggers.ts'
+export { heartbeat, heartbeatUrl } from './root/heartbeat/triggers.ts'
 export {
   acknowledgeIncident,
   assignIncident,
@@ -7,4 +17,7 @@ export {
   resolveIncident,
   setIncidentSeverity,
 } from './root/incident/triggers.ts'
-export { routeNotices, sendDueNotices, sendNotice } from './notify/triggers.ts'
+export { endMaintenance, listMaintenance, openMaintenance } from './root/maintenance/triggers.ts'
+export { dryRunOverrideRules } from './root/override/triggers.ts'
+export { retryNotice, routeNotices, sendDueNotices, sendNotice, testNotifier } from './notify/triggers.ts'
+export { status } from './status/triggers.ts'

@@ -1,8 +1,12 @@
-import type { CallableOptions } from 'firebase-functions/v2/https'
+import type { CallableOptions, HttpsOptions } from 'firebase-functions/v2/https'
 import type { EventHandlerOptions } from 'firebase-functions/v2'
 import type { ScheduleOptions } from 'firebase-functions/v2/scheduler'
 
-const REGION = 'us-central1'
+/** Mesh's home: where it decides and where its schedules are. */
+export const REGION = 'us-central1'
+
+/** The functions with a schedule: what idleness pauses (a test compares them with the exports). */
+export const SCHEDULED_FUNCTIONS = ['everyFiveMinutes', 'planChecks', 'sendDueNotices'] as const
 
 /** The planner: one at a time; Cloud Scheduler tries a failed tick again. */
 export const PLANNER_OPTIONS = {
@@ -17,19 +21,19 @@ export const PLANNER_OPTIONS = {
   maxBackoffSeconds: 20,
 } as const satisfies ScheduleOptions
 
-/** The repair of incidents whose messages were lost: rare, so seldom. */
-export const REPAIR_OPTIONS = {
-  schedule: 'every 10 minutes',
+/** The five-minute jobs: one run at a time; what a run does not get to is left to the next. */
+export const FIVE_MINUTE_OPTIONS = {
+  schedule: 'every 5 minutes',
   timeZone: 'Etc/UTC',
   region: REGION,
-  memory: '256MiB',
-  timeoutSeconds: 300,
+  memory: '512MiB',
+  timeoutSeconds: 540,
   maxInstances: 1,
+  retryCount: 0,
 } as const satisfies ScheduleOptions
 
-/** The prober: a batch of 500 checks that all time out after 30 s takes four minutes. */
+/** The prober of any region: a batch of 500 checks that all time out after 30 s takes four minutes. */
 export const PROBER_OPTIONS = {
-  region: REGION,
   memory: '512MiB',
   timeoutSeconds: 300,
   concurrency: 4,
@@ -57,6 +61,26 @@ export const SWEEPER_OPTIONS = {
   maxInstances: 1,
   retryCount: 0,
 } as const satisfies ScheduleOptions
+
+/** Push addresses, for jobs anywhere: a flood of wrong ones costs a read each and no more instances than these. */
+export const HEARTBEAT_OPTIONS = {
+  region: REGION,
+  memory: '256MiB',
+  timeoutSeconds: 30,
+  concurrency: 40,
+  maxInstances: 5,
+  invoker: 'public',
+} as const satisfies HttpsOptions
+
+/** Public pages: the CDN answers most requests, and a flood gets no more instances than these. */
+export const STATUS_OPTIONS = {
+  region: REGION,
+  memory: '256MiB',
+  timeoutSeconds: 30,
+  concurrency: 80,
+  maxInstances: 5,
+  invoker: 'public',
+} as const satisfies HttpsOptions
 
 /** Calls by people. */
 export const CALLABLE_OPTIONS = {

@@ -34,7 +34,7 @@ export default async function setup(): Promise<() => Promise<void>> {
 }
 
 /** The address that an emulator says it listens on. */
-async function start(main: string, processes: ChildProcess[]): Promise<string> {
+export async function start(main: string, processes: ChildProcess[]): Promise<string> {
   const child = spawn(process.execPath, [join(EMULATORS, main), '--host=127.0.0.1', '--port=0'], {
     env: { ...process.env, MESH_FIRESTORE_INDEXES: INDEXES },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -52,7 +52,7 @@ async function start(main: string, processes: ChildProcess[]): Promise<string> {
 }
 
 /** The tests live at a time of their own, which has long passed for the emulator. */
-async function keepExpired(firestore: string): Promise<void> {
+export async function keepExpired(firestore: string): Promise<void> {
   const body = JSON.stringify({ delayMs: Date.now() })
   const reply = await fetch(`http://${firestore}/emulator/v1/mesh/ttl`, { method: 'POST', body })
   if (!reply.ok) throw new Error(`The emulator keeps no expired documents: ${await reply.text()}`)

@@ -77,8 +77,8 @@ test('no field that a query uses is exempt from indexing, and overrides name rea
   expect(fieldOverrides.filter(({ collectionGroup }) => !collections.includes(collectionGroup))).toEqual([])
 })
 
-test('runs expire by their TTL field', () => {
+test('documents that are not kept for good expire by their TTL field', () => {
   expect(
     fieldOverrides.filter(({ ttl }) => ttl).map(({ collectionGroup, fieldPath }) => `${collectionGroup}.${fieldPath}`),
-  ).toEqual(['checkRuns.expireTime'])
+  ).toEqual(['rollupHours.expireTime', 'rollupDays.expireTime', 'rollups.expireTime', 'checkRuns.expireTime'])
 })

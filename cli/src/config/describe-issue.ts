@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { meshConfigSchema } from '@mesh/core/schema/config'
 import type { Place } from './locate.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '@mesh/core/nearest'
 
 const FOUND_MAX = 200
 
@@ -34,11 +34,14 @@ export function describeIssue(
   return [{ ...locate(issue.path), message: `${where}: ${found(issue, root)}expected ${expectation(issue)}` }]
 }
 
+/** Keys under which a person may have written a secret, by right or by mistake. */
+const SECRETIVE = ['headers', 'body', 'parameters', 'secret', 'clientCertificate']
+
 /** What stands there, shortened; never a value that may be a secret, since this text ends up in build logs. */
 function found({ path }: z.core.$ZodIssue, root: unknown): string {
   const value = valueAt(root, path)
   if (value === undefined) return 'missing; '
-  if (path.includes('headers') || path.includes('body')) return ''
+  if (SECRETIVE.some((key) => path.includes(key))) return ''
   const text = JSON.stringify(value).replace(/(https?:\/\/)[^/?#"]*@/i, '$1…@')
   return `found ${text.length > FOUND_MAX ? `${text.slice(0, FOUND_MAX - 1)}…` : text}; `
 }
@@ -56,6 +59,7 @@ function expectation(issue: z.core.$ZodIssue): string {
     case 'invalid_format':
       return issue.format === 'url' ? 'an http or https URL' : issue.message
     case 'invalid_union':
+      if (issue.path.includes('headers')) return 'text, or { secret: NAME } with format: "Bearer {}" if wanted'
       return issue.path.includes('conditions')
         ? 'a condition such as "[STATUS] == 200", or a map with the keys if and severity (warn or fail)'
         : 'a status code (100 to 599) or a class such as 2xx'

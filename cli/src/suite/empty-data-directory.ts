@@ -9,6 +9,7 @@ const OWN = new Set([
   'accounts.json.new',
   'firestore',
   'pubsub',
+  'secrets',
   'suite.json',
   'suite.log',
 ])

@@ -19,6 +19,8 @@ interface Options {
   /** Use Google's own Firestore and Pub/Sub emulators (Java 21 and their download). */
   google: boolean
   tickSeconds: number
+  /** `host:port` of the stand-in for Secret Manager. */
+  secretManager: string
 }
 
 const STOP_MS = 4000
@@ -151,7 +153,14 @@ export function writeConfig(config: FirebaseJson, offset: number): string {
   return name
 }
 
-function environment({ config, dataDirectory, projectId, google, tickSeconds }: Options): NodeJS.ProcessEnv {
+function environment({
+  config,
+  dataDirectory,
+  projectId,
+  google,
+  tickSeconds,
+  secretManager,
+}: Options): NodeJS.ProcessEnv {
   const common = {
     ...process.env,
     CI: '1',
@@ -160,6 +169,7 @@ function environment({ config, dataDirectory, projectId, google, tickSeconds }: 
     NODE_OPTIONS: [process.env['NODE_OPTIONS'], '--max-semi-space-size=4'].filter(Boolean).join(' '),
     FIREBASE_CLI_DISABLE_UPDATE_CHECK: '1',
     MESH_PROJECT: projectId,
+    SECRET_MANAGER_EMULATOR_HOST: secretManager,
     MESH_FUNCTIONS_HOST: hostOf(config, 'functions'),
     MESH_TICK_SECONDS: String(tickSeconds),
     PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
@@ -173,6 +183,8 @@ function environment({ config, dataDirectory, projectId, google, tickSeconds }: 
     MESH_FIRESTORE_DATA: join(dataDirectory, 'firestore'),
     MESH_PUBSUB_DATA: join(dataDirectory, 'pubsub'),
     MESH_TICKER: '1',
+    // The ticker is part of the Pub/Sub emulator and is steered through its port.
+    CLOUD_SCHEDULER_EMULATOR_HOST: hostOf(config, 'pubsub'),
     // The suite starts one process per delivery under way, and none of them is small.
     MESH_DELIVERY_CONCURRENCY: '1',
   }

@@ -28,6 +28,14 @@ export interface FirebaseJson extends Record<string, unknown> {
   emulators: Record<Part, EmulatorSettings>
 }
 
+/** Where the stand-in for Secret Manager listens unless ports are moved; firebase.json has no place for it. */
+const SECRET_MANAGER = { host: '127.0.0.1', port: 8086 }
+
+/** `host:port` of the stand-in for Secret Manager. */
+export function secretManagerHost(offset: number): string {
+  return `${SECRET_MANAGER.host}:${SECRET_MANAGER.port + offset}`
+}
+
 /** firebase.json with every emulator port moved by `offset`. */
 export function firebaseJson(offset: number): FirebaseJson {
   const config = JSON.parse(readFileSync(join(REPOSITORY, 'firebase.json'), 'utf8')) as FirebaseJson
@@ -65,9 +73,15 @@ export async function checkPortsFree(config: FirebaseJson, offset: number, withD
 }
 
 function wantedPorts(config: FirebaseJson, offset: number, withDemo: boolean): WantedPort[] {
-  const ofSuite = PARTS.map((part) => {
+  const ofSuite: WantedPort[] = PARTS.map((part) => {
     const { host, port } = config.emulators[part]
     return { host, port, part, mend: `Move it with emulators.${part}.port in firebase.json` }
+  })
+  ofSuite.push({
+    host: SECRET_MANAGER.host,
+    port: SECRET_MANAGER.port + offset,
+    part: 'secrets',
+    mend: 'The stand-in for Secret Manager needs it: end that process',
   })
   if (!withDemo) return ofSuite
   const ofDemo = Object.entries(DEMO_SERVICES).map(([name, port]) => ({

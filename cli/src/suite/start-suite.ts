@@ -11,8 +11,9 @@ import { build, FUNCTIONS_BUILD, WEB_BUILD } from './build.ts'
 import { FirebaseProcess, writeConfig } from './firebase-process.ts'
 import { emptyDataDirectory } from './empty-data-directory.ts'
 import { holdDirectory } from './hold-directory.ts'
-import { checkPortsFree, firebaseJson, hostOf, type FirebaseJson } from './ports.ts'
+import { checkPortsFree, firebaseJson, hostOf, secretManagerHost, type FirebaseJson } from './ports.ts'
 import { REPOSITORY } from './repository.ts'
+import { SecretManagerProcess } from './secret-manager-process.ts'
 import { watchPorts } from './watch-ports.ts'
 import { removeSuite, writeSuite } from './suite-file.ts'
 
@@ -42,15 +43,21 @@ export async function startSuite(options: SuiteOptions): Promise<number> {
   const stop = stopSignal()
   let fleet: DemoFleet | undefined
   let firebase: FirebaseProcess | undefined
+  let secrets: SecretManagerProcess | undefined
+  const secretManager = secretManagerHost(options.portOffset)
   const accounts = new Accounts(hostOf(config, 'auth'), options.projectId, options.dataDirectory)
   const configFile = writeConfig(config, options.portOffset)
   try {
     const functionsSeconds = await orStopped(build(FUNCTIONS_BUILD, stop.signal), stop)
-    firebase = new FirebaseProcess({ ...options, config, configFile })
+    firebase = new FirebaseProcess({ ...options, config, configFile, secretManager })
+    secrets = new SecretManagerProcess({
+      address: secretManager,
+      dataDirectory: join(options.dataDirectory, 'secrets'),
+    })
     const webSeconds = await orStopped(build(WEB_BUILD, stop.signal), stop)
     say('build', `functions ${seconds(functionsSeconds)}, dashboard ${seconds(webSeconds)}`)
     if (options.withDemo) fleet = await startDemoFleet(options.portOffset)
-    await orStopped(firebase.ready(), stop)
+    await orStopped(Promise.all([firebase.ready(), secrets.ready()]), stop)
     describeParts(config, options, fleet)
     await orStopped(accounts.restore(), stop)
     await orStopped(prepare(config, options, fleet), stop)
@@ -63,6 +70,7 @@ export async function startSuite(options: SuiteOptions): Promise<number> {
     accounts.close()
     if (firebase?.isRunning) await accounts.save()
     await Promise.all([firebase?.stop(), fleet?.close()])
+    await secrets?.stop()
     if (options.portOffset !== 0) rmSync(join(REPOSITORY, configFile), { force: true })
     letGo()
     stop.done()
@@ -73,7 +81,11 @@ export async function startSuite(options: SuiteOptions): Promise<number> {
 
 /** Rejects when the suite or one of the emulators ends by itself. */
 async function ended(firebase: FirebaseProcess, config: FirebaseJson, options: SuiteOptions): Promise<never> {
-  const watch = watchPorts({ Firestore: hostOf(config, 'firestore'), 'Pub/Sub': hostOf(config, 'pubsub') })
+  const watch = watchPorts({
+    Firestore: hostOf(config, 'firestore'),
+    'Pub/Sub': hostOf(config, 'pubsub'),
+    'Secret Manager': secretManagerHost(options.portOffset),
+  })
   const exited = firebase.exited.then((code) => {
     throw new MeshError('unavailable', `The emulator suite has ended (code ${code}).`)
   })
@@ -100,6 +112,7 @@ async function prepare(config: FirebaseJson, options: SuiteOptions, fleet: DemoF
     site,
     projectId: options.projectId,
     auth: hostOf(config, 'auth'),
+    secretManager: secretManagerHost(options.portOffset),
     demo: fleet?.addresses ?? {},
   })
 }
@@ -112,6 +125,7 @@ function describeParts(config: FirebaseJson, options: SuiteOptions, fleet: DemoF
   )
   say('pubsub', `${hostOf(config, 'pubsub')}  ${whose}`)
   for (const part of ['auth', 'functions', 'tasks', 'eventarc'] as const) say(part, hostOf(config, part))
+  say('secrets', `${secretManagerHost(options.portOffset)}  Mesh's stand-in for Secret Manager`)
   say('scheduler', `"every minute" comes round every ${options.tickSeconds} s`)
   if (fleet !== undefined) {
     const services = Object.entries(fleet.addresses).map(([name, address]) => `${name} :${new URL(address).port}`)

@@ -9,6 +9,8 @@ export interface SuiteFile {
   projectId: string
   /** `host:port` of the Auth emulator. */
   auth: string
+  /** `host:port` of the stand-in for Secret Manager. */
+  secretManager: string
   /** Addresses of the demo services, by name. */
   demo: Record<string, string>
 }

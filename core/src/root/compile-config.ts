@@ -1,9 +1,16 @@
 import { checkId } from '../paths.ts'
-import type { CheckCondition, CompiledCheck, HttpProbe } from '../schema/check.ts'
+import {
+  isJudgedWithoutLatency,
+  protocolsOf,
+  type CheckCondition,
+  type CompiledCheck,
+  type HttpProbe,
+} from '../schema/check.ts'
 import { durationMs } from '../schema/config-words.ts'
 import { type CheckConfig, type MeshConfig, type ServiceConfig } from '../schema/config.ts'
 import { MeshError } from '../errors.ts'
-import { mentionsStatus } from './conditions/needs-of.ts'
+import { mentionsStatus } from '../conditions/needs-of.ts'
+import { HOME_REGION, REGIONS, type Region } from './regions.ts'
 
 /** What mesh.yaml says about one service, with every default resolved. */
 export interface ServiceContent {
@@ -32,23 +39,46 @@ export function compileConfig(config: MeshConfig): CompiledConfig {
 
 function compileCheck(service: ServiceConfig, check: CheckConfig): CompiledCheck {
   const { id, name = id, interval, timeout, degradedAfter, failureThreshold, successThreshold, ...rest } = check
-  const { conditions, compat, http, ...protocol } = rest
+  const { conditions, compat, http, regions, failQuorum, recoverQuorum, reprobe, paused, ...protocol } = rest
+  const defaults = defaultsOf(check)
   return {
     checkId: checkId(service.id, id),
     serviceId: service.id,
     serviceName: service.name ?? service.id,
     name,
     group: service.group,
-    intervalMs: milliseconds(interval),
+    intervalMs: milliseconds(interval ?? defaults.interval),
     timeoutMs: milliseconds(timeout),
-    failureThreshold,
-    successThreshold,
+    failureThreshold: failureThreshold ?? defaults.failureThreshold,
+    successThreshold: successThreshold ?? defaults.successThreshold,
     ...(degradedAfter === undefined ? {} : { degradedAfterMs: milliseconds(degradedAfter) }),
     ...(conditions === undefined ? {} : { conditions: conditions.map(resolvedCondition) }),
     ...(compat === undefined ? {} : { compat }),
+    ...(regions === undefined || isHomeAlone(regions) ? {} : { regions: inOrder(regions) }),
+    ...(failQuorum === undefined ? {} : { failQuorum }),
+    ...(recoverQuorum === undefined ? {} : { recoverQuorum }),
+    ...(reprobe === false || protocolsOf(check).some(isJudgedWithoutLatency) ? { reprobe: false } : {}),
+    ...(paused ? { paused } : {}),
     ...(http === undefined ? {} : { http: { ...http, expectStatus: http.expectStatus ?? expectedByDefault(rest) } }),
     ...protocol,
   }
+}
+
+/** How often a check is probed and how many answers are believed, where mesh.yaml does not say. */
+function defaultsOf(check: CheckConfig) {
+  // A registry that is away once must not make the check unknown for half a day.
+  if (check.domain !== undefined) return { interval: '12h', failureThreshold: 2, successThreshold: 1 }
+  const isSure = protocolsOf(check).some(isJudgedWithoutLatency)
+  return { interval: '1m', failureThreshold: isSure ? 1 : 3, successThreshold: isSure ? 1 : 2 }
+}
+
+function isHomeAlone(regions: readonly Region[]): boolean {
+  return regions.every((region) => region === HOME_REGION)
+}
+
+/** The order of `REGIONS`, so that writing them in another order changes nothing. */
+function inOrder(regions: readonly Region[]): Region[] {
+  return REGIONS.filter((region) => regions.includes(region))
 }
 
 function resolvedCondition(condition: NonNullable<CheckConfig['conditions']>[number]): CheckCondition {

@@ -1,5 +1,6 @@
 import type { CompiledCheck } from '../schema/check.ts'
 import type { NotifySettings } from '../schema/notification.ts'
+import type { RootSettings } from '../schema/settings.ts'
 import type { Service } from '../schema/service.ts'
 import type { StoredCheck } from '../schema/stored-check.ts'
 import type { ConfigDiff } from './diff-config.ts'
@@ -13,6 +14,8 @@ export type ConfigWrite =
   | { kind: 'check'; id: string; value: StoredCheck | undefined }
   | { kind: 'board'; id: string; checks: CompiledCheck[] }
   | { kind: 'notifySettings'; value: NotifySettings }
+  | { kind: 'rootSettings'; value: RootSettings }
+  | { kind: 'heartbeat'; id: string; isWanted: boolean }
 
 /**
  * The writes of a change, in steps that each fit one transaction; one step whenever all of them fit. Values come first,
@@ -22,9 +25,13 @@ export function configSteps(
   diff: ConfigDiff,
   boardIds: ReadonlySet<string>,
   notifySettings?: NotifySettings,
+  rootSettings?: RootSettings,
+  heartbeats: ReadonlyMap<string, boolean> = new Map(),
 ): ConfigWrite[][] {
   const writes: ConfigWrite[] = [
     ...(notifySettings === undefined ? [] : [{ kind: 'notifySettings', value: notifySettings } as const]),
+    ...(rootSettings === undefined ? [] : [{ kind: 'rootSettings', value: rootSettings } as const]),
+    ...[...heartbeats].map(([id, isWanted]) => ({ kind: 'heartbeat', id, isWanted }) as const),
     ...[...diff.services.set].map(([id, value]) => ({ kind: 'service', id, value }) as const),
     ...[...diff.checks.set].map(([id, value]) => ({ kind: 'check', id, value }) as const),
     ...[...diff.boards].flatMap(([id, checks]) => (boardIds.has(id) ? [{ kind: 'board', id, checks } as const] : [])),

@@ -110,6 +110,11 @@ function settingsOf(check: CompiledCheck) {
     degradedAfter: degradedAfterMs,
     failureThreshold,
     successThreshold,
+    regions: check.regions,
+    failQuorum: check.failQuorum,
+    recoverQuorum: check.recoverQuorum,
+    reprobe: check.reprobe,
+    paused: check.paused,
     ...Object.fromEntries(protocolsOf(check).map((protocol) => [protocol, check[protocol]])),
   }
 }

@@ -1,14 +1,16 @@
+import type { PlanLine } from '../schema/api.ts'
 import type { MeshConfig } from '../schema/config.ts'
+import { SETTINGS_KINDS, SETTINGS_SECTION_NAMES } from '../schema/settings.ts'
 
 /** An id that was used before; paths lead to the `id` values, as in a zod issue. */
 export interface DuplicateId {
-  kind: 'service' | 'check' | 'notifier' | 'route'
+  kind: PlanLine['kind']
   id: string
   path: (string | number)[]
   firstPath: (string | number)[]
 }
 
-/** Ids of services, notifiers and routes used twice in the file and of checks used twice in a service, in the file's order. */
+/** Ids of services, notifiers, routes and the like used twice in the file and of checks used twice in a service, in the file's order. */
 export function findDuplicateIds(config: MeshConfig): DuplicateId[] {
   const services = duplicatesOf('service', config.services, ['services'])
   const checks = config.services.flatMap((service, index) =>
@@ -16,7 +18,10 @@ export function findDuplicateIds(config: MeshConfig): DuplicateId[] {
   )
   const notifiers = duplicatesOf('notifier', config.notifiers ?? [], ['notifiers'])
   const routes = duplicatesOf('route', config.routes ?? [], ['routes'])
-  return [...services, ...checks, ...notifiers, ...routes]
+  const sections = SETTINGS_SECTION_NAMES.flatMap((name) =>
+    duplicatesOf(SETTINGS_KINDS[name], config[name] ?? [], [name]),
+  )
+  return [...services, ...checks, ...notifiers, ...routes, ...sections]
 }
 
 function duplicatesOf(

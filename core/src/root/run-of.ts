@@ -18,13 +18,16 @@ export interface ProbeAnswer {
 export function runOf(batch: CheckBatch, answers: readonly ProbeAnswer[], startTime: Date, endTime: Date): CheckRun {
   const messages = batch.checks.flatMap(({ checkId }, row) => {
     const message = answers[row]?.message
-    return message ? [[checkId, message] as const] : []
+    // A character that was cut in two, or came so, is none: Firestore would refuse the whole run.
+    return message ? [[checkId, message.toWellFormed()] as const] : []
   })
   return {
     schemaVersion: 1,
     boardId: batch.boardId,
     intervalMs: batch.intervalMs,
     slotTime: new Date(batch.slotTimeMs),
+    region: batch.region,
+    ...(batch.confirms === undefined ? {} : { confirms: batch.confirms }),
     startTime,
     endTime,
     expireTime: new Date(batch.slotTimeMs + KEPT_MS),

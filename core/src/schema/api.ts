@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { meshConfigSchema } from './config.ts'
 import { INCIDENT_TEXT_BYTES_MAX, SEVERITIES } from './incident.ts'
+import { SETTINGS_KINDS } from './settings.ts'
 
 /** Request of the callable `applyConfig`: the whole configuration, validated again on the server. */
 export const applyConfigRequestSchema = z.strictObject({
@@ -13,7 +14,7 @@ export type ApplyConfigRequest = z.infer<typeof applyConfigRequestSchema>
 /** One line of the plan that `mesh apply` prints. */
 export const planLineSchema = z.strictObject({
   change: z.enum(['create', 'update', 'delete', 'unchanged']),
-  kind: z.enum(['service', 'check', 'notifier', 'route']),
+  kind: z.enum(['service', 'check', 'notifier', 'route', 'control', ...Object.values(SETTINGS_KINDS)]),
   id: z.string(),
   /** Names of the fields that change, for updates. */
   fields: z.array(z.string()),
@@ -23,6 +24,20 @@ export type PlanLine = z.infer<typeof planLineSchema>
 /** Answer of the callable `applyConfig`. */
 export const applyConfigResponseSchema = z.strictObject({ plan: z.array(planLineSchema), applied: z.boolean() })
 export type ApplyConfigResponse = z.infer<typeof applyConfigResponseSchema>
+
+/** Request of the callable `heartbeatUrl`: the push address of a heartbeat check, or a new one. */
+export const heartbeatUrlRequestSchema = z.strictObject({
+  checkId: z
+    .string()
+    .max(127)
+    .regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, 'the id of a check, such as payments.backup'),
+  /** Make the old address worthless. */
+  rotate: z.boolean().default(false),
+})
+
+/** Answer of the callable `heartbeatUrl`: where on the site jobs call; whoever knows it can do so. */
+export const heartbeatUrlResponseSchema = z.strictObject({ path: z.string().startsWith('/heartbeat/') })
+export type HeartbeatUrlResponse = z.infer<typeof heartbeatUrlResponseSchema>
 
 const textSchema = z
   .string()

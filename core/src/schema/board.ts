@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { REGIONS } from '../root/regions.ts'
 
 /** Most checks one board holds: keeps a board well below Firestore's 1 MiB per document. */
 export const BOARD_CHECKS_MAX = 500
@@ -6,11 +7,15 @@ export const BOARD_CHECKS_MAX = 500
 /** How many recent results the heartbeat string keeps. */
 export const BEATS_MAX = 60
 
-export const CHECK_STATES = ['up', 'degraded', 'down', 'unknown'] as const
+export const CHECK_STATES = ['up', 'degraded', 'partial', 'down', 'unknown', 'paused'] as const
 export type CheckState = (typeof CHECK_STATES)[number]
 
-/** Heartbeat letters, oldest first: u up, g degraded, d down, x unknown. */
-export const BEAT_OF_STATE = { up: 'u', degraded: 'g', down: 'd', unknown: 'x' } as const
+/** What people see: `maintenance` covers the stored state while a window is open. */
+export const SHOWN_STATES = [...CHECK_STATES, 'maintenance'] as const
+export type ShownCheckState = (typeof SHOWN_STATES)[number]
+
+/** Heartbeat letters, oldest first: u up, g degraded, p partial, d down, x unknown. */
+export const BEAT_OF_STATE = { up: 'u', degraded: 'g', partial: 'p', down: 'd', unknown: 'x' } as const
 
 /** Current state of one check. */
 export const boardEntrySchema = z.strictObject({
@@ -21,6 +26,11 @@ export const boardEntrySchema = z.strictObject({
   intervalMs: z.int(),
   failureThreshold: z.int(),
   successThreshold: z.int(),
+  /** As in the check: absent means the home region alone, the majority, and a second opinion before an incident. */
+  regions: z.array(z.enum(REGIONS)).min(1).exactOptional(),
+  failQuorum: z.int().exactOptional(),
+  recoverQuorum: z.int().exactOptional(),
+  reprobe: z.literal(false).exactOptional(),
   state: z.enum(CHECK_STATES),
   /** Since when the check has been in this state. */
   since: z.date(),
@@ -32,6 +42,8 @@ export const boardEntrySchema = z.strictObject({
   message: z.string(),
   failuresInRow: z.int(),
   successesInRow: z.int(),
+  /** Successes in a row in which a minority of the regions failed. */
+  partialsInRow: z.int().default(0),
   /** Probes in a row that Mesh itself could not carry out. */
   errorsInRow: z.int(),
   /**
@@ -42,6 +54,15 @@ export const boardEntrySchema = z.strictObject({
   /** Incident that is open for this check, if any. */
   incidentId: z.string().nullable(),
   beats: z.string().max(BEATS_MAX),
+  /** What a minority of the regions says that does not decide; null when they agree. */
+  advisory: z.string().nullable().default(null),
+  /** Whether results change so often that an open incident is kept until they are steady. */
+  isFlapping: z.boolean().default(false),
+  /** The result that waits for a second opinion before the check goes down, and the region that was asked. */
+  confirming: z
+    .strictObject({ slotTime: z.date(), region: z.enum(REGIONS) })
+    .nullable()
+    .default(null),
 })
 export type BoardEntry = z.infer<typeof boardEntrySchema>
 

@@ -17,7 +17,14 @@ export type Person = z.infer<typeof personSchema>
 /** Mesh itself, as the actor of what checks cause. */
 export const MESH: Person = { uid: 'mesh', name: 'mesh' }
 
-/** `incidents/{checkId}_{seq}`: something that people must know about until it is resolved. */
+/** What an incident is about: one check, an N-of-M group of services, or a service level objective. */
+export const INCIDENT_SCOPES = ['check', 'group', 'slo'] as const
+export type IncidentScope = (typeof INCIDENT_SCOPES)[number]
+
+/**
+ * `incidents/{checkId}_{seq}`, `incidents/group.{groupId}_{seq}`, `incidents/slo.{sloId}_{seq}`: something that people must
+ * know about until it is resolved.
+ */
 export const incidentSchema = z.strictObject({
   schemaVersion: z.literal(1),
   state: z.enum(INCIDENT_STATES),
@@ -25,11 +32,24 @@ export const incidentSchema = z.strictObject({
   /** Who works on it; null for nobody. */
   assignee: personSchema.nullable().default(null),
   title: z.string(),
+  scope: z.enum(INCIDENT_SCOPES).default('check'),
+  /** Id of the group or of the objective; empty for a check, which `checkId` names. */
+  scopeId: z.string().default(''),
+  /** Empty unless the incident is about a check. */
   checkId: z.string(),
+  /** Empty for a group, which has several. */
   serviceId: z.string(),
   serviceName: z.string(),
-  /** What the probe said when the check went down. */
+  /** What the probe said when the check went down, or how a group or an objective stands. */
   cause: z.string(),
+  /** The open incident that explains this one, itself explained by none; null while this one stands for itself. */
+  causeId: z.string().nullable().default(null),
+  /** Title of the incident that explains this one, as it was when they were joined; empty for none. */
+  causeText: z.string().default(''),
+  /** Open without anybody being told, since its group tolerates it; `causeText` says which. */
+  isQuiet: z.boolean().default(false),
+  /** When `causeId` or `isQuiet` changed last; null while they never did. */
+  causeTime: z.date().nullable().default(null),
   /** Null while only the resolving change has been seen (messages may arrive in any order). */
   openTime: z.date().nullable(),
   /** Set exactly while the state is `resolved`. */
@@ -54,12 +74,14 @@ export const incidentEventSchema = z.strictObject({
     'incident.resolve',
     'incident.reopen',
     'incident.recover',
+    'incident.attach',
+    'incident.detach',
   ]),
   /** uid of a person, or `mesh`. */
   actor: z.string(),
   actorName: z.string().default('mesh'),
   time: z.date(),
-  /** The probe's words, a comment, a reason, a severity, or the assignee's name; empty when the action says it all. */
+  /** The probe's words, a comment, a reason, a severity, the assignee's name, or the title of a cause; empty when the action says it all. */
   message: z.string(),
 })
 export type IncidentEvent = z.infer<typeof incidentEventSchema>

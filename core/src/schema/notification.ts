@@ -24,6 +24,8 @@ export const noticeMessageSchema = z.strictObject({
   service: z.strictObject({ id: z.string(), name: z.string(), group: z.string() }),
   openTime: z.date().nullable(),
   resolveTime: z.date().nullable(),
+  /** How many other services had open incidents that this one explained, when it was sent; absent where nobody counted. */
+  affectedServices: z.int().exactOptional(),
 })
 export type NoticeMessage = z.infer<typeof noticeMessageSchema>
 
@@ -39,8 +41,11 @@ export const noticeSchema = z.strictObject({
   /** Which reminder it is; 0 for the other kinds. */
   reminder: z.int(),
   message: noticeMessageSchema,
-  /** How a trigger and its reminders go on; null for the other kinds and where nobody wants reminders. */
-  remind: z.strictObject({ everyMs: z.int(), quietHours: quietHoursSchema.nullable() }).nullable(),
+  /**
+   * What its route wants of a trigger and its reminders: how often to remind (null for never) and when to be quiet; null for
+   * the other kinds and where it wants neither.
+   */
+  remind: z.strictObject({ everyMs: z.int().nullable(), quietHours: quietHoursSchema.nullable() }).nullable(),
   /** `failed` is the dead letter; `cancelled` was not worth sending any more. */
   state: z.enum(['pending', 'sent', 'failed', 'cancelled']),
   /** Attempts begun; also the fencing number of the one under way. */
@@ -49,6 +54,11 @@ export const noticeSchema = z.strictObject({
   dueTime: z.date(),
   /** When quiet hours or a reminder's interval let it go at the earliest; null when it may go at once. */
   heldUntil: z.date().nullable(),
+  /** The last maintenance that held it back; `isOver` when it waits for its end no more. Null when none did. */
+  maintenance: z
+    .strictObject({ id: z.string(), name: z.string(), endTime: z.date(), isOver: z.boolean() })
+    .nullable()
+    .default(null),
   /** Why it was not sent yet, or not at all; names no secret. */
   reason: z.string(),
   createTime: z.date(),

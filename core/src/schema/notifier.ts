@@ -1,19 +1,14 @@
 import { z } from 'zod'
+import { isTimeZone } from '../zone-time.ts'
 import { duration, idSchema } from './config-words.ts'
 import { SEVERITIES } from './incident.ts'
+import { secretNameSchema } from './secret-name.ts'
 
 /** Bounds of notifiers and routes: all of them fit one document that every incident's routing reads. */
 export const NOTIFY_LIMITS = { notifiersMax: 50, routesMax: 40, recipientsMax: 20 } as const
 
-const secretSchema = z
-  .string()
-  .regex(
-    /^([A-Za-z0-9_-]{1,255}|projects\/[a-z0-9:.-]+\/secrets\/[A-Za-z0-9_-]{1,255}\/versions\/(latest|[1-9]\d*))$/,
-    'the name of a secret in Secret Manager (NAME or projects/P/secrets/NAME/versions/latest), never the secret itself',
-  )
-
 function secret(what: string) {
-  return secretSchema.describe(`Secret Manager's name of ${what}.`).meta({ examples: ['team-chat'] })
+  return secretNameSchema.describe(`Secret Manager's name of ${what}.`).meta({ examples: ['team-chat'] })
 }
 
 /** One line, so that no header or command can be smuggled into a mail. */
@@ -113,11 +108,3 @@ export const routeSchema = z
   })
   .meta({ id: 'Route' })
 export type Route = z.infer<typeof routeSchema>
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== ''
-  } catch {
-    return false
-  }
-}

@@ -9,6 +9,15 @@ export const planSchema = z.strictObject({
 })
 export type Plan = z.infer<typeof planSchema>
 
+/** A round of checks that run from several regions; `closeTime` is when it is closed without the answers that are missing. */
+export const openRoundSchema = z.strictObject({
+  boardId: z.string(),
+  intervalMs: z.int(),
+  slotTime: z.date(),
+  closeTime: z.date(),
+})
+export type OpenRound = z.infer<typeof openRoundSchema>
+
 /** `planner/state`: what the planner has already handed out. */
 export const plannerStateSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -16,5 +25,7 @@ export const plannerStateSchema = z.strictObject({
   plannedUntil: z.date(),
   /** The `updateTime` of each board's plan when it was last planned; a newer plan is probed at once. */
   plannedBoards: z.record(z.string(), z.date()),
+  /** Rounds that were handed out and whose time to close has not come. */
+  openRounds: z.array(openRoundSchema).default([]),
 })
 export type PlannerState = z.infer<typeof plannerStateSchema>

@@ -3,6 +3,7 @@ import { durationText } from '../../src/root/duration-text.ts'
 import { findDuplicateIds } from '../../src/root/find-duplicate-ids.ts'
 import { isOutdated } from '../../src/root/is-outdated.ts'
 import { expectedStatusText, matchStatus } from '../../src/root/match-status.ts'
+import { HOME_REGION } from '../../src/root/regions.ts'
 import { runOf } from '../../src/root/run-of.ts'
 import { jsonEqual } from '../../src/json-equal.ts'
 import { checkRunSchema } from '../../src/schema/check-run.ts'
@@ -62,19 +63,31 @@ test('duplicate ids are found with both places', () => {
 })
 
 test('a batch is outdated when a newer slot has surely been handed out', () => {
-  const batch: CheckBatch = { boardId: 'b1', intervalMs: 60_000, slotTimeMs: at(0).getTime(), checks: [compiled()] }
+  const batch: CheckBatch = {
+    boardId: 'b1',
+    intervalMs: 60_000,
+    slotTimeMs: at(0).getTime(),
+    region: HOME_REGION,
+    checks: [compiled()],
+  }
   expect(isOutdated(batch, at(180))).toBe(false)
   expect(isOutdated(batch, at(180.001))).toBe(true)
 })
 
 test('results become one document of columns that expires after seven days', () => {
   const checks = [compiled({ checkId: 'a.http' }), compiled({ checkId: 'b.http' })]
-  const batch: CheckBatch = { boardId: 'b1', intervalMs: 5000, slotTimeMs: at(5).getTime(), checks }
+  const batch: CheckBatch = {
+    boardId: 'b1',
+    intervalMs: 5000,
+    slotTimeMs: at(5).getTime(),
+    region: HOME_REGION,
+    checks,
+  }
   const run = runOf(
     batch,
     [
       { outcome: 'ok', latencyMs: 12.5, statusCode: 204, message: '' },
-      { outcome: 'fail', latencyMs: null, statusCode: null, message: 'connection refused' },
+      { outcome: 'fail', latencyMs: null, statusCode: null, message: 'not met: [BODY] (\ud83d…) == ok' },
     ],
     at(6),
     at(7),
@@ -84,6 +97,7 @@ test('results become one document of columns that expires after seven days', () 
     boardId: 'b1',
     intervalMs: 5000,
     slotTime: at(5),
+    region: HOME_REGION,
     startTime: at(6),
     endTime: at(7),
     expireTime: at(5 + 7 * 86_400),
@@ -91,7 +105,7 @@ test('results become one document of columns that expires after seven days', () 
     outcomes: ['ok', 'fail'],
     latenciesMs: [12.5, null],
     statusCodes: [204, null],
-    messages: { 'b.http': 'connection refused' },
+    messages: { 'b.http': 'not met: [BODY] (\ufffd…) == ok' },
   })
 })
 

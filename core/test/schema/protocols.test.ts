@@ -15,6 +15,9 @@ const LEAST = {
   dns: { name: 'shop.test' },
   websocket: { url: 'wss://shop.test/live?a=b' },
   grpc: { host: '2001:4860::8888', port: 443 },
+  heartbeat: { every: '1h' },
+  domain: { name: 'shop.example' },
+  freshness: { collection: 'orders', timeField: 'createTime', maxAge: '15m' },
 }
 
 function parse(check: object) {
@@ -41,7 +44,9 @@ describe('exactly one protocol', () => {
   test('is asked for in mesh.yaml', () => {
     const issues = (check: object) =>
       parse(check).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
-    expect(issues({})).toEqual(['services.0.checks.0.http: one protocol: http, tcp, tls, dns, websocket, grpc'])
+    expect(issues({})).toEqual([
+      'services.0.checks.0.http: one protocol: http, tcp, tls, dns, websocket, grpc, heartbeat, domain, freshness',
+    ])
     expect(issues({ http: LEAST.http, tcp: LEAST.tcp, dns: LEAST.dns })).toEqual([
       'services.0.checks.0.tcp: one protocol only: the check has http already',
       'services.0.checks.0.dns: one protocol only: the check has http already',
@@ -60,6 +65,38 @@ test.each([
   ['a record type that is not offered', { dns: { name: 'shop.test', type: 'ANY' } }],
   ['a certificate bound in centuries', { tls: { host: 'shop.test', degradedWithinDays: 36_500 } }],
   ['no redirect as most redirects', { http: { ...LEAST.http, redirects: { max: 0 } } }],
+  ['a heartbeat without a schedule', { heartbeat: {} }],
+  ['a heartbeat with two schedules', { heartbeat: { every: '1h', cron: '0 3 * * *' } }],
+  ['a heartbeat every second', { heartbeat: { every: '1s' } }],
+  ['a cron expression of six fields', { heartbeat: { cron: '0 0 3 * * *' } }],
+  ['a time zone that does not exist', { heartbeat: { cron: '0 3 * * *', timeZone: 'Europe/Atlantis' } }],
+  ['a time zone without cron', { heartbeat: { every: '1h', timeZone: 'UTC' } }],
+  ['a top-level domain', { domain: { name: 'org' } }],
+  ['a domain with a scheme', { domain: { name: 'https://shop.example' } }],
+  ['a domain with a final dot', { domain: { name: 'shop.example.' } }],
+  ['a domain asked about every minute', { domain: LEAST.domain, interval: '1m' }],
+  ['an RDAP server with a password', { domain: { ...LEAST.domain, rdap: 'https://a:b@rdap.example/' } }],
+  ['an RDAP server with a query', { domain: { ...LEAST.domain, rdap: 'https://rdap.example/?a=b' } }],
+  ['a document as a collection', { freshness: { ...LEAST.freshness, collection: 'orders/one' } }],
+  ['a path that climbs', { freshness: { ...LEAST.freshness, collection: '../orders' } }],
+  ['a reserved name of a collection', { freshness: { ...LEAST.freshness, collection: '__stats__' } }],
+  ['a path as a collection group', { freshness: { ...LEAST.freshness, collection: 'a/b/c', collectionGroup: true } }],
+  ['document names as time', { freshness: { ...LEAST.freshness, timeField: '__name__' } }],
+  ['a reserved name inside a field', { freshness: { ...LEAST.freshness, timeField: 'meta.__time__' } }],
+  ['a field with a hyphen', { freshness: { ...LEAST.freshness, timeField: 'create-time' } }],
+  [
+    'document names to compare with',
+    { freshness: { ...LEAST.freshness, where: [{ field: '__name__', value: 'orders/one' }] } },
+  ],
+  [
+    'four conditions',
+    { freshness: { ...LEAST.freshness, where: Array.from({ length: 4 }, () => ({ field: 'a', value: 1 })) } },
+  ],
+  ['another comparison', { freshness: { ...LEAST.freshness, where: [{ field: 'a', op: '>', value: 1 }] } }],
+  ['a list to compare with', { freshness: { ...LEAST.freshness, where: [{ field: 'a', value: [1] }] } }],
+  ['a milder bound above the other', { freshness: { ...LEAST.freshness, degradedAfter: '15m' } }],
+  ['a bound on the latency of what has none', { heartbeat: LEAST.heartbeat, degradedAfter: '1s' }],
+  ['regions for what is the same from everywhere', { domain: LEAST.domain, regions: ['europe-west1'] }],
   ['an unknown key', { grpc: { ...LEAST.grpc, method: 'Watch' } }],
 ])('%s is refused', (_, check) => {
   expect(parse(check).success).toBe(false)
@@ -75,4 +112,23 @@ test.each([
 ])('a certificate with %d days left is %s', (days, outcome, message) => {
   const bounds = { degradedWithinDays: 14, failWithinDays: 3 }
   expect(judgeCertificate(bounds, at(days * 86_400), at(0))).toEqual({ outcome, message })
+})
+
+test.each([
+  ['http', '1m', 60_000, 3, 2],
+  ['heartbeat', '1m', 60_000, 1, 1],
+  ['freshness', '1m', 60_000, 1, 1],
+  ['domain', '12h', 43_200_000, 2, 1],
+] as const)('%s is probed every %s unless mesh.yaml says otherwise', (protocol, _, intervalMs, failures, successes) => {
+  const compiledOf = (settings: object) => {
+    const config = parse({ [protocol]: LEAST[protocol], ...settings })
+    if (!config.success) throw config.error
+    return compileConfig(config.data).checks.get('a.c')
+  }
+  expect(compiledOf({})).toMatchObject({ intervalMs, failureThreshold: failures, successThreshold: successes })
+  expect(compiledOf({ interval: '2h', failureThreshold: 7, successThreshold: 8 })).toMatchObject({
+    intervalMs: 7_200_000,
+    failureThreshold: 7,
+    successThreshold: 8,
+  })
 })

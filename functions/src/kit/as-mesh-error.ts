@@ -22,6 +22,11 @@ export function isAlreadyExists(error: unknown): boolean {
   return grpcCode(error) === 6
 }
 
+/** Whether Google refused because this function's account may not do that. */
+export function isPermissionDenied(error: unknown): boolean {
+  return grpcCode(error) === 7
+}
+
 function grpcCode(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
   return typeof error.code === 'number' ? error.code : undefined

@@ -3,6 +3,9 @@ import { may } from '@mesh/core/roles'
 import { diffSettings } from '@mesh/core/notify/diff-settings'
 import { configSteps } from '@mesh/core/root/config-steps'
 import { diffConfig, type ConfigDiff } from '@mesh/core/root/diff-config'
+import { diffRootSettings } from '@mesh/core/root/diff-root-settings'
+import { withDependencies } from '@mesh/core/root/with-dependencies'
+import { heartbeatsToChange } from '@mesh/core/root/heartbeat/heartbeats-to-change'
 import { findDuplicateIds } from '@mesh/core/root/find-duplicate-ids'
 import { mergeBoard } from '@mesh/core/root/merge-board'
 import { mergePlan } from '@mesh/core/root/merge-plan'
@@ -11,6 +14,7 @@ import type { MeshConfig } from '@mesh/core/schema/config'
 import { log } from '../kit/log.ts'
 import { parseInput } from '../kit/parse-input.ts'
 import type { Caller } from './door-input.ts'
+import { afterApplying } from './after-applying.ts'
 import { commitConfigStep, loadConfig, type LoadedConfig } from './store/config.ts'
 
 const ATTEMPTS_MAX = 3
@@ -40,12 +44,15 @@ export async function applyConfig(
     const stored = await deps.loadConfig()
     const diff = diffConfig(config, stored, [...stored.boards.keys(), ...stored.plans.keys()], now)
     const notify = diffSettings(config, stored.notifySettings)
-    const plan = [...diff.lines, ...notify.lines]
-    const steps = configSteps(diff, boardsToChange(diff, stored, now), notify.settings)
+    const root = diffRootSettings(config, stored.rootSettings)
+    const heartbeats = heartbeatsToChange(diff.checks, stored.checks)
+    const plan = [...withDependencies(diff.lines, stored.rootSettings, root.settings), ...root.lines, ...notify.lines]
+    const steps = configSteps(diff, boardsToChange(diff, stored, now), notify.settings, root.settings, heartbeats)
     if (dryRun) return { plan, applied: false }
     if (await commitSteps(steps, stored.revision, now, deps)) {
       const writes = steps.flat().length
       if (writes > 0) log.info('configuration applied', { uid: caller.uid, writes, steps: steps.length })
+      await afterApplying(root, now)
       return { plan, applied: true }
     }
   }

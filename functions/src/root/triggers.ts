@@ -2,10 +2,11 @@ import { onDocumentCreated } from 'firebase-functions/v2/firestore'
 import { onCall } from 'firebase-functions/v2/https'
 import { onMessagePublished } from 'firebase-functions/v2/pubsub'
 import { onSchedule } from 'firebase-functions/v2/scheduler'
-import { COLLECTIONS, TOPIC_CHECK_BATCHES } from '@mesh/core/paths'
+import { batchTopic, COLLECTIONS } from '@mesh/core/paths'
+import { HOME_REGION, type Region } from '@mesh/core/root/regions'
 import { now } from '../kit/clock.ts'
 import { background, callable } from '../kit/door.ts'
-import { CALLABLE_OPTIONS, PLANNER_OPTIONS, PROBER_OPTIONS, RECORDER_OPTIONS, REPAIR_OPTIONS } from '../options.ts'
+import { CALLABLE_OPTIONS, FIVE_MINUTE_OPTIONS, PLANNER_OPTIONS, PROBER_OPTIONS, RECORDER_OPTIONS } from '../options.ts'
 import { callerOf, payloadOf, writtenDocument } from './door-input.ts'
 
 /** Every minute: hands out the checks that are due. */
@@ -16,13 +17,23 @@ export const planChecks = onSchedule(PLANNER_OPTIONS, () =>
   }),
 )
 
-/** For each batch: probes its checks and writes the results. */
-export const probeChecks = onMessagePublished({ ...PROBER_OPTIONS, topic: TOPIC_CHECK_BATCHES }, (event) =>
-  background('probeChecks', async () => {
-    const verb = await import('./probe-batch.ts')
-    await verb.probeBatch(payloadOf(event.data.message), new Date(event.time))
-  }),
-)
+/** For each batch of the home region: probes its checks and writes the results. */
+export const probeChecks = prober('probeChecks', HOME_REGION)
+
+/** As `probeChecks`, from Europe. */
+export const probeChecksEurope = prober('probeChecksEurope', 'europe-west1')
+
+/** As `probeChecks`, from Asia. */
+export const probeChecksAsia = prober('probeChecksAsia', 'asia-northeast1')
+
+function prober(door: string, region: Region) {
+  return onMessagePublished({ ...PROBER_OPTIONS, region, topic: batchTopic(region) }, (event) =>
+    background(door, async () => {
+      const verb = await import('./probe-batch.ts')
+      await verb.probeBatch(payloadOf(event.data.message), new Date(event.time))
+    }),
+  )
+}
 
 /** For each batch of results: updates the state of its checks. */
 export const recordRun = onDocumentCreated(
@@ -40,15 +51,18 @@ export const trackIncident = onDocumentCreated(
   (event) =>
     background('trackIncident', async () => {
       const verb = await import('./track-incident.ts')
-      await verb.trackIncident(writtenDocument(event))
+      const written = writtenDocument(event)
+      await verb.trackIncident(written)
+      const { publishIncident } = await import('../status/publish-soon.ts')
+      await publishIncident(written.data, now())
     }),
 )
 
-/** Every ten minutes: opens and resolves incidents whose messages were lost. */
-export const repairIncidents = onSchedule(REPAIR_OPTIONS, () =>
-  background('repairIncidents', async () => {
-    const verb = await import('./repair-incidents.ts')
-    await verb.repairIncidents()
+/** Every five minutes: repairs incidents whose messages were lost, counts results into the history, and what follows from that. */
+export const everyFiveMinutes = onSchedule(FIVE_MINUTE_OPTIONS, () =>
+  background('everyFiveMinutes', async () => {
+    const jobs = await import('./five-minute-jobs.ts')
+    await jobs.runFiveMinuteJobs(now())
   }),
 )
 
@@ -56,6 +70,9 @@ export const repairIncidents = onSchedule(REPAIR_OPTIONS, () =>
 export const applyConfig = onCall(CALLABLE_OPTIONS, (request) =>
   callable('applyConfig', async () => {
     const verb = await import('./apply-config.ts')
-    return verb.applyConfig(request.data, callerOf(request.auth), now())
+    const response = await verb.applyConfig(request.data, callerOf(request.auth), now())
+    const { publishConfig } = await import('../status/publish-soon.ts')
+    if (response.applied) await publishConfig(now())
+    return response
   }),
 )

@@ -1,6 +1,7 @@
 import { PubSub, type Message } from '@google-cloud/pubsub'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { TOPIC_CHECK_BATCHES } from '@mesh/core/paths'
+import { batchTopic } from '@mesh/core/paths'
+import { HOME_REGION } from '@mesh/core/root/regions'
 import { checkBatchSchema, type CheckBatch } from '@mesh/core/schema/events'
 import { publishJson } from '../../src/gcp/pubsub.ts'
 import { planChecks } from '../../src/root/plan-checks.ts'
@@ -72,7 +73,7 @@ describe('a crash', () => {
 describe('the publisher', () => {
   test('puts each batch into one message of the topic', async () => {
     const client = new PubSub()
-    const [topic] = await client.createTopic(TOPIC_CHECK_BATCHES)
+    const [topic] = await client.createTopic(batchTopic(HOME_REGION))
     const [subscription] = await topic.createSubscription('test')
     await apply(['a'])
     await planChecks(at(7))

@@ -14,9 +14,10 @@ const batch: CheckBatch = {
   boardId: 'b1',
   intervalMs: 5000,
   slotTimeMs: at(5).getTime(),
+  region: 'us-central1',
   checks: [compiledCheck({ checkId: 'a.http' }), compiledCheck({ checkId: 'b.http' })],
 }
-const runId = `b1_5000_${at(5).getTime()}`
+const runId = `b1_5000_${at(5).getTime()}_us-central1`
 
 /** Answers without a network and counts the probes. */
 function probing(nowSeconds = 6) {
@@ -43,6 +44,7 @@ test('one document carries the results of the whole batch', async () => {
         boardId: 'b1',
         intervalMs: 5000,
         slotTime: at(5),
+        region: 'us-central1',
         startTime: at(6),
         endTime: at(6),
         expireTime: at(5 + 7 * 86_400),
@@ -83,6 +85,48 @@ describe('a message that comes again', () => {
   test('at the same time writes once', async () => {
     await Promise.all([probeBatch(batch, at(5), probing().deps), probeBatch(batch, at(5), probing().deps)])
     expect((await stored()).runs.size).toBe(1)
+  })
+})
+
+describe('failures without any answer', () => {
+  const controls = ['https://one.test/', 'https://two.test/']
+  const refused: ProbeAnswer = { outcome: 'fail', latencyMs: null, statusCode: null, message: 'connection refused' }
+  const answered: ProbeAnswer = { outcome: 'ok', latencyMs: 5, statusCode: 503, message: '' }
+
+  /** The outcomes of a batch in which each check answers this, and what the controls say; counts looks at controls. */
+  async function outcomes(answer: ProbeAnswer, control: Record<string, ProbeAnswer>, withControls = controls) {
+    const { deps } = probing()
+    const looked: string[] = []
+    const probe = ({ checkId, http }: CompiledCheck) => {
+      if (checkId !== 'control') return Promise.resolve(answer)
+      looked.push(http?.url ?? '')
+      return Promise.resolve(control[http?.url ?? ''] ?? refused)
+    }
+    await probeBatch({ ...batch, controls: withControls }, at(5), { ...deps, probe })
+    const run = (await stored()).runs.get(runId)
+    return { outcomes: run?.outcomes.join(), message: run?.messages['a.http'], looked }
+  }
+
+  test('say nothing about services when no control answers either', async () => {
+    const found = await outcomes(refused, {})
+    expect(found.outcomes).toBe('error,error')
+    expect(found.looked).toEqual(controls)
+    expect(found.message).toBe(
+      "Mesh's own network in us-central1 seems to be down, so this says nothing about the service: connection refused (no control answers either: https://one.test/: connection refused; https://two.test/: connection refused)",
+    )
+  })
+
+  test('are failures when one control gives any answer', async () => {
+    expect(await outcomes(refused, { 'https://two.test/': answered })).toMatchObject({ outcomes: 'fail,fail' })
+  })
+
+  test('are failures where no controls are configured', async () => {
+    expect(await outcomes(refused, {}, [])).toMatchObject({ outcomes: 'fail,fail', looked: [] })
+  })
+
+  test('are looked into once a batch, and answers that are failures not at all', async () => {
+    const failed = { ...answered, outcome: 'fail', message: 'HTTP 503' } as const
+    expect(await outcomes(failed, {})).toMatchObject({ outcomes: 'fail,fail', looked: [] })
   })
 })
 

@@ -45,6 +45,7 @@ describe('redirected', () => {
     url,
     method: 'POST',
     headers: { Authorization: 'secret', 'Content-Type': 'text/plain', 'X-Any': '1' },
+    secretHeaders: new Set(),
     body: 'ping',
   }
 
@@ -70,6 +71,15 @@ describe('redirected', () => {
     })
     expect(redirected(request, 307, '/next')?.headers).toEqual(request.headers)
     expect(redirected(request, 302, '/next')?.headers).toEqual({ Authorization: 'secret', 'X-Any': '1' })
+  })
+
+  test('so do headers with a secret value and the client certificate', () => {
+    const clientCertificate = { cert: 'c', key: 'k' }
+    const secret = { ...request, secretHeaders: new Set(['x-any']), clientCertificate }
+    const away = redirected(secret, 307, 'http://shop.test/')
+    expect(away?.headers).toEqual({ 'Content-Type': 'text/plain' })
+    expect(away).not.toHaveProperty('clientCertificate')
+    expect(redirected(secret, 307, '/next')).toMatchObject({ headers: request.headers, clientCertificate })
   })
 
   test.each([

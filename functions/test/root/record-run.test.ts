@@ -64,9 +64,9 @@ describe('however results are delivered', () => {
 
   test('a crash before the commit leaves nothing; the next delivery does it all', async () => {
     const before = await stored()
-    const crashing: typeof changeBoard = (boardId, decide) =>
-      changeBoard(boardId, (current) => {
-        decide(current)
+    const crashing: typeof changeBoard = (boardId, runIds, decide) =>
+      changeBoard(boardId, runIds, (current, runs) => {
+        decide(current, runs)
         throw new Error('crash')
       })
     await expect(recordRun(results(5, 'ok', 'fail'), { changeBoard: crashing })).rejects.toThrow('crash')
@@ -76,8 +76,8 @@ describe('however results are delivered', () => {
   })
 
   test('a crash after the commit: the next delivery changes nothing', async () => {
-    const crashing: typeof changeBoard = async (boardId, decide) => {
-      await changeBoard(boardId, decide)
+    const crashing: typeof changeBoard = async (boardId, runIds, decide) => {
+      await changeBoard(boardId, runIds, decide)
       throw new Error('crash')
     }
     await expect(recordRun(results(5, 'ok', 'fail'), { changeBoard: crashing })).rejects.toThrow('crash')

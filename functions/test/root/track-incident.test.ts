@@ -79,7 +79,7 @@ test('a crash before or after the commit is mended by the next delivery', async 
 test('a transition without effect reads and writes nothing', async () => {
   const never = () => Promise.reject(new Error('touched'))
   const quiet = written({ effect: 'none', incidentId: null })
-  await expect(trackIncident(quiet, { changeIncident: never })).resolves.toBeUndefined()
+  await expect(trackIncident(quiet, { changeIncident: never, correlateIncidents: never })).resolves.toBeUndefined()
 })
 
 test('a transition that cannot be read is the fault of who wrote it', async () => {

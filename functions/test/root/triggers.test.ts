@@ -42,24 +42,42 @@ function call(data: unknown, role?: string) {
 
 test('the functions that are deployed, with what sets them off', () => {
   const endpoints = Object.entries(functions).map(([name, one]) => [name, one.__endpoint] as const)
-  expect(endpoints.map(([name]) => name)).toEqual([
-    'applyConfig',
-    'planChecks',
-    'probeChecks',
-    'recordRun',
-    'repairIncidents',
-    'trackIncident',
+  expect(endpoints.map(([name]) => name).toSorted()).toEqual([
     'acknowledgeIncident',
+    'applyConfig',
     'assignIncident',
     'commentIncident',
+    'dryRunOverrideRules',
+    'endMaintenance',
+    'everyFiveMinutes',
+    'heartbeat',
+    'heartbeatUrl',
+    'listMaintenance',
+    'openMaintenance',
+    'planChecks',
+    'probeChecks',
+    'probeChecksAsia',
+    'probeChecksEurope',
+    'recordRun',
     'reopenIncident',
     'resolveIncident',
-    'setIncidentSeverity',
+    'retryNotice',
     'routeNotices',
     'sendDueNotices',
     'sendNotice',
+    'setIncidentSeverity',
+    'status',
+    'testNotifier',
+    'trackIncident',
   ])
-  for (const [, endpoint] of endpoints) expect(endpoint).toMatchObject({ region: ['us-central1'], platform: 'gcfv2' })
+  const regions: Record<string, string> = { probeChecksAsia: 'asia-northeast1', probeChecksEurope: 'europe-west1' }
+  for (const [name, endpoint] of endpoints) {
+    expect(endpoint).toMatchObject({ region: [regions[name] ?? 'us-central1'], platform: 'gcfv2' })
+  }
+  expect(Object.fromEntries(endpoints).probeChecksAsia?.eventTrigger).toMatchObject({
+    eventFilters: { topic: 'check-batches-asia-northeast1' },
+    retry: true,
+  })
   const { planChecks, probeChecks, recordRun, trackIncident } = Object.fromEntries(endpoints)
   expect(planChecks?.scheduleTrigger).toMatchObject({ schedule: 'every 1 minutes', retryConfig: { retryCount: 3 } })
   expect(probeChecks?.eventTrigger).toMatchObject({ eventFilters: { topic: 'check-batches' }, retry: true })
@@ -155,6 +173,17 @@ describe('probeChecks', () => {
     await functions.probeChecks.run(message(batch))
     expect([(await stored()).runs.size, failure.mock.calls.length]).toEqual([0, 0])
   })
+})
+
+test('the five-minute jobs run every five minutes and count what is closed, at the time of the clock', async () => {
+  expect(functions.everyFiveMinutes.__endpoint.scheduleTrigger).toMatchObject({ schedule: 'every 5 minutes' })
+  await apply(['a'])
+  const db = await firestore()
+  const slotTime = new Date(Date.now() - 15 * 60_000)
+  await db.doc('checkRuns/r').set(runAt(0, { 'a.http': 'ok' }, { slotTime }))
+  await functions.everyFiveMinutes.run({ scheduleTime: new Date().toISOString() })
+  expect(failure).not.toHaveBeenCalled()
+  expect((await db.collection('rollupDays').where('boardId', '==', 'b1').get()).size).toBeGreaterThan(0)
 })
 
 test('planChecks has nothing to do where nothing is configured', async () => {

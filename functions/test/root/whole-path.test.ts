@@ -45,7 +45,7 @@ async function trackAll(copies: number): Promise<void> {
 
 test.each([1, 3])('a service breaks and heals, every step delivered %d time(s)', async (copies) => {
   const { port } = shop.address() as AddressInfo
-  const check = { id: 'http', interval: '5s', http: { url: `http://127.0.0.1:${port}/` } }
+  const check = { id: 'http', interval: '5s', reprobe: false, http: { url: `http://127.0.0.1:${port}/` } }
   const services = [{ id: 'shop', name: 'Shop', checks: [check] }]
   await applyConfig({ config: { version: 1, services } }, OPERATOR, at(0))
 

@@ -7,7 +7,9 @@ import { mergePlan } from '@mesh/core/root/merge-plan'
 import type { Board } from '@mesh/core/schema/board'
 import type { NotifySettings } from '@mesh/core/schema/notification'
 import type { Plan } from '@mesh/core/schema/plan'
+import type { RootSettings } from '@mesh/core/schema/settings'
 import { allOf, collections } from './collections.ts'
+import { heartbeatWrites } from './heartbeats.ts'
 
 /** The stored configuration with what was compiled from it, and the number of the change that made it. */
 export interface LoadedConfig extends StoredConfig {
@@ -15,20 +17,22 @@ export interface LoadedConfig extends StoredConfig {
   plans: Map<string, Plan>
   boards: Map<string, Board>
   notifySettings: NotifySettings | undefined
+  rootSettings: RootSettings | undefined
 }
 
 type Collections = Awaited<ReturnType<typeof collections>>
 
 /** Reads the whole configuration. The revision is read first: a change made meanwhile makes the next commit fail. */
 export async function loadConfig(): Promise<LoadedConfig> {
-  const { configRevision, services, checks, plans, boards, notifySettings } = await collections()
+  const { configRevision, services, checks, plans, boards, notifySettings, rootSettings } = await collections()
   const revision = (await configRevision.get()).data()?.revision ?? 0
-  const [byService, byCheck, byPlan, byBoard, settings] = await Promise.all([
+  const [byService, byCheck, byPlan, byBoard, notify, root] = await Promise.all([
     allOf(services),
     allOf(checks),
     allOf(plans),
     allOf(boards),
     notifySettings.get(),
+    rootSettings.get(),
   ])
   return {
     revision,
@@ -36,7 +40,8 @@ export async function loadConfig(): Promise<LoadedConfig> {
     checks: byCheck,
     plans: byPlan,
     boards: byBoard,
-    notifySettings: settings.data(),
+    notifySettings: notify.data(),
+    rootSettings: root.data(),
   }
 }
 
@@ -58,6 +63,8 @@ export async function commitConfigStep(
       for (const write of step) {
         if (write.kind === 'board') writes.push(await boardWrites(all, transaction, write, now))
         else if (write.kind === 'notifySettings') writes.push(() => put(transaction, all.notifySettings, write.value))
+        else if (write.kind === 'rootSettings') writes.push(() => put(transaction, all.rootSettings, write.value))
+        else if (write.kind === 'heartbeat') writes.push(await heartbeatWrites(all, transaction, write, now))
         else if (write.kind === 'service') writes.push(() => put(transaction, all.services.doc(write.id), write.value))
         else writes.push(() => put(transaction, all.checks.doc(write.id), write.value))
       }

@@ -1,0 +1,54 @@
+import { jsonEqual } from '../json-equal.ts'
+import type { PlanLine } from '../schema/api.ts'
+import type { MeshConfig } from '../schema/config.ts'
+import {
+  NO_SETTINGS,
+  SETTINGS_KINDS,
+  SETTINGS_SECTION_NAMES,
+  rootSettingsSchema,
+  type RootSettings,
+} from '../schema/settings.ts'
+import { sectionLines } from '../section-lines.ts'
+
+/** What must be done to the stored settings. */
+export interface RootSettingsDiff {
+  lines: PlanLine[]
+  /** The settings to store; undefined when they are stored already. */
+  settings: RootSettings | undefined
+}
+
+/** Compares what a configuration says about services together with what is stored; dependencies are told with their service. */
+export function diffRootSettings(config: MeshConfig, stored: RootSettings = NO_SETTINGS): RootSettingsDiff {
+  const settings = rootSettingsSchema.parse({
+    schemaVersion: 1,
+    dependencies: dependenciesOf(config),
+    serviceGroups: serviceGroupsOf(config),
+    controls: config.controls ?? [],
+    ...Object.fromEntries(SETTINGS_SECTION_NAMES.map((name) => [name, config[name] ?? []])),
+  })
+  const lines = SETTINGS_SECTION_NAMES.flatMap((name) =>
+    sectionLines(SETTINGS_KINDS[name], stored[name], settings[name]),
+  )
+  lines.push(...sectionLines('control', stored.controls.map(named), settings.controls.map(named)))
+  return {
+    lines: [...lines.filter(({ change }) => change !== 'delete'), ...lines.filter(({ change }) => change === 'delete')],
+    settings: jsonEqual(stored, settings) ? undefined : settings,
+  }
+}
+
+function named(id: string) {
+  return { id }
+}
+
+function dependenciesOf({ services }: MeshConfig): Record<string, string[]> {
+  return Object.fromEntries(
+    services.flatMap(({ id, dependsOn = [] }) => (dependsOn.length > 0 ? [[id, dependsOn]] : [])),
+  )
+}
+
+function serviceGroupsOf({ services, maintenance = [], overrideRules = [] }: MeshConfig): Record<string, string[]> {
+  const named = [...maintenance, ...overrideRules.map(({ when }) => when)].flatMap(({ groups = [] }) => groups)
+  return Object.fromEntries(
+    [...new Set(named)].map((name) => [name, services.filter(({ group }) => group === name).map(({ id }) => id)]),
+  )
+}

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { diffRootSettings } from '../../src/root/diff-root-settings.ts'
+import { withDependencies } from '../../src/root/with-dependencies.ts'
+import type { PlanLine } from '../../src/schema/api.ts'
+import { meshConfigSchema } from '../../src/schema/config.ts'
+import { NO_SETTINGS, rootSettingsSchema } from '../../src/schema/settings.ts'
+
+function configOf({ groups = [], dependsOn }: { groups?: object[]; dependsOn?: string[] }) {
+  const checks = [{ id: 'http', http: { url: 'http://a.test/' } }]
+  const services = [
+    { id: 'a', checks, ...(dependsOn === undefined ? {} : { dependsOn }) },
+    { id: 'b', checks },
+  ]
+  return meshConfigSchema.parse({ version: 1, services, groups })
+}
+
+const edge = { id: 'edge', services: ['a', 'b'], downWhen: 2 }
+
+test('stores dependencies and groups, and nothing once they are stored', () => {
+  const config = configOf({ groups: [edge], dependsOn: ['b'] })
+  const { lines, settings } = diffRootSettings(config)
+  expect(lines).toEqual([{ change: 'create', kind: 'group', id: 'edge', fields: [] }])
+  expect(settings).toMatchObject({ dependencies: { a: ['b'] }, groups: [edge] })
+  const again = diffRootSettings(config, settings)
+  expect(again.settings).toBeUndefined()
+  expect(again.lines).toEqual([{ change: 'unchanged', kind: 'group', id: 'edge', fields: [] }])
+})
+
+test('tells changed fields, and deletions last', () => {
+  const stored = rootSettingsSchema.parse({ schemaVersion: 1, groups: [{ ...edge, id: 'old' }, edge] })
+  const { lines, settings } = diffRootSettings(configOf({ groups: [{ ...edge, downWhen: 1 }] }), stored)
+  expect(lines).toEqual([
+    { change: 'update', kind: 'group', id: 'edge', fields: ['downWhen'] },
+    { change: 'delete', kind: 'group', id: 'old', fields: [] },
+  ])
+  expect(settings?.groups).toEqual([{ ...edge, downWhen: 1 }])
+})
+
+test('settings of an earlier version are read with their defaults', () => {
+  expect(rootSettingsSchema.parse({ schemaVersion: 1 })).toEqual(NO_SETTINGS)
+})
+
+test('a change of dependsOn alone is an update of its service', () => {
+  const line = (change: PlanLine['change'], id: string, fields: string[] = []): PlanLine => ({
+    change,
+    kind: 'service',
+    id,
+    fields,
+  })
+  const { settings } = diffRootSettings(configOf({ dependsOn: ['b'] }))
+  const lines = [line('unchanged', 'a'), line('unchanged', 'b')]
+  expect(withDependencies(lines, undefined, settings)).toEqual([
+    line('update', 'a', ['dependsOn']),
+    line('unchanged', 'b'),
+  ])
+  expect(withDependencies(lines, settings, NO_SETTINGS)[0]).toEqual(line('update', 'a', ['dependsOn']))
+  expect(withDependencies([line('update', 'a', ['name'])], undefined, settings)).toEqual([
+    line('update', 'a', ['name', 'dependsOn']),
+  ])
+  expect(withDependencies([line('create', 'a')], undefined, settings)).toEqual([line('create', 'a')])
+  expect(withDependencies(lines, settings, undefined)).toEqual(lines)
+})
