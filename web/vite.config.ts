@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { noJsonSchema } from './no-json-schema.ts'
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), noJsonSchema()],
   resolve: {
     alias: {
       // Firestore carries a 45 kB (gzip) regular-expression engine for pipeline queries, which Mesh does not use.

@@ -1,7 +1,7 @@
 import { isPortFree } from '../../cli/src/suite/is-port-free.ts'
 
-/** Every port of the suite before it is moved: firebase.json and the demo fleet. */
-const PORTS = [5050, 9099, 5001, 8080, 9150, 8085, 9299, 9499, 4400, 4500, 8701, 8702, 8703]
+/** Every port of the suite before it is moved: firebase.json, the stand-in for Secret Manager and the demo fleet. */
+const PORTS = [5050, 9099, 5001, 8080, 9150, 8085, 8086, 9299, 9499, 4400, 4500, 8701, 8702, 8703]
 
 /** A random offset at which every port of the suite is free now. */
 export async function freePortOffset(): Promise<number> {

@@ -12,7 +12,15 @@ import { ROLES } from '@mesh/core/roles'
 import { REPOSITORY } from '../src/suite.ts'
 
 /** Collections that no browser may read. */
-const FUNCTIONS_ONLY: string[] = [COLLECTIONS.plans, COLLECTIONS.planner, COLLECTIONS.notifySettings]
+const FUNCTIONS_ONLY: string[] = [
+  COLLECTIONS.plans,
+  COLLECTIONS.planner,
+  COLLECTIONS.notifySettings,
+  COLLECTIONS.correlation,
+  COLLECTIONS.heartbeatTokens,
+  COLLECTIONS.statusPages,
+  COLLECTIONS.statusWork,
+]
 
 const PEOPLE: { who: string; claims: Record<string, unknown> | undefined; reads: boolean }[] = [
   ...ROLES.map((role) => ({ who: role, claims: { role }, reads: true })),

@@ -31,6 +31,10 @@ export function boardEntry(changes: Partial<BoardEntry> = {}): BoardEntry {
     transitionSeq: 1,
     incidentId: null,
     beats: 'uuu',
+    partialsInRow: 0,
+    advisory: null,
+    isFlapping: false,
+    confirming: null,
     ...changes,
   }
 }

@@ -22,6 +22,8 @@ describe('headline', () => {
     [services(0, 1), 'The service is down'],
     [services(2, 0, 1), '1 of 3 services is degraded'],
     [services(1, 0, 0, 2), '2 of 3 services are unknown'],
+    [['up', 'partial', 'maintenance'] as const, '1 of 3 services is partly down, 1 is in maintenance'],
+    [['paused'] as const, 'The service is paused'],
     [services(3, 1, 1, 2), '1 of 7 services is down, 1 is degraded, 2 are unknown'],
   ])('%j', (states, words) => {
     expect(headline(states)).toBe(words)

@@ -9,6 +9,7 @@ function run(slotTime: Date, changes: Partial<CheckRun> = {}): CheckRun {
     boardId: 'b0',
     intervalMs: 5_000,
     slotTime,
+    region: 'us-central1',
     startTime: slotTime,
     endTime: slotTime,
     expireTime: slotTime,
@@ -32,6 +33,30 @@ describe('runPoints', () => {
       message: 'connection refused',
     })
     expect(runPoints([run(NOW)], 'orders.http')).toMatchObject([{ outcome: 'ok', latencyMs: 31.4, message: '' }])
+  })
+
+  it('takes one result of each slot, as the regions decided, without second opinions and open rounds', () => {
+    const check = { regions: ['us-central1', 'europe-west1', 'asia-northeast1'], lastSlotTime: secondsAgo(5) } as const
+    const rules = { ...check, regions: [...check.regions] }
+    const here = (slotTime: Date, region: CheckRun['region'], outcome: 'ok' | 'fail') =>
+      run(slotTime, {
+        region,
+        checkIds: ['a.http'],
+        outcomes: [outcome],
+        latenciesMs: [7],
+        statusCodes: [200],
+        messages: {},
+      })
+    const closed = [
+      here(secondsAgo(5), 'us-central1', 'ok'),
+      here(secondsAgo(5), 'europe-west1', 'fail'),
+      here(secondsAgo(5), 'asia-northeast1', 'ok'),
+    ]
+    const open = here(NOW, 'us-central1', 'fail')
+    const second = { ...here(secondsAgo(5), 'us-central1', 'fail'), confirms: 'europe-west1' } as const
+    expect(runPoints([second, open, ...closed], 'a.http', rules)).toEqual([
+      { time: secondsAgo(5), outcome: 'partial', latencyMs: 7, statusCode: 200, message: 'fails from europe-west1' },
+    ])
   })
 
   it('leaves out runs from before the check existed', () => {

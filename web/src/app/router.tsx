@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
+import { serviceSearchSchema } from '../features/service/service-search.ts'
 import { ErrorPage } from './error-page.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
 import { Shell } from './shell.tsx'
@@ -15,7 +16,7 @@ const overviewRoute = createRoute({
 const serviceRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/services/$serviceId',
-  validateSearch: z.object({ view: z.literal('table').optional().catch(undefined) }),
+  validateSearch: serviceSearchSchema,
   component: lazyRouteComponent(() => import('../features/service/service-page.tsx'), 'ServicePage'),
 })
 
@@ -32,9 +33,43 @@ const incidentRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/incidents/incident-page.tsx'), 'IncidentPage'),
 })
 
+const noticesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/notices',
+  validateSearch: z.object({ state: z.literal('failed').optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../features/notices/notices-page.tsx'), 'NoticesPage'),
+})
+
+const maintenanceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/maintenance',
+  component: lazyRouteComponent(() => import('../features/maintenance/maintenance-page.tsx'), 'MaintenancePage'),
+})
+
+const slosRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/slos',
+  component: lazyRouteComponent(() => import('../features/slo/slos-page.tsx'), 'SlosPage'),
+})
+
+const sloRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/slos/$sloId',
+  component: lazyRouteComponent(() => import('../features/slo/slo-page.tsx'), 'SloPage'),
+})
+
 /** All addresses of the dashboard. Pages load lazily and are fetched when a person points at their link. */
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([overviewRoute, serviceRoute, incidentsRoute, incidentRoute]),
+  routeTree: rootRoute.addChildren([
+    overviewRoute,
+    slosRoute,
+    sloRoute,
+    serviceRoute,
+    incidentsRoute,
+    incidentRoute,
+    noticesRoute,
+    maintenanceRoute,
+  ]),
   defaultPreload: 'intent',
   defaultErrorComponent: ErrorPage,
   scrollRestoration: true,

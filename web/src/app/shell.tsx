@@ -31,6 +31,15 @@ export function Shell() {
               <Link to="/incidents" activeOptions={{ includeSearch: false }}>
                 Incidents
               </Link>
+              <Link to="/slos" activeOptions={{ includeSearch: false }}>
+                Objectives
+              </Link>
+              <Link to="/notices" activeOptions={{ includeSearch: false }}>
+                Notices
+              </Link>
+              <Link to="/maintenance" activeOptions={{ includeSearch: false }}>
+                Maintenance
+              </Link>
             </nav>
           )}
           <div className={classes['tools']}>

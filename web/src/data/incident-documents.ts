@@ -12,12 +12,15 @@ import { readDocument, type Row } from './read-document.ts'
 /** Most incidents that one list shows. */
 export const INCIDENTS_MAX = 100
 
+/** Most open incidents that are read: one cause may explain hundreds, and must not be cut off by what it explains. */
+export const OPEN_INCIDENTS_MAX = 500
+
 const readIncidents = (documents: QueryDocumentSnapshot[]) =>
   documents.map((document) => readDocument(incidentSchema, document))
 
 /** Incidents that are not resolved, in no order. */
 export const openIncidentsSource = liveSource<Row<Incident>[]>(
-  listenToQuery(() => namedQuery(QUERIES.openIncidents, { equal: [null], most: INCIDENTS_MAX }), readIncidents),
+  listenToQuery(() => namedQuery(QUERIES.openIncidents, { equal: [null], most: OPEN_INCIDENTS_MAX }), readIncidents),
 )
 
 /** Incidents that changed last, newest first. */
@@ -28,6 +31,11 @@ export const recentIncidentsSource = liveSource<Row<Incident>[]>(
 /** Incidents of one service, newest first. */
 export const serviceIncidentsSource = liveFamily<[serviceId: string], Row<Incident>[]>((serviceId) =>
   listenToQuery(() => namedQuery(QUERIES.incidentsOfService, { equal: [serviceId], most: 20 }), readIncidents),
+)
+
+/** Incidents that one other explains, those that changed last first. */
+export const explainedIncidentsSource = liveFamily<[causeId: string], Row<Incident>[]>((causeId) =>
+  listenToQuery(() => namedQuery(QUERIES.incidentsOfCause, { equal: [causeId], most: INCIDENTS_MAX }), readIncidents),
 )
 
 /** One incident; null when there is none of that id. */

@@ -1,9 +1,15 @@
-import { BEATS_MAX, BEAT_OF_STATE, CHECK_STATES, type CheckState } from '@mesh/core/schema/board'
+import { WORST_FIRST } from '@mesh/core/root/service-state'
+import { BEATS_MAX, BEAT_OF_STATE, SHOWN_STATES, type ShownCheckState } from '@mesh/core/schema/board'
 
-const STATE_OF_BEAT = new Map(CHECK_STATES.map((state) => [BEAT_OF_STATE[state] as string, state]))
+const STATE_OF_BEAT = new Map(
+  (Object.keys(BEAT_OF_STATE) as (keyof typeof BEAT_OF_STATE)[]).map((state) => [
+    BEAT_OF_STATE[state] as string,
+    state,
+  ]),
+)
 
 /** One mark of a heartbeat bar; null where there is no result yet. */
-export type Beat = CheckState | null
+export type Beat = ShownCheckState | null
 
 /** A heartbeat string as exactly `BEATS_MAX` marks, oldest first, padded in front so that the newest is always at the end. */
 export function beatsOf(letters: string): Beat[] {
@@ -16,13 +22,13 @@ export function worstBeats(heartbeats: readonly string[]): Beat[] {
   const all = heartbeats.map(beatsOf)
   return Array.from({ length: BEATS_MAX }, (_, index) => {
     const here = new Set(all.map((beats) => beats[index]))
-    return (['down', 'degraded', 'unknown', 'up'] as const).find((state) => here.has(state)) ?? null
+    return WORST_FIRST.find((state) => here.has(state)) ?? null
   })
 }
 
 /** A heartbeat in words: `Last 60 results: 57 up, 3 down`. */
 export function beatsInWords(beats: readonly Beat[]): string {
-  const counts = CHECK_STATES.map((state) => [state, beats.filter((beat) => beat === state).length] as const)
+  const counts = SHOWN_STATES.map((state) => [state, beats.filter((beat) => beat === state).length] as const)
   const present = counts.filter(([, count]) => count > 0)
   const total = present.reduce((sum, [, count]) => sum + count, 0)
   if (total === 0) return 'No results yet'

@@ -62,7 +62,11 @@ export function LineChart({ points, valueInWords, timeInWords, limit }: LineChar
               y={limit.value}
               stroke="var(--mesh-degraded)"
               strokeDasharray="4 4"
-              label={{ value: limit.label, position: 'insideTopRight' }}
+              // Where the line is low, its label stands above it, clear of the axis.
+              label={{
+                value: limit.label,
+                position: limit.value > largest / 2 ? 'insideTopRight' : 'insideBottomRight',
+              }}
             />
           )}
           <Tooltip content={TipBox} cursor={{ className: classes['cursor'] ?? '' }} isAnimationActive={false} />

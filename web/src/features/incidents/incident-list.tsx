@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { StatusIcon } from '../../ui/status.tsx'
 import { Lasting, Moment } from '../../ui/time.tsx'
 import { dayAndClockInWords } from '../../ui/time-words.ts'
-import { LOOK_OF_STATE, SEVERITY_WORDS, STATE_LEADS } from './incident-words.ts'
+import { isOwnCause, LOOK_OF_STATE, SEVERITY_WORDS, STATE_LEADS } from './incident-words.ts'
 import { beganAt } from './incident-times.ts'
 import classes from './incident-list.module.css'
 
@@ -28,6 +28,7 @@ function IncidentItem({ id, incident }: { id: string; incident: Incident }) {
         <Link to="/incidents/$incidentId" params={{ incidentId: id }} className={classes['title']}>
           {incident.title}
         </Link>
+        {!isOwnCause(incident) && <p className={classes['cause']}>Part of {incident.causeText}</p>}
         {incident.cause !== '' && <p className={classes['cause']}>{incident.cause}</p>}
       </div>
       <div className={classes['times']}>

@@ -12,6 +12,9 @@ import { StatusDisc } from '../../ui/status.tsx'
 import { Lasting, Moment } from '../../ui/time.tsx'
 import { momentInWords } from '../../ui/time-words.ts'
 import { Unreadable } from '../../ui/unreadable.tsx'
+import { IncidentNotices } from '../notices/incident-notices.tsx'
+import { ExplainedIncidents } from './explained-incidents.tsx'
+import { causeFacts, subjectFacts } from './incident-facts.tsx'
 import { IncidentDesk } from './incident-desk.tsx'
 import { beganAt } from './incident-times.ts'
 import { IncidentTimeline } from './incident-timeline.tsx'
@@ -41,7 +44,7 @@ export function IncidentPage() {
 
 function IncidentView({ id, incident }: { id: string; incident: Incident }) {
   const began = beganAt(incident)
-  const { serviceId, resolveTime } = incident
+  const { resolveTime } = incident
   return (
     <Page
       title={incident.title}
@@ -61,15 +64,8 @@ function IncidentView({ id, incident }: { id: string; incident: Incident }) {
             { term: 'Cause', value: incident.cause === '' ? 'not recorded yet' : incident.cause },
             { term: 'Severity', value: SEVERITY_WORDS[incident.severity] },
             { term: 'Assigned to', value: incident.assignee?.name ?? 'nobody' },
-            {
-              term: 'Service',
-              value: (
-                <Link to="/services/$serviceId" params={{ serviceId }}>
-                  {incident.serviceName}
-                </Link>
-              ),
-            },
-            { term: 'Check', value: <code>{incident.checkId}</code> },
+            ...causeFacts(incident),
+            ...subjectFacts(incident),
             { term: 'Began', value: <Moment time={began}>{momentInWords(began)}</Moment> },
             {
               term: 'Resolved',
@@ -79,6 +75,8 @@ function IncidentView({ id, incident }: { id: string; incident: Incident }) {
           ]}
         />
       </Panel>
+      <ExplainedIncidents causeId={id} />
+      <IncidentNotices incidentId={id} />
       <Panel title="What happened">
         <LiveView live={useLive(incidentEventsSource(id))} what="the timeline">
           {(rows) => <IncidentTimeline rows={rows} />}

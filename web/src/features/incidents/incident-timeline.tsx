@@ -1,5 +1,5 @@
 import type { IncidentEvent } from '@mesh/core/schema/incident'
-import { Eye, Flag, MessageSquare, UserRound } from 'lucide-react'
+import { Eye, Flag, Link2, MessageSquare, Unlink2, UserRound } from 'lucide-react'
 import { EVENTS_MAX } from '../../data/incident-documents.ts'
 import { splitRows, type Row } from '../../data/read-document.ts'
 import { useSession } from '../../data/use-session.ts'
@@ -43,7 +43,9 @@ export function IncidentTimeline({ rows }: { rows: readonly Row<IncidentEvent>[]
 const PLAIN_ICONS = {
   'incident.acknowledge': Eye,
   'incident.assign': UserRound,
+  'incident.attach': Link2,
   'incident.comment': MessageSquare,
+  'incident.detach': Unlink2,
   'incident.setSeverity': Flag,
 } as const
 

@@ -1,5 +1,5 @@
 import type { CheckState } from '@mesh/core/schema/board'
-import type { IncidentEvent, IncidentState, Severity } from '@mesh/core/schema/incident'
+import type { Incident, IncidentEvent, IncidentState, Severity } from '@mesh/core/schema/incident'
 
 /** The colour and icon of an incident's state, in those of checks. */
 export const LOOK_OF_STATE: Record<IncidentState, CheckState> = {
@@ -37,10 +37,36 @@ export function happened({ action, message }: Pick<IncidentEvent, 'action' | 'me
       return 'Reopened'
     case 'incident.recover':
       return 'Recovery of the check seen'
+    case 'incident.attach':
+      return 'Found to be part of something else'
+    case 'incident.detach':
+      return 'No longer explained by something else'
   }
 }
 
 /** Whether an event has words of its own, beside what `happened` says. */
 export function saysMore({ action, message }: Pick<IncidentEvent, 'action' | 'message'>): boolean {
   return message !== '' && action !== 'incident.assign' && action !== 'incident.setSeverity'
+}
+
+/** Whether people must know of the incident itself: nothing explains it, and its group does not tolerate it. */
+export function isOwnCause({ causeId, isQuiet }: Pick<Incident, 'causeId' | 'isQuiet'>): boolean {
+  return causeId === null && !isQuiet
+}
+
+/** How many open incidents there are, others told apart: `1 open incident, 7 more that are explained`. */
+export function openInWords(incidents: readonly Pick<Incident, 'causeId' | 'isQuiet'>[]): string {
+  const own = incidents.filter(isOwnCause).length
+  const quiet = incidents.filter(({ isQuiet }) => isQuiet).length
+  const explained = incidents.length - own - quiet
+  const parts = [own === 1 ? '1 open incident' : `${own} open incidents`]
+  if (explained > 0) parts.push(`${explained} more that ${explained === 1 ? 'is' : 'are'} explained`)
+  if (quiet > 0) parts.push(`${quiet} tolerated by ${quiet === 1 ? 'its group' : 'their groups'}`)
+  return parts.join(', ')
+}
+
+/** How many incidents one explains; `isCut` when there may be more than were read. */
+export function explainsInWords(count: number, isCut: boolean): string {
+  if (isCut) return `Explains ${count} others or more`
+  return count === 1 ? 'Explains 1 other' : `Explains ${count} others`
 }

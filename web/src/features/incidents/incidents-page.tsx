@@ -2,7 +2,12 @@ import { SegmentedControl } from '@mantine/core'
 import type { Incident } from '@mesh/core/schema/incident'
 import { getRouteApi } from '@tanstack/react-router'
 import { ShieldCheck } from 'lucide-react'
-import { INCIDENTS_MAX, openIncidentsSource, recentIncidentsSource } from '../../data/incident-documents.ts'
+import {
+  INCIDENTS_MAX,
+  OPEN_INCIDENTS_MAX,
+  openIncidentsSource,
+  recentIncidentsSource,
+} from '../../data/incident-documents.ts'
 import { splitRows, type Row } from '../../data/read-document.ts'
 import { useLive } from '../../data/use-live.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -12,6 +17,7 @@ import { Panel } from '../../ui/panel.tsx'
 import { Unreadable } from '../../ui/unreadable.tsx'
 import { byNewest } from './incident-times.ts'
 import { IncidentList } from './incident-list.tsx'
+import { openInWords } from './incident-words.ts'
 
 const route = getRouteApi('/incidents')
 const FILTERS = [
@@ -53,7 +59,7 @@ export function IncidentsPage() {
 function leadOf(open: ReturnType<typeof useLive<Row<Incident>[]>>): string {
   if (open.status !== 'data') return '\u00a0'
   if (open.value.length === 0) return 'None is open'
-  return open.value.length === 1 ? '1 is open' : `${open.value.length} are open`
+  return openInWords(splitRows(open.value).readable.map(({ value }) => value))
 }
 
 function Incidents({ rows, state }: { rows: Row<Incident>[]; state: 'open' | 'resolved' | undefined }) {
@@ -61,11 +67,12 @@ function Incidents({ rows, state }: { rows: Row<Incident>[]; state: 'open' | 're
   const wanted = readable
     .filter(({ value }) => state === undefined || (value.state === 'resolved') === (state === 'resolved'))
     .toSorted(byNewest)
-  const isCut = rows.length === INCIDENTS_MAX
+  const most = state === 'open' ? OPEN_INCIDENTS_MAX : INCIDENTS_MAX
+  const isCut = rows.length === most
   return (
     <>
       <Unreadable rows={unreadable} />
-      <Panel title={titleOf(state)} aside={isCut ? `of the last ${INCIDENTS_MAX}` : String(wanted.length)}>
+      <Panel title={titleOf(state)} aside={isCut ? `of the last ${most}` : String(wanted.length)}>
         {wanted.length === 0 ? (
           <EmptyState icon={<ShieldCheck size={28} aria-hidden />} title={emptyTitle(state)}>
             When a check fails as often as its threshold says, Mesh opens an incident and it appears here at once. It is

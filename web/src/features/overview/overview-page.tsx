@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import { boardsSource, type Boards } from '../../data/boards.ts'
 import { openIncidentsSource } from '../../data/incident-documents.ts'
 import { useLive } from '../../data/use-live.ts'
+import { useMaintenance } from '../../data/use-maintenance.ts'
 import { useNow } from '../../ui/clock.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LiveView } from '../../ui/live-view.tsx'
@@ -12,6 +13,8 @@ import { Panel } from '../../ui/panel.tsx'
 import { StatusDisc } from '../../ui/status.tsx'
 import { agoInWords } from '../../ui/time-words.ts'
 import { Unreadable } from '../../ui/unreadable.tsx'
+import { MaintenanceStrip } from '../maintenance/maintenance-strip.tsx'
+import { summaryOf } from '../maintenance/maintenance-words.ts'
 import { headline } from './headline.ts'
 import { OpenIncidents } from './open-incidents.tsx'
 import { serviceGroups, serviceRows } from './service-rows.ts'
@@ -31,7 +34,8 @@ export function OverviewPage() {
 
 function Overview({ boards, fromCache }: { boards: Boards; fromCache: boolean }) {
   const now = useNow()
-  const rows = useMemo(() => serviceRows(boards.checks, now), [boards, now])
+  const windows = useMaintenance(now)
+  const rows = useMemo(() => serviceRows(boards.checks, now, windows), [boards, now, windows])
   if (rows.length === 0) return <NothingYet boards={boards} fromCache={fromCache} />
   const states = rows.map((row) => row.state)
   const words = headline(states)
@@ -45,6 +49,13 @@ function Overview({ boards, fromCache }: { boards: Boards; fromCache: boolean })
       heading={<span aria-live="polite">{words}</span>}
       lead={newest === 0 ? `${checks} · no result yet` : `${checks} · last result ${agoInWords(new Date(newest), now)}`}
     >
+      <MaintenanceStrip
+        words={summaryOf(
+          windows,
+          rows.map(({ serviceId }) => serviceId),
+          now,
+        )}
+      />
       <OpenIncidents />
       <Unreadable rows={boards.unreadable} />
       {groups.map((group) => (

@@ -1,6 +1,8 @@
+import type { MaintenanceWindow } from '@mesh/core/root/maintenance/maintenance-window'
+import { shownMaintenance } from '@mesh/core/root/maintenance/shown-maintenance'
 import { serviceState } from '@mesh/core/root/service-state'
 import { shownState } from '@mesh/core/root/shown-state'
-import type { CheckState } from '@mesh/core/schema/board'
+import type { ShownCheckState } from '@mesh/core/schema/board'
 import type { BoardCheck } from '../../data/boards.ts'
 import { worstBeats, type Beat } from '../../ui/beats.ts'
 
@@ -9,7 +11,7 @@ export interface ServiceRow {
   serviceId: string
   name: string
   group: string
-  state: CheckState
+  state: ShownCheckState
   /** Since when the service has been in this state. */
   since: Date
   /** What is wrong; empty when nothing is. */
@@ -27,11 +29,16 @@ export interface ServiceGroup {
 }
 
 /** Condenses the boards' checks into one row per service. */
-export function serviceRows(checks: readonly BoardCheck[], now: Date): ServiceRow[] {
+export function serviceRows(
+  checks: readonly BoardCheck[],
+  now: Date,
+  windows: readonly MaintenanceWindow[] = [],
+): ServiceRow[] {
   return [...Map.groupBy(checks, ({ entry }) => entry.serviceId).values()].flatMap((own) => {
     const first = own[0]
     if (first === undefined) return []
-    const shown = own.map(({ entry }) => ({ entry, ...shownState(entry, now) }))
+    const maintenance = shownMaintenance(windows, first.entry.serviceId, now)
+    const shown = own.map(({ entry }) => ({ entry, ...shownState(entry, now, maintenance) }))
     const state = serviceState(shown.map((check) => check.state))
     const worst = shown.filter((check) => check.state === state)
     return {
@@ -58,7 +65,7 @@ export function serviceGroups(rows: readonly ServiceRow[]): ServiceGroup[] {
   return groups.sort((a, b) => Number(a.name === '') - Number(b.name === '') || a.name.localeCompare(b.name))
 }
 
-function wordsFor(check: { state: CheckState; message: string; isStale: boolean }): string {
+function wordsFor(check: { state: ShownCheckState; message: string; isStale: boolean }): string {
   if (check.state === 'up') return ''
   return check.isStale ? 'results have stopped coming' : check.message
 }

@@ -1,36 +1,58 @@
+import { shownMaintenance } from '@mesh/core/root/maintenance/shown-maintenance'
+import type { HistoryPoint } from '@mesh/core/root/history/history-point'
+import type { Range } from '@mesh/core/root/history/range'
+import type { CheckHistory } from '@mesh/core/root/history/read-span'
 import { shownState } from '@mesh/core/root/shown-state'
-import type { BoardEntry } from '@mesh/core/schema/board'
-import type { CheckRun } from '@mesh/core/schema/check-run'
-import { useMemo } from 'react'
+import { isJudgedWithoutLatency, PROTOCOLS, type CompiledCheck } from '@mesh/core/schema/check'
+import { lazy, Suspense, useMemo } from 'react'
 import type { BoardCheck } from '../../data/boards.ts'
-import { checkRunsSource } from '../../data/check-runs.ts'
-import { splitRows, type Row } from '../../data/read-document.ts'
 import { storedCheckSource } from '../../data/service-documents.ts'
 import { useLive } from '../../data/use-live.ts'
-import { beatsInWords, beatsOf } from '../../ui/beats.ts'
+import { useMaintenance } from '../../data/use-maintenance.ts'
 import { useNow } from '../../ui/clock.ts'
-import { HeartbeatReader } from '../../ui/heartbeat-reader.tsx'
-import { Heartbeat } from '../../ui/heartbeat.tsx'
-import { latencyInWords } from '../../ui/latency-words.ts'
-import { LiveView } from '../../ui/live-view.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { StatusPill } from '../../ui/status.tsx'
 import { STATE_WORDS } from '../../ui/state-words.ts'
-import { Ago, Lasting } from '../../ui/time.tsx'
+import { Lasting } from '../../ui/time.tsx'
 import { Unreadable } from '../../ui/unreadable.tsx'
 import { CheckFacts } from './check-facts.tsx'
-import { LatencyHistory } from './latency-history.tsx'
-import { readableBeats, runPoints } from './run-points.ts'
+import { checkNotes } from './check-notes.ts'
+import { DaysBar } from './days-bar.tsx'
+import { RecentResults } from './recent-results.tsx'
 import classes from './service-page.module.css'
 
-/** One check: state, heartbeat, latencies, configuration. */
-export function CheckPanel({ check }: { check: BoardCheck }) {
-  const { checkId, boardId, entry } = check
-  const shown = shownState(entry, useNow())
-  const runs = useLive(checkRunsSource(boardId, entry.intervalMs))
+const HeartbeatFacts = lazy(() =>
+  import('./heartbeat-facts.tsx').then((module) => ({ default: module.HeartbeatFacts })),
+)
+const SpanHistory = lazy(() => import('./span-history.tsx').then((module) => ({ default: module.SpanHistory })))
+
+/** A range of the history as far as it is known: undefined while it is read. */
+interface ShownRange {
+  range: Range
+  checks: readonly CheckHistory[] | undefined
+}
+
+interface CheckPanelProps {
+  check: BoardCheck
+  /** Ninety days of the service's checks; undefined while they are read. */
+  days: readonly CheckHistory[] | undefined
+  /** What the chart shows instead of the newest results. */
+  shownRange: ShownRange | undefined
+  /** Runs that one slot of the check's board and interval may have. */
+  runsPerSlot: number
+}
+
+/** One check: state, days, newest results, latencies, configuration. */
+export function CheckPanel({ check, days, shownRange, runsPerSlot }: CheckPanelProps) {
+  const { checkId, entry } = check
+  const now = useNow()
+  const maintenance = shownMaintenance(useMaintenance(now), entry.serviceId, now)
+  const shown = shownState(entry, now, maintenance)
   const stored = useLive(storedCheckSource(checkId))
   const row = stored.status === 'data' ? stored.value : null
   const config = row !== null && 'value' in row ? row.value.check : undefined
+  const own = useMemo(() => days?.filter((each) => each.checkId === checkId), [days, checkId])
+  const hasLatency = config === undefined || !isWithoutLatency(config)
   return (
     <Panel
       title={entry.name}
@@ -43,74 +65,48 @@ export function CheckPanel({ check }: { check: BoardCheck }) {
       }
     >
       <div className={classes['check']}>
-        {shown.state !== 'up' && shown.message !== '' && (
-          <p className={classes['message']} data-state={shown.state}>
-            {shown.isStale ? 'Results have stopped coming: the state is not known.' : shown.message}
+        {checkNotes(entry, shown, maintenance).map(({ state, words }) => (
+          <p key={words} className={classes['message']} data-state={state}>
+            {words}
           </p>
+        ))}
+        <DaysBar checks={own} />
+        <RecentResults
+          check={check}
+          runsPerSlot={runsPerSlot}
+          degradedAfterMs={config?.degradedAfterMs}
+          hasLatency={hasLatency}
+          hasChart={shownRange === undefined}
+        />
+        {shownRange !== undefined && (
+          <Suspense fallback={<div className={classes['span']} />}>
+            <SpanHistory
+              serviceId={entry.serviceId}
+              checkId={checkId}
+              range={shownRange.range}
+              points={pointsOf(shownRange, checkId)}
+              hasLatency={hasLatency}
+            />
+          </Suspense>
         )}
-        <LiveView live={runs} what="its results" loading={<Waiting entry={entry} />}>
-          {(rows) => <History rows={rows} check={check} degradedAfterMs={config?.degradedAfterMs} />}
-        </LiveView>
       </div>
       {row !== null && 'problem' in row && <Unreadable rows={[row]} />}
       {(config !== undefined || stored.status === 'loading') && <CheckFacts check={config} />}
+      {config?.heartbeat !== undefined && (
+        <Suspense fallback={null}>
+          <HeartbeatFacts checkId={checkId} />
+        </Suspense>
+      )}
     </Panel>
   )
 }
 
-interface HistoryProps {
-  rows: readonly Row<CheckRun>[]
-  check: BoardCheck
-  degradedAfterMs: number | undefined
+const NO_POINTS: readonly HistoryPoint[] = []
+
+function pointsOf({ checks }: ShownRange, checkId: string): readonly HistoryPoint[] | undefined {
+  return checks === undefined ? undefined : (checks.find((each) => each.checkId === checkId)?.points ?? NO_POINTS)
 }
 
-function History({ rows, check: { checkId, entry }, degradedAfterMs }: HistoryProps) {
-  const { readable, unreadable } = useMemo(() => splitRows(rows), [rows])
-  const points = useMemo(
-    () =>
-      runPoints(
-        readable.map(({ value }) => value),
-        checkId,
-      ),
-    [readable, checkId],
-  )
-  const beats = useMemo(() => readableBeats(points), [points])
-  const words = beatsInWords(beats.map(({ state }) => state))
-  return (
-    <>
-      <Unreadable rows={unreadable} />
-      <div className={classes['beats']}>
-        <HeartbeatReader label={words} beats={beats} />
-        <Caption words={words} entry={entry} />
-      </div>
-      <LatencyHistory points={points} degradedAfterMs={degradedAfterMs} />
-    </>
-  )
-}
-
-/** The same heights as the history that takes its place. */
-function Waiting({ entry }: { entry: BoardEntry }) {
-  const marks = beatsOf(entry.beats)
-  return (
-    <>
-      <div className={classes['beats']}>
-        <Heartbeat beats={marks} />
-        <Caption words={beatsInWords(marks)} entry={entry} />
-      </div>
-      <LatencyHistory points={undefined} degradedAfterMs={undefined} />
-    </>
-  )
-}
-
-function Caption({ words, entry }: { words: string; entry: BoardEntry }) {
-  return (
-    <div className={classes['caption']}>
-      <span>{words}</span>
-      {entry.lastResultTime !== null && (
-        <span>
-          {latencyInWords(entry.latencyMs)}, <Ago time={entry.lastResultTime} />
-        </span>
-      )}
-    </div>
-  )
+function isWithoutLatency(check: CompiledCheck): boolean {
+  return PROTOCOLS.some((protocol) => check[protocol] !== undefined && isJudgedWithoutLatency(protocol))
 }

@@ -33,6 +33,18 @@ const TEXTS: { [P in Protocol]: (check: CheckOf<P>) => ProbeText } = {
     target: `gRPC ${address(grpc)}${grpc.service === '' ? '' : ` ${grpc.service}`}${grpc.tls ? '' : ' without TLS'}`,
     expected: 'health SERVING',
   }),
+  heartbeat: ({ heartbeat: { every, cron, timeZone = 'UTC', grace } }) => ({
+    target: 'a push address that its job calls',
+    expected: `a heartbeat ${every === undefined ? `at ${cron ?? ''} (${timeZone})` : `every ${every}`}, at most ${grace} late`,
+  }),
+  domain: ({ domain }) => ({
+    target: `registration of ${domain.name}`,
+    expected: `degraded within ${domain.degradedWithinDays} days of its end, failed within ${domain.failWithinDays}`,
+  }),
+  freshness: ({ freshness: { collection, collectionGroup, timeField, where, maxAge, degradedAfter } }) => ({
+    target: `newest ${timeField} of ${collectionGroup ? 'all collections ' : ''}${collection}${where.map(({ field, value }) => `, ${field} == ${JSON.stringify(value)}`).join('')}`,
+    expected: `at most ${maxAge} old${degradedAfter === undefined ? '' : `, degraded after ${degradedAfter}`}`,
+  }),
 }
 
 /** The target and the expectation of a check, whatever its protocol. */

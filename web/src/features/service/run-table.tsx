@@ -9,7 +9,8 @@ import classes from './run-table.module.css'
 export function RunTable({ points }: { points: readonly RunPoint[] }) {
   const spanMs = (points.at(-1)?.time.getTime() ?? 0) - (points[0]?.time.getTime() ?? 0)
   return (
-    <div className={classes['frame']}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a place that scrolls must be reached with the keyboard
+    <section className={classes['scroll']} aria-label="Results as a table" tabIndex={0}>
       <table className={classes['table']} aria-label="Results">
         <thead>
           <tr>
@@ -39,6 +40,6 @@ export function RunTable({ points }: { points: readonly RunPoint[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }

@@ -1,11 +1,14 @@
 import type { Service } from '@mesh/core/schema/service'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { SearchX } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { boardsSource, type BoardCheck } from '../../data/boards.ts'
 import type { Live } from '../../data/live.ts'
 import type { Row } from '../../data/read-document.ts'
 import { serviceSource } from '../../data/service-documents.ts'
+import { useHistory } from '../../data/use-history.ts'
 import { useLive } from '../../data/use-live.ts'
+import { useMaintenance } from '../../data/use-maintenance.ts'
 import { useNow } from '../../ui/clock.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LiveView } from '../../ui/live-view.tsx'
@@ -15,15 +18,23 @@ import { STATE_WORDS } from '../../ui/state-words.ts'
 import { StatusDisc } from '../../ui/status.tsx'
 import { Lasting } from '../../ui/time.tsx'
 import { Unreadable } from '../../ui/unreadable.tsx'
+import { MaintenanceStrip } from '../maintenance/maintenance-strip.tsx'
+import { stripOf } from '../maintenance/maintenance-words.ts'
 import { serviceRows } from '../overview/service-rows.ts'
 import { CheckPanel } from './check-panel.tsx'
+import { DaysBar } from './days-bar.tsx'
+import { RangePicker } from './range-picker.tsx'
+import { runsPerSlot } from './runs-per-slot.ts'
 import { ServiceIncidents } from './service-incidents.tsx'
 import classes from './service-page.module.css'
+
+const ServiceSlos = lazy(() => import('../slo/service-slos.tsx').then((module) => ({ default: module.ServiceSlos })))
+const ServiceFacts = lazy(() => import('./service-facts.tsx').then((module) => ({ default: module.ServiceFacts })))
 
 const route = getRouteApi('/services/$serviceId')
 const PARENT = { label: 'Overview', to: '/' } as const
 
-/** One service: its state, then each check with its history, then its incidents. */
+/** One service: its state and its days, then each check with its history, then its objectives and incidents. */
 export function ServicePage() {
   const { serviceId } = route.useParams()
   const service = useLive(serviceSource(serviceId))
@@ -31,7 +42,8 @@ export function ServicePage() {
     <LiveView live={useLive(boardsSource)} what="the boards" page="Service">
       {(boards) => {
         const checks = boards.checks.filter(({ entry }) => entry.serviceId === serviceId)
-        if (checks.length > 0) return <ServiceView serviceId={serviceId} checks={checks} service={service} />
+        if (checks.length > 0)
+          return <ServiceView serviceId={serviceId} all={boards.checks} checks={checks} service={service} />
         return <WithoutChecks serviceId={serviceId} service={service} />
       }}
     </LiveView>
@@ -40,12 +52,22 @@ export function ServicePage() {
 
 interface ServiceViewProps {
   serviceId: string
+  /** Every check of every service. */
+  all: readonly BoardCheck[]
+  /** Those of this one. */
   checks: readonly BoardCheck[]
   service: Live<Row<Service> | null>
 }
 
-function ServiceView({ serviceId, checks, service }: ServiceViewProps) {
-  const [summary] = serviceRows(checks, useNow())
+function ServiceView({ serviceId, all, checks, service }: ServiceViewProps) {
+  const now = useNow()
+  const { range } = route.useSearch()
+  const scope = { serviceId, boardIds: [...new Set(checks.map(({ boardId }) => boardId))].sort() }
+  const days = useHistory('90d', scope, now)
+  const ranged = useHistory(range ?? '90d', scope, now)
+  const shownDays = days.status === 'data' ? days.value.checks : undefined
+  const windows = useMaintenance(now)
+  const [summary] = serviceRows(checks, now, windows)
   const row = service.status === 'data' ? service.value : null
   const description = row !== null && 'value' in row ? row.value.description : ''
   if (summary === undefined) return null
@@ -65,15 +87,57 @@ function ServiceView({ serviceId, checks, service }: ServiceViewProps) {
         </>
       }
     >
+      <MaintenanceStrip words={stripOf(windows, serviceId, now)} />
       {row !== null && 'problem' in row && <Unreadable rows={[row]} />}
+      <Panel title="Last 90 days">
+        <LiveView live={days} what="its history" loading={<Days checks={undefined} />}>
+          {({ checks: histories, unreadable }) => (
+            <>
+              <Unreadable rows={unreadable} />
+              <Days checks={histories} />
+            </>
+          )}
+        </LiveView>
+        <Suspense fallback={null}>
+          <ServiceFacts serviceId={serviceId} names={namesOf(all)} />
+        </Suspense>
+      </Panel>
+      <RangePicker />
+      {range !== undefined && ranged.status !== 'data' && ranged.status !== 'loading' && (
+        <LiveView live={ranged} what="its history">
+          {() => null}
+        </LiveView>
+      )}
+      {range !== undefined && ranged.status === 'data' && <Unreadable rows={ranged.value.unreadable} />}
       {checks
         .toSorted((a, b) => a.checkId.localeCompare(b.checkId))
         .map((check) => (
-          <CheckPanel key={check.checkId} check={check} />
+          <CheckPanel
+            key={check.checkId}
+            check={check}
+            days={shownDays}
+            shownRange={range && { range, checks: ranged.status === 'data' ? ranged.value.checks : undefined }}
+            runsPerSlot={runsPerSlot(all, check)}
+          />
         ))}
+      <Suspense fallback={null}>
+        <ServiceSlos serviceId={serviceId} />
+      </Suspense>
       <ServiceIncidents serviceId={serviceId} />
     </Page>
   )
+}
+
+function Days({ checks }: Parameters<typeof DaysBar>[0]) {
+  return (
+    <div className={classes['days']}>
+      <DaysBar checks={checks} />
+    </div>
+  )
+}
+
+function namesOf(checks: readonly BoardCheck[]): Map<string, string> {
+  return new Map(checks.map(({ entry }) => [entry.serviceId, entry.serviceName]))
 }
 
 function WithoutChecks({ serviceId, service }: { serviceId: string; service: Live<Row<Service> | null> }) {

@@ -1,0 +1,67 @@
+import { deleteApp, initializeApp } from 'firebase-admin/app'
+import { getFirestore } from 'firebase-admin/firestore'
+import { COLLECTIONS, rollupDaysId, rollupId } from '@mesh/core/paths'
+import { addDay } from '@mesh/core/root/history/add-day'
+import { EMPTY_BUCKET, encodeBucket, type BucketCounter } from '@mesh/core/root/history/bucket'
+import { sketchOf } from '@mesh/core/root/history/sketch'
+import { DAY_MS, GRAIN_MS, later, rollupSpan, startOf } from '@mesh/core/root/history/spans'
+import { GRAINS, type Grain, type Rollup } from '@mesh/core/schema/rollup'
+
+/** What the results of one five-minute bucket were; undefined where nothing was probed. */
+export type SeededBucket = Partial<Record<BucketCounter, number>> & { latenciesMs?: readonly number[] }
+
+interface Seed {
+  firestoreHost: string
+  projectId: string
+  serviceId: string
+  /** Names of the service's checks by id; all of them get the same history. */
+  checks: Record<string, string>
+  boardId: string
+  /** Days before today that get a history, the last one yesterday (UTC). */
+  days: number
+  now: Date
+  /** What a span was that begins at a time; longer spans hold the one that begins where they do. */
+  bucketAt: (startTime: Date, daysAgo: number) => SeededBucket | undefined
+}
+
+/** Writes the long history of a service into a local suite, as if Mesh had been running for that long. */
+export async function seedHistory(seed: Seed): Promise<void> {
+  process.env['FIRESTORE_EMULATOR_HOST'] = seed.firestoreHost
+  const app = initializeApp({ projectId: seed.projectId }, `seed ${seed.serviceId}`)
+  try {
+    const firestore = getFirestore(app)
+    const writer = firestore.bulkWriter()
+    for (const [id, rollup] of rollupsOf(seed))
+      void writer.set(firestore.collection(COLLECTIONS.rollups).doc(id), rollup)
+    await writer.close()
+  } finally {
+    await deleteApp(app)
+  }
+}
+
+function rollupsOf(seed: Seed): Map<string, Rollup> {
+  const { serviceId, checks, boardId } = seed
+  const today = startOf(seed.now, DAY_MS)
+  const rollups = new Map<string, Rollup>()
+  for (let daysAgo = seed.days; daysAgo > 0; daysAgo -= 1) {
+    const dayTime = later(today, -daysAgo * DAY_MS)
+    for (const grain of GRAINS) {
+      const id = rollupId(serviceId, grain, rollupSpan(grain, dayTime).startTime)
+      const day = { serviceId, grain, source: rollupDaysId(boardId, dayTime), dayTime }
+      const buckets = bucketsOf(seed, grain, dayTime, daysAgo)
+      const rows = Object.fromEntries(Object.entries(checks).map(([checkId, name]) => [checkId, { name, buckets }]))
+      const rollup = addDay(rollups.get(id), day, rows)
+      if (rollup !== undefined) rollups.set(id, rollup)
+    }
+  }
+  return rollups
+}
+
+function bucketsOf({ bucketAt }: Seed, grain: Grain, dayTime: Date, daysAgo: number): string[] {
+  return Array.from({ length: DAY_MS / GRAIN_MS[grain] }, (_, index) => {
+    const bucket = bucketAt(later(dayTime, index * GRAIN_MS[grain]), daysAgo)
+    if (bucket === undefined) return ''
+    const { latenciesMs = [], ...counters } = bucket
+    return encodeBucket({ ...EMPTY_BUCKET, ...counters, latency: sketchOf(latenciesMs) })
+  })
+}
