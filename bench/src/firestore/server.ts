@@ -14,8 +14,10 @@ export interface FirestoreServer {
   stop(): Promise<void>
 }
 
-/** Mesh's Firestore emulator as its own process, keeping its state on disk as `npm start` does. */
-export async function startFirestoreServer(): Promise<FirestoreServer> {
+const OWN_INDEXES = join(import.meta.dirname, 'indexes.json')
+
+/** Mesh's Firestore emulator as its own process, keeping its state on disk as `npm start` does; with the benches' own indexes unless others are given. */
+export async function startFirestoreServer(indexes = OWN_INDEXES): Promise<FirestoreServer> {
   const directory = mkdtempSync(join(tmpdir(), 'mesh-bench-'))
   const start = async () => {
     const main = join(REPOSITORY, 'emulators/firestore/main.ts')
@@ -24,7 +26,7 @@ export async function startFirestoreServer(): Promise<FirestoreServer> {
       env: {
         ...process.env,
         MESH_FIRESTORE_DATA: directory,
-        MESH_FIRESTORE_INDEXES: join(import.meta.dirname, 'indexes.json'),
+        MESH_FIRESTORE_INDEXES: indexes,
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
