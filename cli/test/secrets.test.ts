@@ -11,7 +11,7 @@ import { LocalSecrets } from '../src/secrets/local-secrets.ts'
 import { readValue, type Terminal } from '../src/secrets/read-value.ts'
 import { writeSuite } from '../src/suite/suite-file.ts'
 import { REPOSITORY } from '../src/suite/repository.ts'
-import { SecretManagerProcess } from '../src/suite/secret-manager-process.ts'
+import { SecretManagerProcess } from './secret-manager-process.ts'
 
 let directory: string
 beforeEach(() => {

@@ -3,13 +3,14 @@ import type { Server } from '@grpc/grpc-js'
 import { Clock } from '../kit/clock.ts'
 import { FunctionsEmulator } from '../kit/functions-emulator.ts'
 import { addSchedulerService } from '../scheduler/service.ts'
+import { startSecretManager } from '../secret-manager/start.ts'
 import { Ticker } from '../scheduler/ticker.ts'
 import { readSettings } from './settings.ts'
 import { startPubsub } from './start.ts'
 
 /** The emulator as a process, started by the suite with `--host=… --port=…`; its settings are described in settings.ts. */
 async function main(): Promise<void> {
-  const { host, port, dataDir, functionsHost, project, delivery, ticker } = readSettings(
+  const { host, port, dataDir, functionsHost, project, delivery, ticker, secretManager } = readSettings(
     process.argv.slice(2),
     process.env,
   )
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   const jobs = ticker && functions && new Ticker({ emulator: functions, clock, tickSeconds: ticker.tickSeconds, log })
   const addServices = (server: Server) => jobs && addSchedulerService(server, jobs, log)
   const pubsub = await startPubsub({ host, port, dataDir, clock, functions, delivery, addServices, log })
+  const secrets = secretManager && (await startSecretManager({ ...secretManager, clock, log }))
   functions?.start()
   let isStopping = false
   const stop = (): void => {
@@ -30,7 +32,7 @@ async function main(): Promise<void> {
     isStopping = true
     functions?.stop()
     jobs?.stop()
-    pubsub.close().then(
+    Promise.all([pubsub.close(), secrets?.close()]).then(
       () => process.exit(0),
       (error: unknown) => fail(error),
     )

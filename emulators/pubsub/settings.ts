@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
 import { readNumber } from '../kit/read-number.ts'
+import { readSecretManager } from '../secret-manager/read-secret-manager.ts'
+import type { SecretManagerOptions } from '../secret-manager/start.ts'
 import type { FunctionDeliveryOptions } from './functions/function-delivery.ts'
 import { DELIVERY_DEFAULTS } from './start.ts'
 
@@ -12,12 +14,15 @@ export interface Settings {
   delivery: FunctionDeliveryOptions
   /** Undefined: the ticker does not run in this process. */
   ticker: { tickSeconds: number | undefined } | undefined
+  /** Undefined: the stand-in for Secret Manager does not run in this process. */
+  secretManager: SecretManagerOptions | undefined
 }
 
 /**
  * Reads `--host`, `--port` and the environment: MESH_PUBSUB_DATA (directory), MESH_FUNCTIONS_HOST (host:port), MESH_PROJECT,
  * MESH_TICKER=1 and MESH_TICK_SECONDS, MESH_DELIVERY_ATTEMPTS, MESH_DELIVERY_TIMEOUT_SECONDS, MESH_DELIVERY_CONCURRENCY,
- * MESH_DELIVERY_BACKOFF_MIN_SECONDS, MESH_DELIVERY_BACKOFF_MAX_SECONDS. Throws an Error that names the bad one.
+ * MESH_DELIVERY_BACKOFF_MIN_SECONDS, MESH_DELIVERY_BACKOFF_MAX_SECONDS, MESH_SECRET_MANAGER (host:port to serve it at) and
+ * MESH_SECRET_MANAGER_DATA (directory). Throws an Error that names the bad one.
  */
 export function readSettings(args: readonly string[], environment: NodeJS.ProcessEnv): Settings {
   const { values } = parseArgs({
@@ -45,5 +50,6 @@ export function readSettings(args: readonly string[], environment: NodeJS.Proces
     },
     ticker:
       environment['MESH_TICKER'] === '1' ? { tickSeconds: readNumber('MESH_TICK_SECONDS', environment) } : undefined,
+    secretManager: readSecretManager(environment),
   }
 }

@@ -29,10 +29,26 @@ afterEach(() => {
 })
 
 describe('connection', () => {
-  it('is connecting until a snapshot says more', () => {
+  it('is idle until somebody listens, and connecting until a snapshot says more', () => {
+    const listener = {}
+    expect(connection.currentConnection()).toEqual({ status: 'idle' })
+    connection.reportOpened(listener)
     expect(connection.currentConnection()).toEqual({ status: 'connecting' })
-    connection.reportSnapshot({}, false)
+    connection.reportSnapshot(listener, false)
     expect(connection.currentConnection()).toEqual({ status: 'live' })
+  })
+
+  it('does not go on connecting when the only listener was refused', () => {
+    const listener = {}
+    connection.reportOpened(listener)
+    connection.reportClosed(listener)
+    expect(connection.currentConnection()).toEqual({ status: 'idle' })
+  })
+
+  it('is cached when one listener reads from the cache and another has heard nothing yet', () => {
+    connection.reportOpened({})
+    connection.reportSnapshot({}, true)
+    expect(connection.currentConnection()).toEqual({ status: 'cached', since: null })
   })
 
   it('stays live while a new listener still reads from the cache', () => {
@@ -45,6 +61,8 @@ describe('connection', () => {
     const listener = {}
     connection.reportSnapshot(listener, false)
     connection.reportClosed(listener)
+    expect(connection.currentConnection()).toEqual({ status: 'live' })
+    connection.reportOpened({})
     expect(connection.currentConnection()).toEqual({ status: 'live' })
   })
 

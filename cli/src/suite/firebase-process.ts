@@ -170,6 +170,9 @@ function environment({
     FIREBASE_CLI_DISABLE_UPDATE_CHECK: '1',
     MESH_PROJECT: projectId,
     SECRET_MANAGER_EMULATOR_HOST: secretManager,
+    // The stand-in runs in the process of the ticker.
+    MESH_SECRET_MANAGER: secretManager,
+    MESH_SECRET_MANAGER_DATA: join(dataDirectory, 'secrets'),
     MESH_FUNCTIONS_HOST: hostOf(config, 'functions'),
     MESH_TICK_SECONDS: String(tickSeconds),
     PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),

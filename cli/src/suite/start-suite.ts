@@ -13,7 +13,6 @@ import { emptyDataDirectory } from './empty-data-directory.ts'
 import { holdDirectory } from './hold-directory.ts'
 import { checkPortsFree, firebaseJson, hostOf, secretManagerHost, type FirebaseJson } from './ports.ts'
 import { REPOSITORY } from './repository.ts'
-import { SecretManagerProcess } from './secret-manager-process.ts'
 import { watchPorts } from './watch-ports.ts'
 import { removeSuite, writeSuite } from './suite-file.ts'
 
@@ -43,21 +42,16 @@ export async function startSuite(options: SuiteOptions): Promise<number> {
   const stop = stopSignal()
   let fleet: DemoFleet | undefined
   let firebase: FirebaseProcess | undefined
-  let secrets: SecretManagerProcess | undefined
   const secretManager = secretManagerHost(options.portOffset)
   const accounts = new Accounts(hostOf(config, 'auth'), options.projectId, options.dataDirectory)
   const configFile = writeConfig(config, options.portOffset)
   try {
     const functionsSeconds = await orStopped(build(FUNCTIONS_BUILD, stop.signal), stop)
     firebase = new FirebaseProcess({ ...options, config, configFile, secretManager })
-    secrets = new SecretManagerProcess({
-      address: secretManager,
-      dataDirectory: join(options.dataDirectory, 'secrets'),
-    })
     const webSeconds = await orStopped(build(WEB_BUILD, stop.signal), stop)
     say('build', `functions ${seconds(functionsSeconds)}, dashboard ${seconds(webSeconds)}`)
     if (options.withDemo) fleet = await startDemoFleet(options.portOffset)
-    await orStopped(Promise.all([firebase.ready(), secrets.ready()]), stop)
+    await orStopped(firebase.ready(), stop)
     describeParts(config, options, fleet)
     await orStopped(accounts.restore(), stop)
     await orStopped(prepare(config, options, fleet), stop)
@@ -70,7 +64,6 @@ export async function startSuite(options: SuiteOptions): Promise<number> {
     accounts.close()
     if (firebase?.isRunning) await accounts.save()
     await Promise.all([firebase?.stop(), fleet?.close()])
-    await secrets?.stop()
     if (options.portOffset !== 0) rmSync(join(REPOSITORY, configFile), { force: true })
     letGo()
     stop.done()

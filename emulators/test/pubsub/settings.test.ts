@@ -32,6 +32,8 @@ describe('settings', () => {
       MESH_DELIVERY_CONCURRENCY: '4',
       MESH_DELIVERY_BACKOFF_MIN_SECONDS: '10',
       MESH_DELIVERY_BACKOFF_MAX_SECONDS: '600',
+      MESH_SECRET_MANAGER: '127.0.0.1:8086',
+      MESH_SECRET_MANAGER_DATA: '/secrets',
     }
     expect(readSettings(['--host=0.0.0.0', '--port=18085'], environment)).toEqual({
       host: '0.0.0.0',
@@ -46,7 +48,12 @@ describe('settings', () => {
         backoffSeconds: { minimum: 10, maximum: 600 },
       },
       ticker: { tickSeconds: 2.5 },
+      secretManager: { host: '127.0.0.1', port: 8086, dataDir: '/secrets' },
     })
+  })
+
+  test('an address of Secret Manager without a port is refused', () => {
+    expect(() => readSettings([], { MESH_SECRET_MANAGER: 'localhost' })).toThrow('"localhost"; expected host:port')
   })
 
   test.each([['--port=http'], ['--port=70000'], ['--prot=1']])('%s is refused', (argument) => {

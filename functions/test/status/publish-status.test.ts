@@ -9,6 +9,7 @@ import { publishStatus } from '../../src/status/publish-status.ts'
 import { loadFacts } from '../../src/status/store/facts.ts'
 import { claim, publish, withdraw } from '../../src/status/store/pages.ts'
 import { applyConfig } from '../../src/root/apply-config.ts'
+import { collections as rootCollections } from '../../src/root/store/collections.ts'
 import { loadSettings } from '../../src/root/store/settings.ts'
 import { firestore } from '../../src/kit/firestore.ts'
 import { at } from '../fixtures.ts'
@@ -120,7 +121,7 @@ describe('publishStatus', () => {
   })
 
   test('shows maintenance, and keeps quiet about what it caused', async () => {
-    await (await collections()).maintenance.doc('m').set({
+    await (await rootCollections()).maintenance.doc('m').set({
       schemaVersion: 1,
       services: ['payments'],
       isEverything: false,

@@ -1,15 +1,26 @@
-/** Whether what the page shows is confirmed by the server. `since` is when it last heard from it; null when never. */
+/**
+ * Whether what the page shows is confirmed by the server; idle when it asks for nothing. `since` is when it last heard from
+ * the server; null when never.
+ */
 export type Connection =
+  | { status: 'idle' }
   | { status: 'connecting' }
   | { status: 'live' }
   | { status: 'cached'; since: Date | null }
   | { status: 'offline'; since: Date | null }
 
 const LAST_HEARD = 'mesh.lastHeard'
-const fromCacheByListener = new Map<object, boolean>()
+/** Undefined for a listener that has heard nothing yet. */
+const fromCacheByListener = new Map<object, boolean | undefined>()
 const watchers = new Set<() => void>()
-let connection: Connection = { status: 'connecting' }
+let connection: Connection = { status: 'idle' }
 let lastHeard: Date | undefined
+
+/** Records a listener that waits for its first snapshot. */
+export function reportOpened(listener: object): void {
+  fromCacheByListener.set(listener, undefined)
+  recompute()
+}
 
 /** Records where the newest snapshot of a listener came from. */
 export function reportSnapshot(listener: object, fromCache: boolean): void {
@@ -47,8 +58,8 @@ export function subscribeConnection(watcher: () => void): () => void {
 function recompute(): void {
   const status = statusNow()
   if (status === connection.status) return
-  connection =
-    status === 'connecting' || status === 'live' ? { status } : { status, since: lastHeard ?? rememberedTime() }
+  const isAged = status === 'cached' || status === 'offline'
+  connection = isAged ? { status, since: lastHeard ?? rememberedTime() } : { status }
   for (const watcher of watchers) watcher()
 }
 
@@ -57,9 +68,10 @@ function statusNow(): Connection['status'] {
   if (!navigator.onLine) return 'offline'
   const states = [...fromCacheByListener.values()]
   if (states.includes(false)) return 'live'
-  // Between two pages no listener may be open for a moment; that says nothing about the network.
-  if (states.length === 0) return connection.status === 'live' ? 'live' : 'connecting'
-  return 'cached'
+  if (states.includes(true)) return 'cached'
+  // Between two pages no listener may have heard anything for a moment; that says nothing about the network.
+  if (connection.status === 'live') return 'live'
+  return states.length === 0 ? 'idle' : 'connecting'
 }
 
 function rememberTime(): void {

@@ -1,7 +1,7 @@
 import { FirestoreError, onSnapshot } from 'firebase/firestore'
 import type { DocumentReference, Query, QueryDocumentSnapshot } from 'firebase/firestore'
 import type { z } from 'zod'
-import { reportClosed, reportSnapshot } from './connection.ts'
+import { reportClosed, reportOpened, reportSnapshot } from './connection.ts'
 import type { Live, Open } from './live.ts'
 import { readDocument, type Row } from './read-document.ts'
 
@@ -9,6 +9,7 @@ import { readDocument, type Row } from './read-document.ts'
 export function listenToQuery<T>(query: () => Query, read: (documents: QueryDocumentSnapshot[]) => T): Open<T> {
   return (emit) => {
     const token = {}
+    reportOpened(token)
     const stop = onSnapshot(
       query(),
       { includeMetadataChanges: true },
@@ -30,6 +31,7 @@ export function listenToQuery<T>(query: () => Query, read: (documents: QueryDocu
 export function listenToDocument<T>(reference: () => DocumentReference, schema: z.ZodType<T>): Open<Row<T> | null> {
   return (emit) => {
     const token = {}
+    reportOpened(token)
     const stop = onSnapshot(
       reference(),
       { includeMetadataChanges: true },

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { MeshError } from '@mesh/core/errors'
-import { REPOSITORY } from './repository.ts'
+import { REPOSITORY } from '../src/suite/repository.ts'
 
 const STOP_MS = 2000
 
