@@ -29,7 +29,7 @@ describe.each(LOOKS)('$colorScheme at $width px', ({ colorScheme, width }) => {
     plain.on('console', (message) => faults.push(message.text()))
     await plain.goto(page())
     await plain.getByRole('heading', { level: 1, name: 'Demo shop' }).waitFor()
-    await plain.getByRole('heading', { level: 3, name: 'Card payments' }).waitFor()
+    await plain.getByRole('heading', { level: 3, name: 'Card payments', exact: true }).waitFor()
     await plain
       .getByRole('img', { name: /^The last 90 days/ })
       .first()
