@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { keepServing } from './keep-serving.ts'
 import { noJsonSchema } from './no-json-schema.ts'
 
 export default defineConfig({
-  plugins: [react(), noJsonSchema()],
+  plugins: [react(), noJsonSchema(), keepServing()],
   resolve: {
     alias: {
       // Firestore carries a 45 kB (gzip) regular-expression engine for pipeline queries, which Mesh does not use.

@@ -12,9 +12,10 @@ const LOOKS = {
   offline: { Icon: CloudOff, word: 'Offline' },
 } as const
 
-/** Whether the page is live; when it is not, how old what it shows is. */
+/** Whether the page is live; when it is not, how old what it shows is; nothing on a page that asks for nothing. */
 export function LiveBadge() {
   const connection = useConnection()
+  if (connection.status === 'idle') return null
   const { Icon, word } = LOOKS[connection.status]
   return (
     <output className={classes['badge']} data-connection={connection.status}>

@@ -1,4 +1,5 @@
 import { listMaintenance, type ListedMaintenance } from '@mesh/core/root/maintenance/list-maintenance'
+import { may } from '@mesh/core/roles'
 import type { OpenedMaintenance } from '@mesh/core/schema/maintenance'
 import { NO_SETTINGS, type RootSettings } from '@mesh/core/schema/settings'
 import { Wrench } from 'lucide-react'
@@ -72,13 +73,13 @@ function Lists({ planned, opened, names }: ListsProps) {
   const isBlocked = why !== undefined
   return (
     <>
-      <Section title="Now" list={lists.current} names={names} end={{ isBlocked }} empty="Nothing is in maintenance" />
+      <Section title="Now" list={lists.current} names={names} end={{ isBlocked }} />
       <Panel title="Open maintenance">
         {why !== undefined && <p className={classes['why']}>{why}</p>}
-        <OpenForm names={names} isBlocked={isBlocked} />
+        {may(session.role, 'maintenance.open') && <OpenForm names={names} isBlocked={isBlocked} />}
       </Panel>
-      <Section title="Coming" list={lists.coming} names={names} empty="mesh.yaml plans nothing" />
-      <Section title="Over" list={lists.past} names={names} empty="Nothing is over yet" />
+      {lists.coming.length > 0 && <Section title="Coming" list={lists.coming} names={names} />}
+      {lists.past.length > 0 && <Section title="Over" list={lists.past} names={names} />}
     </>
   )
 }
@@ -87,16 +88,15 @@ interface SectionProps {
   title: string
   list: readonly ListedMaintenance[]
   names: ReadonlyMap<string, string>
-  empty: string
   end?: { isBlocked: boolean }
 }
 
-function Section({ title, list, names, empty, end }: SectionProps) {
+function Section({ title, list, names, end }: SectionProps) {
   return (
     <Panel title={title} aside={String(list.length)}>
       {list.length === 0 ? (
-        <EmptyState icon={<Wrench size={28} aria-hidden />} title={empty}>
-          Maintenance stands here when somebody opens it, or when the section maintenance of mesh.yaml plans it.
+        <EmptyState icon={<Wrench size={28} aria-hidden />} title="Nothing is in maintenance">
+          It stands here when somebody opens it, or when the section maintenance of mesh.yaml plans it.
         </EmptyState>
       ) : (
         <MaintenanceList list={list} names={names} {...(end === undefined ? {} : { end })} />

@@ -42,7 +42,7 @@ interface CheckPanelProps {
   runsPerSlot: number
 }
 
-/** One check: state, days, newest results, latencies, configuration. */
+/** One check: state, newest results, latencies, days, configuration. */
 export function CheckPanel({ check, days, shownRange, runsPerSlot }: CheckPanelProps) {
   const { checkId, entry } = check
   const now = useNow()
@@ -70,7 +70,6 @@ export function CheckPanel({ check, days, shownRange, runsPerSlot }: CheckPanelP
             {words}
           </p>
         ))}
-        <DaysBar checks={own} />
         <RecentResults
           check={check}
           runsPerSlot={runsPerSlot}
@@ -89,6 +88,7 @@ export function CheckPanel({ check, days, shownRange, runsPerSlot }: CheckPanelP
             />
           </Suspense>
         )}
+        <DaysBar checks={own} />
       </div>
       {row !== null && 'problem' in row && <Unreadable rows={[row]} />}
       {(config !== undefined || stored.status === 'loading') && <CheckFacts check={config} />}

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { rootSettingsSource } from '../../data/maintenance-documents.ts'
 import { useLive } from '../../data/use-live.ts'
 import { Facts } from '../../ui/facts.tsx'
+import { Panel } from '../../ui/panel.tsx'
 import { Unreadable } from '../../ui/unreadable.tsx'
 import { relationsOf } from './relations.ts'
 import classes from './service-page.module.css'
@@ -26,9 +27,9 @@ export function ServiceFacts({ serviceId, names }: ServiceFactsProps) {
   ]
   if (facts.length === 0) return null
   return (
-    <div className={classes['facts']}>
+    <Panel title="Relations">
       <Facts facts={facts} />
-    </div>
+    </Panel>
   )
 }
 

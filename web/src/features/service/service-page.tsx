@@ -34,7 +34,7 @@ const ServiceFacts = lazy(() => import('./service-facts.tsx').then((module) => (
 const route = getRouteApi('/services/$serviceId')
 const PARENT = { label: 'Overview', to: '/' } as const
 
-/** One service: its state and its days, then each check with its history, then its objectives and incidents. */
+/** One service: its state, then each check with its history, then what they come to together, its objectives and incidents. */
 export function ServicePage() {
   const { serviceId } = route.useParams()
   const service = useLive(serviceSource(serviceId))
@@ -89,19 +89,6 @@ function ServiceView({ serviceId, all, checks, service }: ServiceViewProps) {
     >
       <MaintenanceStrip words={stripOf(windows, serviceId, now)} />
       {row !== null && 'problem' in row && <Unreadable rows={[row]} />}
-      <Panel title="Last 90 days">
-        <LiveView live={days} what="its history" loading={<Days checks={undefined} />}>
-          {({ checks: histories, unreadable }) => (
-            <>
-              <Unreadable rows={unreadable} />
-              <Days checks={histories} />
-            </>
-          )}
-        </LiveView>
-        <Suspense fallback={null}>
-          <ServiceFacts serviceId={serviceId} names={namesOf(all)} />
-        </Suspense>
-      </Panel>
       <RangePicker />
       {range !== undefined && ranged.status !== 'data' && ranged.status !== 'loading' && (
         <LiveView live={ranged} what="its history">
@@ -120,6 +107,17 @@ function ServiceView({ serviceId, all, checks, service }: ServiceViewProps) {
             runsPerSlot={runsPerSlot(all, check)}
           />
         ))}
+      {checks.length > 1 && (
+        <Panel title="All checks, last 90 days">
+          <LiveView live={days} what="its history" loading={<Days checks={undefined} />}>
+            {({ checks: histories }) => <Days checks={histories} />}
+          </LiveView>
+        </Panel>
+      )}
+      {days.status === 'data' && <Unreadable rows={days.value.unreadable} />}
+      <Suspense fallback={null}>
+        <ServiceFacts serviceId={serviceId} names={namesOf(all)} />
+      </Suspense>
       <Suspense fallback={null}>
         <ServiceSlos serviceId={serviceId} />
       </Suspense>

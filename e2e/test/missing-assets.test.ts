@@ -1,0 +1,91 @@
+import { once } from 'node:events'
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
+import { launchBrowser } from '../src/browser.ts'
+import { openDashboard } from '../src/dashboard.ts'
+
+/**
+ * Passes on the suite's site. `isAway` is the time while a new version is put in its place: assets are missing, and say that
+ * this holds for a year.
+ */
+let site: string
+let isAway: boolean
+let server: Server
+let browser: Browser
+
+async function answer(path: string, response: ServerResponse): Promise<void> {
+  if (isAway && path.startsWith('/assets/')) {
+    response.writeHead(404, { 'cache-control': 'public, max-age=31536000, immutable' }).end('missing')
+    return
+  }
+  const { status, headers, body } = await read(path)
+  response.writeHead(status, headers).end(body)
+}
+
+async function read(path: string): Promise<{ status: number; headers: Record<string, string>; body: Buffer }> {
+  const answered = await fetch(`${inject('site')}${path}`)
+  const names = ['content-type', 'cache-control'].filter((name) => answered.headers.has(name))
+  return {
+    status: answered.status,
+    headers: Object.fromEntries(names.map((name) => [name, answered.headers.get(name) ?? ''])),
+    body: Buffer.from(await answered.arrayBuffer()),
+  }
+}
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+  server = createServer((request, response) => void answer(request.url ?? '/', response)).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+
+afterEach(() => {
+  isAway = false
+})
+
+afterAll(async () => {
+  await browser.close()
+  server.closeAllConnections()
+  server.close()
+})
+
+test('a file that is missing is not answered with the page', async () => {
+  const { status } = await fetch(`${inject('site')}/assets/missing.js`)
+  expect(status).toBe(404)
+  const page = await fetch(`${inject('site')}/services/missing`)
+  expect(page.headers.get('content-type')).toContain('text/html')
+})
+
+test('a browser that opened the dashboard while its files were missing opens it when they are back', async () => {
+  const page = await browser.newPage()
+  isAway = true
+  await page.goto(site)
+  isAway = false
+  await page.getByLabel('E-mail').waitFor()
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Sign in')
+  await page.close()
+})
+
+test('a page whose file was missing shows when it is back, and is live', async () => {
+  const page = await openDashboard(browser, site)
+  await page.locator('[data-testid="service-payments"]').waitFor()
+  isAway = true
+  await page.getByRole('link', { name: 'Notices' }).click()
+  await page.getByRole('heading', { name: 'This page failed' }).waitFor()
+  isAway = false
+  await page.getByRole('heading', { name: 'Notices', level: 1 }).waitFor()
+  await page.locator('[data-connection="live"]').waitFor()
+  expect(await page.getByRole('heading', { name: 'This page failed' }).count()).toBe(0)
+  await page.context().close()
+})
+
+test('a page that asks for nothing does not say that it is connecting', async () => {
+  const page = await openDashboard(browser, inject('site'))
+  await page.locator('[data-connection="live"]').waitFor()
+  await page.goto(`${inject('site')}/no-such-page`)
+  await page.getByRole('heading', { name: 'Page not found' }).waitFor()
+  expect(await page.locator('[data-connection]').count()).toBe(0)
+  await page.context().close()
+})
