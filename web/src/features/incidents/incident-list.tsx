@@ -1,5 +1,6 @@
 import type { Incident } from '@mesh/core/schema/incident'
 import { Link } from '@tanstack/react-router'
+import rows from '../../ui/row-list.module.css'
 import { StatusIcon } from '../../ui/status.tsx'
 import { Lasting, Moment } from '../../ui/time.tsx'
 import { dayAndClockInWords } from '../../ui/time-words.ts'
@@ -22,17 +23,17 @@ function IncidentItem({ id, incident }: { id: string; incident: Incident }) {
   const began = beganAt(incident)
   const look = LOOK_OF_STATE[incident.state]
   return (
-    <li className={classes['item']} data-testid={`incident-${id}`} data-state={look}>
+    <li className={rows['item']} data-testid={`incident-${id}`} data-state={look}>
       <StatusIcon state={look} size={20} />
       <div>
         <Link to="/incidents/$incidentId" params={{ incidentId: id }} className={classes['title']}>
           {incident.title}
         </Link>
-        {!isOwnCause(incident) && <p className={classes['cause']}>Part of {incident.causeText}</p>}
-        {incident.cause !== '' && <p className={classes['cause']}>{incident.cause}</p>}
+        {!isOwnCause(incident) && <p className={rows['reason']}>Part of {incident.causeText}</p>}
+        {incident.cause !== '' && <p className={rows['reason']}>{incident.cause}</p>}
       </div>
-      <div className={classes['times']}>
-        <span className={classes['word']}>
+      <div className={rows['times']}>
+        <span className={rows['word']}>
           {STATE_LEADS[incident.state]}{' '}
           <Lasting since={began} {...(incident.resolveTime === null ? {} : { until: incident.resolveTime })} />
         </span>

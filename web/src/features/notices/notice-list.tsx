@@ -2,6 +2,7 @@ import { may } from '@mesh/core/roles'
 import type { Notice } from '@mesh/core/schema/notification'
 import { Link } from '@tanstack/react-router'
 import { useSession } from '../../data/use-session.ts'
+import rows from '../../ui/row-list.module.css'
 import { StatusIcon } from '../../ui/status.tsx'
 import { Ago, Moment } from '../../ui/time.tsx'
 import { dayAndClockInWords } from '../../ui/time-words.ts'
@@ -22,7 +23,7 @@ export function NoticeList({ notices, withIncident = false }: NoticeListProps) {
   return (
     <ul>
       {notices.map(({ id, value }) => (
-        <li key={id} className={classes['item']} data-state={LOOK_OF_NOTICE[value.state]}>
+        <li key={id} className={rows['item']} data-state={LOOK_OF_NOTICE[value.state]}>
           <StatusIcon state={LOOK_OF_NOTICE[value.state]} size={20} />
           <div>
             <p className={classes['what']}>
@@ -36,11 +37,11 @@ export function NoticeList({ notices, withIncident = false }: NoticeListProps) {
                 </>
               )}
             </p>
-            {value.reason !== '' && <p className={classes['reason']}>{value.reason}</p>}
+            {value.reason !== '' && <p className={rows['reason']}>{value.reason}</p>}
             {value.state === 'failed' && mayRetry && <RetryButton noticeId={id} />}
           </div>
-          <div className={classes['times']}>
-            <span className={classes['word']}>{standing(value)}</span>
+          <div className={rows['times']}>
+            <span className={rows['word']}>{standing(value)}</span>
             {value.state === 'pending' ? (
               <Due time={value.dueTime} />
             ) : (
