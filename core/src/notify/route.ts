@@ -14,7 +14,9 @@ export interface RoutedIncident {
   /** Its service's group; empty for none. */
   group: string
   /** Services of an N-of-M group, whose routes are those of its members; absent for an incident of one service. */
-  members?: readonly { serviceId: string; group: string }[]
+  members?: readonly { serviceId: string; group: string; labels?: Readonly<Record<string, string>> }[]
+  /** Its service's labels. */
+  labels?: Readonly<Record<string, string>>
   /** Whether something else may turn out to explain it: alarms then wait a little. */
   isSettling?: boolean
   link: string | null
@@ -101,13 +103,16 @@ function remindOf({ remindEvery, quietHours }: Route): Notice['remind'] {
   }
 }
 
-function isMatch({ services, groups, severities }: Route, { incident, group, members }: RoutedIncident): boolean {
-  const concerned = members ?? [{ serviceId: incident.serviceId, group }]
+function isMatch(wanted: Route, { incident, group, labels = {}, members }: RoutedIncident): boolean {
+  const { services, groups, severities } = wanted
+  const asked = Object.entries(wanted.labels ?? {})
+  const concerned = members ?? [{ serviceId: incident.serviceId, group, labels }]
   return (
     concerned.some(
       (one) =>
         (services === undefined || services.includes(one.serviceId)) &&
-        (groups === undefined || groups.includes(one.group)),
+        (groups === undefined || groups.includes(one.group)) &&
+        asked.every(([label, value]) => one.labels?.[label] === value),
     ) &&
     (severities === undefined || severities.includes(incident.severity))
   )

@@ -35,6 +35,7 @@ export function changeState(
       message,
       incidentId: effect === 'resolve' ? entry.incidentId : opened,
       effect,
+      ...(entry.severity === undefined ? {} : { severity: entry.severity }),
     },
   }
 }

@@ -17,6 +17,7 @@ export interface ServiceContent {
   name: string
   description: string
   group: string
+  labels: Record<string, string>
 }
 
 /** A configuration by document id, in the file's order. */
@@ -30,8 +31,8 @@ export function compileConfig(config: MeshConfig): CompiledConfig {
   const services = new Map<string, ServiceContent>()
   const checks = new Map<string, CompiledCheck>()
   for (const service of config.services) {
-    const { id, name = id, description, group } = service
-    services.set(id, { name, description, group })
+    const { id, name = id, description, group, labels = {} } = service
+    services.set(id, { name, description, group, labels })
     for (const check of service.checks) checks.set(checkId(id, check.id), compileCheck(service, check))
   }
   return { services, checks }
@@ -39,7 +40,7 @@ export function compileConfig(config: MeshConfig): CompiledConfig {
 
 function compileCheck(service: ServiceConfig, check: CheckConfig): CompiledCheck {
   const { id, name = id, interval, timeout, degradedAfter, failureThreshold, successThreshold, ...rest } = check
-  const { conditions, compat, http, regions, failQuorum, recoverQuorum, reprobe, paused, ...protocol } = rest
+  const { severity, conditions, compat, http, regions, failQuorum, recoverQuorum, reprobe, paused, ...protocol } = rest
   const defaults = defaultsOf(check)
   return {
     checkId: checkId(service.id, id),
@@ -52,6 +53,7 @@ function compileCheck(service: ServiceConfig, check: CheckConfig): CompiledCheck
     failureThreshold: failureThreshold ?? defaults.failureThreshold,
     successThreshold: successThreshold ?? defaults.successThreshold,
     ...(degradedAfter === undefined ? {} : { degradedAfterMs: milliseconds(degradedAfter) }),
+    ...(severity === undefined || severity === 'major' ? {} : { severity }),
     ...(conditions === undefined ? {} : { conditions: conditions.map(resolvedCondition) }),
     ...(compat === undefined ? {} : { compat }),
     ...(regions === undefined || isHomeAlone(regions) ? {} : { regions: inOrder(regions) }),

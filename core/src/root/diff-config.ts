@@ -96,8 +96,8 @@ function stamps(before: { createTime: Date } | undefined, now: Date) {
   return { schemaVersion: 1, managedBy: MANAGER, createTime: before?.createTime ?? now, updateTime: now } as const
 }
 
-function contentOf({ name, description, group }: Service) {
-  return { name, description, group }
+function contentOf({ name, description, group, labels }: Service) {
+  return { name, description, group, labels }
 }
 
 /** The settings that a person gave this very check; what follows from its service is told in the service's line. */
@@ -110,6 +110,9 @@ function settingsOf(check: CompiledCheck) {
     degradedAfter: degradedAfterMs,
     failureThreshold,
     successThreshold,
+    severity: check.severity,
+    conditions: check.conditions,
+    compat: check.compat,
     regions: check.regions,
     failQuorum: check.failQuorum,
     recoverQuorum: check.recoverQuorum,

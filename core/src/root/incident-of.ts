@@ -53,7 +53,7 @@ function newIncident(transition: Transition): Incident {
   return {
     ...namesOf(transition),
     state: 'open',
-    severity: 'major',
+    severity: transition.severity ?? 'major',
     assignee: null,
     scope: 'check',
     scopeId: '',

@@ -58,7 +58,7 @@ function stateOf(entry: BoardEntry): BoardEntry {
 
 function settingsOf(check: CompiledCheck) {
   const { serviceId, serviceName, name, group, intervalMs, failureThreshold, successThreshold } = check
-  const { regions, failQuorum, recoverQuorum, reprobe } = check
+  const { severity, regions, failQuorum, recoverQuorum, reprobe } = check
   return {
     serviceId,
     serviceName,
@@ -67,6 +67,7 @@ function settingsOf(check: CompiledCheck) {
     intervalMs,
     failureThreshold,
     successThreshold,
+    ...(severity === undefined ? {} : { severity }),
     ...(regions === undefined ? {} : { regions }),
     ...(failQuorum === undefined ? {} : { failQuorum }),
     ...(recoverQuorum === undefined ? {} : { recoverQuorum }),

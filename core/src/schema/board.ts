@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SEVERITIES } from './incident.ts'
 import { REGIONS } from '../root/regions.ts'
 
 /** Most checks one board holds: keeps a board well below Firestore's 1 MiB per document. */
@@ -24,6 +25,8 @@ export const boardEntrySchema = z.strictObject({
   name: z.string(),
   group: z.string(),
   intervalMs: z.int(),
+  /** Of the incidents that it opens; `major` when absent. */
+  severity: z.enum(SEVERITIES).exactOptional(),
   failureThreshold: z.int(),
   successThreshold: z.int(),
   /** As in the check: absent means the home region alone, the majority, and a second opinion before an incident. */

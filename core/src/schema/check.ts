@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SEVERITIES } from './incident.ts'
 import { REGIONS } from '../root/regions.ts'
 import { dnsProbeSchema } from './protocols/dns.ts'
 import { domainProbeSchema } from './protocols/domain.ts'
@@ -117,6 +118,8 @@ export const compiledCheckSchema = z
     /** Slower answers than this are `degraded`; absent means never. */
     degradedAfterMs: z.int().optional(),
     conditions: z.array(conditionSchema).exactOptional(),
+    /** How bad an incident of this check is; `major` when absent. */
+    severity: z.enum(SEVERITIES).exactOptional(),
     /** Conditions are read as Gatus reads them. */
     compat: z.literal('gatus').exactOptional(),
     /** Absent means the home region alone. */

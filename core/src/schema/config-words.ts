@@ -21,6 +21,14 @@ export function duration(minMs: number, maxMs: number, example: string) {
     .meta({ examples: [example] })
 }
 
+/** Labels in mesh.yaml: `team: shop`. */
+export const labelsSchema = z
+  .record(
+    z.string().regex(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, 'lower-case letters, digits and inner hyphens, at most 63'),
+    z.string().min(1).max(100),
+  )
+  .refine((labels) => Object.keys(labels).length <= 20, 'at most 20 labels')
+
 /** An id in mesh.yaml. */
 export const idSchema = z
   .string()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { duration, durationMs, idSchema } from './config-words.ts'
+import { SEVERITIES } from './incident.ts'
+import { duration, durationMs, idSchema, labelsSchema } from './config-words.ts'
 import {
   CHECK_LIMITS,
   conditionSchema,
@@ -120,6 +121,7 @@ export const checkConfigSchema = z
     degradedAfter: duration(1, CHECK_LIMITS.timeoutMsMax, '800ms')
       .optional()
       .describe('Answers slower than this are degraded.'),
+    severity: z.enum(SEVERITIES).exactOptional().describe('How bad an incident of this check is; major when absent.'),
     failureThreshold: z
       .int()
       .min(1)
@@ -181,6 +183,7 @@ export const serviceConfigSchema = z
     name: z.string().min(1).max(100).optional().describe('Shown on the dashboard; the id when absent.'),
     description: z.string().max(500).default('').describe('One sentence for the people on call.'),
     group: z.string().max(100).default('').describe('Services of one group are shown together.'),
+    labels: labelsSchema.exactOptional().describe('Words of your own, such as team: shop; routes can ask for them.'),
     dependsOn: z
       .array(idSchema)
       .max(50)

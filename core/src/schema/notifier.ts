@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isTimeZone } from '../zone-time.ts'
-import { duration, idSchema } from './config-words.ts'
+import { duration, idSchema, labelsSchema } from './config-words.ts'
 import { SEVERITIES } from './incident.ts'
 import { secretNameSchema } from './secret-name.ts'
 
@@ -98,6 +98,7 @@ export const routeSchema = z
     notifiers: z.array(idSchema).min(1).max(NOTIFY_LIMITS.notifiersMax),
     services: z.array(idSchema).min(1).max(100).exactOptional().describe('Only these services; all when absent.'),
     groups: z.array(z.string().max(100)).min(1).max(20).exactOptional().describe('Only services of these groups.'),
+    labels: labelsSchema.exactOptional().describe('Only services that have all of these labels.'),
     severities: z.array(z.enum(SEVERITIES)).min(1).exactOptional().describe('Only incidents that open so severe.'),
     quietHours: quietHoursSchema
       .exactOptional()

@@ -6,6 +6,7 @@ export const serviceSchema = z.strictObject({
   name: z.string(),
   description: z.string(),
   group: z.string(),
+  labels: z.record(z.string(), z.string()).default({}),
   /** Documents that `mesh apply` wrote and may therefore delete. */
   managedBy: z.enum(['mesh.yaml', 'dashboard']),
   createTime: z.date(),

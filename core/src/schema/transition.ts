@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CHECK_STATES } from './board.ts'
+import { SEVERITIES } from './incident.ts'
 
 /** `transitions/{checkId}_{seq}`: one change of a check's state, written in the transaction that recorded it. */
 export const transitionSchema = z.strictObject({
@@ -16,5 +17,7 @@ export const transitionSchema = z.strictObject({
   /** Incident that this change opens or resolves; null when it does neither. */
   incidentId: z.string().nullable(),
   effect: z.enum(['open', 'resolve', 'none']),
+  /** Of the incident; `major` when absent. */
+  severity: z.enum(SEVERITIES).exactOptional(),
 })
 export type Transition = z.infer<typeof transitionSchema>

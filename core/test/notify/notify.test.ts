@@ -14,7 +14,14 @@ import { at, incident } from '../fixtures.ts'
 const ID = 'payments.http_7'
 
 function routed(changes: Partial<Incident> = {}, existing: RoutedIncident['existing'] = new Map()): RoutedIncident {
-  return { incidentId: ID, incident: incident(changes), group: 'Shop', link: null, existing }
+  return {
+    incidentId: ID,
+    incident: incident(changes),
+    group: 'Shop',
+    labels: { team: 'shop', tier: '1' },
+    link: null,
+    existing,
+  }
 }
 
 const chat: Route = { id: 'all', notifiers: ['chat'] }
@@ -57,6 +64,11 @@ describe('route', () => {
     ['another service', { services: ['mail'] }, false],
     ['its group', { groups: ['Shop'] }, true],
     ['another group', { groups: ['Platform'] }, false],
+    ['one of its labels', { labels: { team: 'shop' } }, true],
+    ['all of its labels', { labels: { tier: '1', team: 'shop' } }, true],
+    ['another value of a label', { labels: { team: 'shop', tier: '2' } }, false],
+    ['a label that it does not have', { labels: { region: 'eu' } }, false],
+    ['a label with the name of a method', { labels: { constructor: 'shop' } }, false],
     ['its severity', { severities: ['critical', 'major'] }, true],
     ['another severity', { severities: ['critical'] }, false],
     ['one condition of two', { services: ['payments'], groups: ['Platform'] }, false],

@@ -5,9 +5,12 @@ import { httpProbeSchema } from '../../src/schema/check.ts'
 import { checkRunSchema } from '../../src/schema/check-run.ts'
 import { durationMs } from '../../src/schema/config-words.ts'
 import { meshConfigSchema } from '../../src/schema/config.ts'
+import { checkBatchSchema } from '../../src/schema/events.ts'
+import { incidentSchema } from '../../src/schema/incident.ts'
+import { noticeSchema } from '../../src/schema/notification.ts'
 import { plannerStateSchema } from '../../src/schema/plan.ts'
 import { asRole, may, PERMISSIONS, ROLES, type Permission } from '../../src/roles.ts'
-import { at, entry, run } from '../fixtures.ts'
+import { at, compiled, entry, run } from '../fixtures.ts'
 
 const url = 'https://example.test/health'
 
@@ -104,6 +107,65 @@ describe('stored documents', () => {
     expect(checkRunSchema.parse(results).region).toBe('us-central1')
     const { reprobe: _1, partialsInRow: _2, advisory: _3, isFlapping: _4, confirming: _5, ...state } = entry()
     expect(boardEntrySchema.parse(state)).toMatchObject({ advisory: null, isFlapping: false, confirming: null })
+  })
+
+  test('a batch that was on its way when regions came is probed at home', () => {
+    const { reprobe: _reprobe, ...check } = compiled()
+    const batch = { boardId: 'b1', intervalMs: 5000, slotTimeMs: 0, checks: [check] }
+    expect(checkBatchSchema.parse(batch)).toEqual({ ...batch, region: 'us-central1' })
+  })
+
+  test('an incident of a time without causes stands for itself', () => {
+    const old = {
+      schemaVersion: 1,
+      state: 'acknowledged',
+      severity: 'major',
+      assignee: null,
+      title: 'Payments: Health is down',
+      checkId: 'payments.http',
+      serviceId: 'payments',
+      serviceName: 'Payments',
+      cause: 'HTTP 503 (expected 2xx)',
+      openTime: at(0),
+      resolveTime: null,
+      reopenTime: null,
+      updateTime: at(25),
+      revision: 2,
+    }
+    const unexplained = { causeId: null, causeText: '', isQuiet: false, causeTime: null }
+    expect(incidentSchema.parse(old)).toEqual({ ...old, scope: 'check', scopeId: '', ...unexplained })
+  })
+
+  test('a notice of a time without maintenance was held back by none', () => {
+    const old = {
+      schemaVersion: 1,
+      incidentId: 'payments.http_1',
+      checkId: 'payments.http',
+      notifierId: 'hook',
+      kind: 'reminder',
+      episode: 0,
+      reminder: 1,
+      message: {
+        title: 'Still: Payments: Health is down',
+        text: 'HTTP 503 (expected 2xx)',
+        link: null,
+        severity: 'major',
+        state: 'open',
+        service: { id: 'payments', name: 'Payments', group: 'Shop' },
+        openTime: at(0),
+        resolveTime: null,
+      },
+      remind: { everyMs: 300_000, quietHours: null },
+      state: 'pending',
+      attempts: 0,
+      dueTime: at(300),
+      heldUntil: at(300),
+      reason: '',
+      createTime: at(0),
+      updateTime: at(0),
+      sentTime: null,
+    }
+    expect(noticeSchema.parse(old)).toEqual({ ...old, maintenance: null })
   })
 })
 

@@ -9,7 +9,8 @@ import { QUERIES } from '@mesh/core/queries'
 /** Whose incident it is, for routes, and whether something else may turn out to explain it. */
 export interface Concerned {
   group: string
-  members?: { serviceId: string; group: string }[]
+  labels: Record<string, string>
+  members?: { serviceId: string; group: string; labels: Record<string, string> }[]
   isSettling: boolean
 }
 
@@ -30,13 +31,15 @@ export async function loadConcerned(
     const members = (await Promise.all(read)).map((service, index) => ({
       serviceId: ids[index] ?? '',
       group: service?.group ?? '',
+      labels: service?.labels ?? {},
     }))
-    return { group: '', members, isSettling: ids.some((id) => Object.hasOwn(dependencies, id)) }
+    return { group: '', labels: {}, members, isSettling: ids.some((id) => Object.hasOwn(dependencies, id)) }
   }
   const isMember = groups.some(({ services }) => services.includes(serviceId))
   const isRelated = scope === 'slo' || isMember || Object.hasOwn(dependencies, serviceId)
   const service = serviceId === '' ? undefined : (await transaction.get(all.services.doc(serviceId))).data()
-  return { group: service?.group ?? '', isSettling: isRelated || (await hasSeveralChecks(serviceId, transaction, all)) }
+  const isSettling = isRelated || (await hasSeveralChecks(serviceId, transaction, all))
+  return { group: service?.group ?? '', labels: service?.labels ?? {}, isSettling }
 }
 
 /** Two reads at most: checks are named after their service. */
