@@ -9,24 +9,24 @@ import type { Ticker } from './ticker.ts'
 export function addSchedulerService(server: Server, ticker: Ticker, log: (line: string) => void): void {
   const service = googleService('@google-cloud/scheduler', 'google.cloud.scheduler.v1.CloudScheduler')
   const handlers = {
-    GetJob: ({ name = '' }: Named) => shown(name, find(ticker, name)),
+    GetJob: async ({ name = '' }: Named) => shown(name, await find(ticker, name)),
     ListJobs: ({ parent = '' }: { parent?: string }) => ({
       jobs: ticker.list().map((job) => shown(`${parent}/jobs/${job.name}`, job)),
     }),
-    PauseJob: ({ name = '' }: Named) => {
-      const job = find(ticker, name)
+    PauseJob: async ({ name = '' }: Named) => {
+      const job = await find(ticker, name)
       mustBe('ENABLED', job, 'paused')
       ticker.pause(job.name)
       return shown(name, job)
     },
-    ResumeJob: ({ name = '' }: Named) => {
-      const job = find(ticker, name)
+    ResumeJob: async ({ name = '' }: Named) => {
+      const job = await find(ticker, name)
       mustBe('PAUSED', job, 'resumed')
       ticker.resume(job.name)
       return shown(name, job)
     },
-    RunJob: ({ name = '' }: Named) => {
-      const job = find(ticker, name)
+    RunJob: async ({ name = '' }: Named) => {
+      const job = await find(ticker, name)
       job.runNow()
       return shown(name, job)
     },
@@ -40,7 +40,8 @@ interface Named {
 
 const NAME = /^projects\/[^/]+\/locations\/[^/]+\/jobs\/([^/]+)$/
 
-function find(ticker: Ticker, name: string): Job {
+/** Google has a job as soon as its function is deployed: an unknown one may be newer than the ticker's last look. */
+async function find(ticker: Ticker, name: string): Promise<Job> {
   const id = NAME.exec(name)?.[1]
   if (id === undefined) {
     throw new RpcError(
@@ -48,10 +49,12 @@ function find(ticker: Ticker, name: string): Job {
       `${JSON.stringify(name)} is no job; expected projects/PROJECT/locations/LOCATION/jobs/JOB.`,
     )
   }
-  const job = ticker.list().find((one) => one.name === id)
+  const known = () => ticker.list().find((one) => one.name === id)
+  if (known() === undefined) await ticker.look()
+  const job = known()
   if (job !== undefined) return job
-  const known = ticker.list().map((one) => one.name)
-  throw new RpcError('NOT_FOUND', `there is no job ${id}; there are: ${known.join(', ') || 'none'}.`)
+  const names = ticker.list().map((one) => one.name)
+  throw new RpcError('NOT_FOUND', `there is no job ${id}; there are: ${names.join(', ') || 'none'}.`)
 }
 
 /** Source: https://cloud.google.com/scheduler/docs/reference/rest/v1/projects.locations.jobs/pause and …/resume */

@@ -39,6 +39,11 @@ export class Ticker {
     return [...this.#jobs.values()].flatMap(({ job }) => job ?? [])
   }
 
+  /** Looks at once at which functions there are. */
+  look(): Promise<void> {
+    return this.#options.emulator.refresh(true)
+  }
+
   /** Pauses a job by name, until it is resumed or the process ends. */
   pause(name: string): void {
     this.#paused.add(name)

@@ -84,6 +84,17 @@ test('a function that is loaded anew stays paused', async () => {
   expect(job.state).toBe('PAUSED')
 })
 
+test('a function that came since the last look has its job, as with Google', async () => {
+  const name = `${PARENT}/jobs/firebase-schedule-late-us-central1`
+  functions.functions.push(scheduledFunction('late', { schedule: 'every 1 minutes' }))
+  await expect(client.resumeJob({ name })).rejects.toMatchObject({
+    code: 9,
+    message: expect.stringContaining('late-us-central1 is ENABLED') as string,
+  })
+  const [paused] = await client.pauseJob({ name })
+  expect(paused).toMatchObject({ name, state: 'PAUSED' })
+})
+
 test('lists its jobs and runs one on demand, paused or not', async () => {
   await client.pauseJob({ name: NAME })
   const [jobs] = await client.listJobs({ parent: PARENT })
