@@ -44,7 +44,7 @@ test.each([
     'an unknown key with no near one',
     'id: payments',
     'id: payments\n    zzz: 1',
-    '4:5 services[0]: unknown key "zzz"; expected one of: id, name, description, group, dependsOn, checks',
+    '4:5 services[0]: unknown key "zzz"; expected one of: id, name, description, group, labels, dependsOn, checks',
   ],
   [
     'a wrong type',
