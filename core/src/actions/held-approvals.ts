@@ -1,0 +1,21 @@
+import type { Action, Approval } from '../schema/action.ts'
+
+/**
+ * The approvals that count at `now`: of exactly the proposal that `digest` (of the document as it is read now) is of, by
+ * distinct people who are not its proposer, in a role that its risk asks for, and not too old.
+ */
+export function heldApprovals({ proposal, approvals }: Action, digest: string, now: Date): Approval[] {
+  const { roles, approvalMs } = proposal.requirement
+  const people = new Set([proposal.proposer.uid])
+  return approvals.filter(({ person, role, digest: approved, time }) => {
+    if (approved !== digest || !roles.includes(role) || now.getTime() >= time.getTime() + approvalMs) return false
+    if (people.has(person.uid)) return false
+    people.add(person.uid)
+    return true
+  })
+}
+
+/** Whether an action has all the approvals that it needs at `now`. */
+export function isApproved(action: Action, digest: string, now: Date): boolean {
+  return digest === action.digest && heldApprovals(action, digest, now).length >= action.proposal.requirement.approvals
+}

@@ -1,0 +1,14 @@
+import type { Action } from '../schema/action.ts'
+import type { Person } from '../schema/incident.ts'
+import { moveAction, type ActionChange } from './move-action.ts'
+import { refuseStale } from './refuse-stale.ts'
+
+/** The action after a person asked to try its failed revert again. Throws `aborted` or `failed-precondition`. */
+export function retryRevert(
+  action: Action,
+  { person, revision }: { person: Person; revision: number },
+  now: Date,
+): ActionChange {
+  refuseStale(action, revision)
+  return moveAction(action, { event: 'retryRevert', now, person }, { lease: null, retryTime: null, attempts: 0 })
+}

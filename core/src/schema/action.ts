@@ -1,0 +1,130 @@
+import { z } from 'zod'
+import { requirementSchema, RISKS } from './action-policy.ts'
+import { personSchema } from './incident.ts'
+
+export const ACTION_STATES = [
+  'proposed',
+  'approved',
+  'rejected',
+  'expired',
+  'applying',
+  'applied',
+  'verifying',
+  'verified',
+  'failed',
+  'reverting',
+  'reverted',
+  'revertFailed',
+  'drifted',
+] as const
+export type ActionState = (typeof ACTION_STATES)[number]
+
+/** What an action changes: `{type: 'run.service', name: 'projects/p/locations/l/services/s'}`. */
+export const actionTargetSchema = z.strictObject({ type: z.string().min(1).max(100), name: z.string().min(1).max(500) })
+export type ActionTarget = z.infer<typeof actionTargetSchema>
+
+/** How a target stood when it was read. */
+export const targetSeenSchema = z.strictObject({
+  /** Changes with every change of the target by anyone; null for a target that has none, such as a webhook. */
+  etag: z.string().nullable(),
+  /** Of the fields that the action changes. */
+  digest: z.string(),
+})
+export type TargetSeen = z.infer<typeof targetSeenSchema>
+
+const dryRunSchema = z.strictObject({
+  /** The target as it was, which applying must find again and reverting restores. */
+  baseline: targetSeenSchema,
+  /** Digest of the fields that the action changes, once it is applied. */
+  desiredDigest: z.string(),
+  /** The difference as people read it; null for a field that is absent. */
+  changes: z.array(z.strictObject({ field: z.string(), before: z.json(), after: z.json() })).max(200),
+})
+
+const verificationSchema = z.strictObject({
+  source: z.enum(['check', 'metric']),
+  name: z.string(),
+  /** How long after applying it must hold. */
+  windowMs: z.int().positive(),
+})
+
+/** What people approve: their approvals are void when a single byte of it changes. */
+export const proposalSchema = z.strictObject({
+  /** Name of the kind, as `entity.verb`. */
+  kind: z.string().regex(/^[a-z][a-zA-Z0-9]*\.[a-z][a-zA-Z0-9]*$/),
+  parameters: z.record(z.string(), z.json()),
+  target: actionTargetSchema,
+  risk: z.enum(RISKS),
+  reason: z.string().min(1).max(4096),
+  proposer: personSchema,
+  /** The incident that it answers; null for none. */
+  incidentId: z.string().nullable(),
+  /** The override rule that proposed it; null for none. */
+  ruleId: z.string().nullable(),
+  /** How long the change stands, from the first attempt to apply it; null for ever. */
+  ttlMs: z.int().positive().nullable(),
+  /** Whether Mesh can put the target back. */
+  revert: z.enum(['automatic', 'never']),
+  /** Null for a kind that nothing can verify: it stays `applied`. */
+  verification: verificationSchema.nullable(),
+  dryRun: dryRunSchema,
+  requirement: requirementSchema,
+})
+export type Proposal = z.infer<typeof proposalSchema>
+
+/** One person's approval of exactly the proposal that `digest` is of. */
+export const approvalSchema = z.strictObject({
+  person: personSchema,
+  role: z.enum(['approver', 'admin']),
+  digest: z.string(),
+  time: z.date(),
+})
+export type Approval = z.infer<typeof approvalSchema>
+
+/** `actions/{id}`: one declared change of the world, from its proposal to its end. */
+export const actionSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  proposal: proposalSchema,
+  /** SHA-256 of the canonical JSON of `proposal`, as it was proposed. */
+  digest: z.string(),
+  state: z.enum(ACTION_STATES),
+  approvals: z.array(approvalSchema).max(20),
+  /** When the proposal, or its oldest approval once it is approved, ends. */
+  expireTime: z.date(),
+  /** Whether the target carries the change: `unknown` from the first attempt until its outcome is known. */
+  effect: z.enum(['none', 'unknown', 'applied']),
+  /** Attempts begun in this state. */
+  attempts: z.int(),
+  /** The attempt under way, or that crashed; null while nobody works on it. */
+  lease: z.strictObject({ fence: z.int(), untilTime: z.date() }).nullable(),
+  /** When a failed attempt is repeated; null when it is not. */
+  retryTime: z.date().nullable(),
+  /** First attempt that may have changed the target; its TTL counts from here. */
+  applyTime: z.date().nullable(),
+  appliedTime: z.date().nullable(),
+  /** Of the target after applying. */
+  appliedEtag: z.string().nullable(),
+  /** End of the window of its verification; null before that began. */
+  verifyEndTime: z.date().nullable(),
+  /** When its TTL ends; null while it is not applied, and for ever. */
+  revertTime: z.date().nullable(),
+  /** Why it was rejected, failed or drifted; names no secret. */
+  problem: z.string(),
+  /** Grows with every event; whoever decides upon the action names the one they saw. */
+  revision: z.int(),
+  /** When something must happen next without people; null when nothing must. */
+  dueTime: z.date().nullable(),
+  createTime: z.date(),
+  updateTime: z.date(),
+})
+export type Action = z.infer<typeof actionSchema>
+
+/** `leases/{target}`: who may change a target now. The fencing number only grows; the document is never deleted. */
+export const targetLeaseSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  fence: z.int(),
+  /** The last action that held it. */
+  actionId: z.string(),
+  untilTime: z.date(),
+})
+export type TargetLease = z.infer<typeof targetLeaseSchema>
