@@ -1,4 +1,4 @@
-const HOUR_MS = 3_600_000
+import { HOUR_MS } from './durations.ts'
 
 /** Further from UTC than any zone is or ever was, and nearer than two changes of a clock. */
 const REACH_MS = 16 * HOUR_MS

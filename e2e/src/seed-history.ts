@@ -4,7 +4,8 @@ import { COLLECTIONS, rollupDaysId, rollupId } from '@mesh/core/paths'
 import { addDay } from '@mesh/core/root/history/add-day'
 import { EMPTY_BUCKET, encodeBucket, type BucketCounter } from '@mesh/core/root/history/bucket'
 import { sketchOf } from '@mesh/core/root/history/sketch'
-import { DAY_MS, GRAIN_MS, later, rollupSpan, startOf } from '@mesh/core/root/history/spans'
+import { DAY_MS } from '@mesh/core/durations'
+import { GRAIN_MS, later, rollupSpan, startOf } from '@mesh/core/root/history/spans'
 import { GRAINS, type Grain, type Rollup } from '@mesh/core/schema/rollup'
 
 /** What the results of one five-minute bucket were; undefined where nothing was probed. */

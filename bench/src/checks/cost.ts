@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@mesh/core/durations'
 import { batchTopic } from '@mesh/core/paths'
 import { HOME_REGION } from '@mesh/core/root/regions'
 import type { CheckBatch } from '@mesh/core/schema/events'
@@ -12,9 +13,6 @@ import { createRun } from '../../../functions/src/root/store/runs.ts'
 import type { FirestoreServer } from '../firestore/server.ts'
 
 const SERVICES = 1000
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
-const DAY_MS = 24 * HOUR_MS
 const START_MS = Date.UTC(2026, 0, 5)
 const CHECKS_PER_HOUR = SERVICES * 60
 

@@ -1,6 +1,5 @@
+import { MINUTE_MS } from '../durations.ts'
 import type { QuietHours } from '../schema/notifier.ts'
-
-const MINUTE_MS = 60_000
 
 /** A day of 25 hours that is quiet but for one minute, in minutes. */
 const WALK_MAX = 1560

@@ -1,6 +1,5 @@
+import { DAY_MS } from '../durations.ts'
 import type { Outcome } from '../schema/check-run.ts'
-
-const DAY_MS = 86_400_000
 
 /** Bounds in days. */
 export interface DaysLeftBounds {

@@ -1,7 +1,6 @@
 import type { CheckRun, Outcome } from '../schema/check-run.ts'
 import type { CheckBatch } from '../schema/events.ts'
-
-const KEPT_MS = 7 * 86_400_000
+import { RAW_KEPT_MS } from './history/spans.ts'
 
 /** What one probe found. */
 export interface ProbeAnswer {
@@ -30,7 +29,7 @@ export function runOf(batch: CheckBatch, answers: readonly ProbeAnswer[], startT
     ...(batch.confirms === undefined ? {} : { confirms: batch.confirms }),
     startTime,
     endTime,
-    expireTime: new Date(batch.slotTimeMs + KEPT_MS),
+    expireTime: new Date(batch.slotTimeMs + RAW_KEPT_MS),
     checkIds: batch.checks.map(({ checkId }) => checkId),
     outcomes: answers.map(({ outcome }) => outcome),
     latenciesMs: answers.map(({ latencyMs }) => latencyMs),

@@ -1,5 +1,5 @@
 import type { Bucket } from '../root/history/bucket.ts'
-import { DAY_MS } from '../root/history/spans.ts'
+import { DAY_MS } from '../durations.ts'
 import { DAY_LETTERS, STATUS_DAYS, type PublicDays, type PublicState } from '../schema/status-page.ts'
 
 /** Below this share of good results a day counts as an outage, in percent. */

@@ -1,6 +1,7 @@
 import { serviceIdOf } from '../paths.ts'
 import { BUCKET_COUNTERS, decodeBucket } from '../root/history/bucket.ts'
-import { DAY_MS, later } from '../root/history/spans.ts'
+import { DAY_MS } from '../durations.ts'
+import { later } from '../root/history/spans.ts'
 import type { Rollup, RollupDays } from '../schema/rollup.ts'
 import { dayName, publicDay, type DayCounts, type PublicDay } from './public-days.ts'
 

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../root/history/spans.ts'
+import { DAY_MS } from '../durations.ts'
 import { maintenanceAt } from '../root/maintenance/maintenance-at.ts'
 import type { MaintenanceWindow } from '../root/maintenance/maintenance-window.ts'
 import type { Incident } from '../schema/incident.ts'

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../root/history/spans.ts'
+import { DAY_MS } from '../durations.ts'
 import { DAY_LETTERS, PUBLIC_STATES, STATUS_DAYS, type PublicDays, type PublicState } from '../schema/status-page.ts'
 import { dayName, meanAvailability } from './public-days.ts'
 import { STATE_WORDS } from './shown-page.ts'

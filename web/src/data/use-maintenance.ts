@@ -1,11 +1,9 @@
+import { DAY_MS, MINUTE_MS } from '@mesh/core/durations'
 import type { MaintenanceWindow } from '@mesh/core/root/maintenance/maintenance-window'
 import { useEffect, useMemo, useState } from 'react'
 import type { LiveSource } from './live.ts'
 import type * as windowsModule from './maintenance-windows.ts'
 import { useLive } from './use-live.ts'
-
-const MINUTE_MS = 60_000
-const DAY_MS = 24 * 60 * MINUTE_MS
 
 type Windows = typeof windowsModule
 

@@ -9,7 +9,8 @@ import {
 } from '../../schema/rollup.ts'
 import { fitRows, type Rows } from './fit-rows.ts'
 import { mergeTexts } from './merge-texts.ts'
-import { DAY_MS, GRAIN_MS, HOUR_MS, later, RAW_KEPT_MS, rollupSpan } from './spans.ts'
+import { DAY_MS, HOUR_MS } from '../../durations.ts'
+import { GRAIN_MS, later, RAW_KEPT_MS, rollupSpan } from './spans.ts'
 
 /** One day of the checks of one service on one board, in each grain. */
 export type ServiceDay = Record<Grain, Rows>

@@ -3,7 +3,8 @@ import { HOUR_BUCKETS, type RollupDays, type RollupHours } from '../../schema/ro
 import { decodeBucket, encodeBucket, mergeBuckets, type Bucket } from './bucket.ts'
 import type { Span } from './due-span.ts'
 import { fitRows } from './fit-rows.ts'
-import { BOARD_HISTORY_KEPT_MS, DAY_MS, HOUR_MS, later, startOf, WINDOW_MS } from './spans.ts'
+import { DAY_MS, HOUR_MS } from '../../durations.ts'
+import { BOARD_HISTORY_KEPT_MS, later, startOf, WINDOW_MS } from './spans.ts'
 
 /** The buckets of one window by check. */
 export interface CountedWindow {

@@ -1,6 +1,7 @@
 import { COLLECTIONS, rollupDaysId, rollupHoursId, rollupId } from '../../paths.ts'
 import { rangeSpan, type Range } from './range.ts'
-import { DAY_MS, HOUR_MS, later, rollupSpan, startOf } from './spans.ts'
+import { DAY_MS, HOUR_MS } from '../../durations.ts'
+import { later, rollupSpan, startOf } from './spans.ts'
 
 /** How long after its end a day is expected in the long history; until then its board documents are read. */
 const SETTLED_MS = HOUR_MS

@@ -1,6 +1,7 @@
 import type { CompiledCheck } from '../../schema/check.ts'
 import { PROBES_IN_FLIGHT_MAX } from '../rounds/rounds-of.ts'
-import { HOUR_MS, later, RAW_KEPT_MS, startOf, WINDOW_MS } from './spans.ts'
+import { HOUR_MS } from '../../durations.ts'
+import { later, RAW_KEPT_MS, startOf, WINDOW_MS } from './spans.ts'
 
 /** What a window waits for results at least, in ms. */
 const CLOSES_AFTER_MS_MIN = 120_000

@@ -3,7 +3,8 @@ import type { Grain, Rollup, RollupDays, RollupHours } from '../../schema/rollup
 import { decodeBucket, EMPTY_BUCKET } from './bucket.ts'
 import { historyPoint, type HistoryPoint } from './history-point.ts'
 import { mergeTexts } from './merge-texts.ts'
-import { DAY_MS, GRAIN_MS, later, startOf, WINDOW_MS } from './spans.ts'
+import { DAY_MS } from '../../durations.ts'
+import { GRAIN_MS, later, startOf, WINDOW_MS } from './spans.ts'
 
 /** The documents that a page has read, in any order; see `documentsOfRange`. */
 export interface HistoryDocuments {

@@ -1,8 +1,7 @@
+import { DAY_MS, HOUR_MS } from '../../durations.ts'
 import type { Grain } from '../../schema/rollup.ts'
 
 export const WINDOW_MS = 300_000
-export const HOUR_MS = 3_600_000
-export const DAY_MS = 86_400_000
 const FORTNIGHT_MS = 14 * DAY_MS
 
 /** How long raw results exist: windows older than this can no longer be counted. */

@@ -1,11 +1,10 @@
+import { DAY_MS } from '../../durations.ts'
 import type { OpenedMaintenance } from '../../schema/maintenance.ts'
 import type { MaintenanceConfig } from '../../schema/settings/maintenance.ts'
 import type { RootSettings } from '../../schema/settings.ts'
 import type { MaintenanceWindow } from './maintenance-window.ts'
 import { occurrencesOf, type Span } from './occurrences-of.ts'
 import { openedWindow, servicesOf } from './windows-of.ts'
-
-const DAY_MS = 86_400_000
 
 /** Spans to look for the next time in: most windows come every week, and no day of a month is missing twice in a row. */
 const AHEAD_DAYS = [8, 63]

@@ -1,9 +1,7 @@
+import { DAY_MS, MINUTE_MS } from '../../durations.ts'
 import { durationMs } from '../../schema/config-words.ts'
 import { WEEKDAYS, type MaintenanceConfig } from '../../schema/settings/maintenance.ts'
 import { instantsOfWallTime, type WallTime } from '../../zone-time.ts'
-
-const MINUTE_MS = 60_000
-const DAY_MS = 86_400_000
 
 /** A day that a zone left out whole (Samoa in 2011), and an hour. */
 const SKIPPED_MINUTES_MAX = 1500

@@ -1,7 +1,8 @@
 import type { SloWindow } from '../../schema/settings/slo.ts'
 import { SLO_WINDOW_DAYS } from '../../schema/settings/slo.ts'
 import type { Counter } from './counter.ts'
-import { DAY_MS, FIVE_MINUTES_MS, HOUR_MS } from './ring.ts'
+import { DAY_MS, HOUR_MS } from '../../durations.ts'
+import { FIVE_MINUTES_MS } from './ring.ts'
 
 /** The rows by their long window, fastest first. */
 export const BURN_WINDOWS = ['1h', '6h', '24h', '3d'] as const

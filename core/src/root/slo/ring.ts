@@ -1,8 +1,7 @@
+import { DAY_MS, HOUR_MS } from '../../durations.ts'
 import { NO_SAMPLES, sumOf, type Counter } from './counter.ts'
 
 export const FIVE_MINUTES_MS = 300_000
-export const HOUR_MS = 3_600_000
-export const DAY_MS = 86_400_000
 
 /** How many slots of each length a ring keeps: six hours, three days, ninety days. */
 export const RING_SLOTS = { fives: 72, hours: 72, days: 90 } as const

@@ -1,5 +1,6 @@
 import type { RollupHours } from '../../schema/rollup.ts'
-import { FIVE_MINUTES_MS, HOUR_MS } from './ring.ts'
+import { HOUR_MS } from '../../durations.ts'
+import { FIVE_MINUTES_MS } from './ring.ts'
 
 /**
  * How long a board is waited for that history does not get on with, in ms: it must not hold up the alarms of all others. What

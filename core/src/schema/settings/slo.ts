@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../durations.ts'
 import { z } from 'zod'
 import { duration, idSchema } from '../config-words.ts'
 
@@ -8,8 +9,6 @@ export const SLO_WINDOWS = Object.keys(SLO_WINDOW_DAYS) as SloWindow[]
 
 /** Most objectives of a project. */
 export const SLOS_MAX = 500
-
-const HOUR_MS = 3_600_000
 
 /** An objective for a service or one of its checks: which share of its probes must be good. */
 export const sloSchema = z

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { encodeNumbers } from '../../../src/root/history/digits.ts'
 import { evaluateSlo } from '../../../src/root/slo/evaluate-slo.ts'
-import { FIVE_MINUTES_MS, HOUR_MS } from '../../../src/root/slo/ring.ts'
+import { HOUR_MS } from '../../../src/durations.ts'
+import { FIVE_MINUTES_MS } from '../../../src/root/slo/ring.ts'
 import { input, living, slo, START_MS, windowOf } from './slos.ts'
 
 const WELL = { ok: 60 }

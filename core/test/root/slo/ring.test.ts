@@ -1,13 +1,12 @@
 import * as fc from 'fast-check'
+import { DAY_MS, HOUR_MS } from '../../../src/durations.ts'
 import { describe, expect, test } from 'vitest'
 import { sumOf, type Counter } from '../../../src/root/slo/counter.ts'
 import { encodeNumbers } from '../../../src/root/history/digits.ts'
 import {
   advanceRing,
-  DAY_MS,
   emptyRing,
   FIVE_MINUTES_MS,
-  HOUR_MS,
   newest,
   RING_SLOTS,
   samplesOf,

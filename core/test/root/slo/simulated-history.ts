@@ -1,6 +1,7 @@
 import { addWindows, type StoredHistory } from '../../../src/root/history/add-windows.ts'
 import { countWindow } from '../../../src/root/history/count-window.ts'
-import { DAY_MS, FIVE_MINUTES_MS, HOUR_MS } from '../../../src/root/slo/ring.ts'
+import { DAY_MS, HOUR_MS } from '../../../src/durations.ts'
+import { FIVE_MINUTES_MS } from '../../../src/root/slo/ring.ts'
 import type { CheckRun } from '../../../src/schema/check-run.ts'
 import type { RollupHours } from '../../../src/schema/rollup.ts'
 import { compiled, run } from '../../fixtures.ts'

@@ -6,7 +6,7 @@ import { evaluateBoard, type EvaluatedBoard } from '@mesh/core/root/slo/evaluate
 import { oldestUntilMs } from '@mesh/core/root/slo/oldest-until'
 import { readWindows } from '@mesh/core/root/slo/read-windows'
 import { sloIncident } from '@mesh/core/root/slo/slo-incident'
-import { HOUR_MS } from '@mesh/core/root/slo/ring'
+import { HOUR_MS } from '@mesh/core/durations'
 import { countableUntilMs, PATIENCE_MS, sloSpan, type SloSpan } from '@mesh/core/root/slo/slo-span'
 import { targetOf } from '@mesh/core/root/slo/new-entry'
 import { targetChecks } from '@mesh/core/root/slo/target-checks'

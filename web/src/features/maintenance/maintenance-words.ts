@@ -1,11 +1,9 @@
+import { HOUR_MS, MINUTE_MS } from '@mesh/core/durations'
 import type { ListedMaintenance } from '@mesh/core/root/maintenance/list-maintenance'
 import { maintenanceAt } from '@mesh/core/root/maintenance/maintenance-at'
 import type { MaintenanceWindow } from '@mesh/core/root/maintenance/maintenance-window'
 import { may, PERMISSIONS, type Role } from '@mesh/core/roles'
 import { dayAndClockInWords } from '../../ui/time-words.ts'
-
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
 
 /** Lengths to choose from, in the order of a menu. */
 export const LENGTHS = [

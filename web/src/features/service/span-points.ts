@@ -1,6 +1,6 @@
 import type { HistoryPoint } from '@mesh/core/root/history/history-point'
 import type { Incident } from '@mesh/core/schema/incident'
-import { DAY_MS } from '@mesh/core/root/history/spans'
+import { DAY_MS } from '@mesh/core/durations'
 import { axisTimeInWords, dayAndClockInWords } from '../../ui/time-words.ts'
 import type { ChartPoint, ChartSpan } from '../../ui/lines-chart.tsx'
 import { latencyInWords } from '../../ui/latency-words.ts'

@@ -1,5 +1,5 @@
 import { burnRate } from '@mesh/core/root/slo/burn-rows'
-import { DAY_MS } from '@mesh/core/root/slo/ring'
+import { DAY_MS } from '@mesh/core/durations'
 import { decodeRing } from '@mesh/core/root/slo/ring-codec'
 import type { SloEntry } from '@mesh/core/schema/slo-board'
 import { sliInWords } from './slo-words.ts'
