@@ -1,4 +1,4 @@
-import { mapBounded } from '../../../functions/src/root/probe/map-bounded.ts'
+import { mapBounded } from '../../../functions/src/kit/map-bounded.ts'
 import { probe } from '../../../functions/src/root/probe/probe.ts'
 import type { WorkerReport } from '../checks.ts'
 import { checkAt } from './check-at.ts'

@@ -1,5 +1,6 @@
 import { MeshError } from '@mesh/core/errors'
 import { asRole, type Role } from '@mesh/core/roles'
+import { adminApp } from '../kit/admin-app.ts'
 
 /** What Firebase Authentication knows of a person at this moment. */
 export interface Account {
@@ -12,12 +13,9 @@ export interface Account {
 
 /** An account by its uid; undefined when there is none, an unavailable error when Authentication does not answer. */
 export async function readAccount(uid: string): Promise<Account | undefined> {
-  const [{ getApps, initializeApp }, { getAuth }] = await Promise.all([
-    import('firebase-admin/app'),
-    import('firebase-admin/auth'),
-  ])
+  const [app, { getAuth }] = await Promise.all([adminApp(), import('firebase-admin/auth')])
   try {
-    const user = await getAuth(getApps()[0] ?? initializeApp()).getUser(uid)
+    const user = await getAuth(app).getUser(uid)
     const { displayName, disabled, customClaims } = user
     return { uid, name: displayName || uid, role: asRole(customClaims?.['role']), isDisabled: disabled }
   } catch (cause) {

@@ -1,11 +1,15 @@
 import type { CloudSchedulerClient } from '@google-cloud/scheduler'
 import { asMeshError } from '../kit/as-mesh-error.ts'
+import { openedOnce } from '../kit/opened-once.ts'
 import { clientOptions, projectId } from './client-options.ts'
 
 const VARIABLE = 'CLOUD_SCHEDULER_EMULATOR_HOST'
 const TIMEOUT_MS = 10_000
 
-let client: Promise<CloudSchedulerClient> | undefined
+const client = openedOnce(async () => {
+  const { CloudSchedulerClient } = await import('@google-cloud/scheduler')
+  return new CloudSchedulerClient({ ...(await clientOptions(VARIABLE)) })
+})
 
 /**
  * Pauses the schedules of functions or lets them go on; doing it twice changes nothing. Emulators without a scheduler that
@@ -17,8 +21,7 @@ export async function setSchedules(
   state: 'paused' | 'enabled',
 ): Promise<void> {
   if (process.env['FIRESTORE_EMULATOR_HOST'] !== undefined && !process.env[VARIABLE]) return
-  client ??= open()
-  const scheduler = await client
+  const scheduler = await client()
   const set = functionNames.map((name) => setSchedule(scheduler, jobName(name, region), state))
   // Not before the last has an answer: an instance that has said that it failed gets no time to do the rest.
   await Promise.allSettled(set)
@@ -40,9 +43,4 @@ async function setSchedule(scheduler: CloudSchedulerClient, name: string, state:
 /** As Firebase names the job of a scheduled function. */
 function jobName(functionName: string, region: string): string {
   return `projects/${projectId()}/locations/${region}/jobs/firebase-schedule-${functionName}-${region}`
-}
-
-async function open(): Promise<CloudSchedulerClient> {
-  const { CloudSchedulerClient } = await import('@google-cloud/scheduler')
-  return new CloudSchedulerClient({ ...(await clientOptions(VARIABLE)) })
 }

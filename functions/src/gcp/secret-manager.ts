@@ -1,5 +1,5 @@
-import type { SecretManagerServiceClient } from '@google-cloud/secret-manager'
 import { MeshError } from '@mesh/core/errors'
+import { openedOnce } from '../kit/opened-once.ts'
 import { clientOptions, projectId } from './client-options.ts'
 
 /** How long a value is used before Secret Manager is asked again: a rotated secret takes effect within it. */
@@ -7,7 +7,10 @@ const CACHE_MS = 300_000
 
 const ACCESS_TIMEOUT_MS = 10_000
 
-let client: Promise<SecretManagerServiceClient> | undefined
+const client = openedOnce(async () => {
+  const { SecretManagerServiceClient } = await import('@google-cloud/secret-manager')
+  return new SecretManagerServiceClient({ ...(await clientOptions('SECRET_MANAGER_EMULATOR_HOST')) })
+})
 const cache = new Map<string, { value: string; readMs: number }>()
 /** A batch of checks that share a secret asks for it once. */
 const underWay = new Map<string, Promise<string>>()
@@ -31,8 +34,7 @@ export async function readSecret(reference: string, now: Date): Promise<string> 
 
 async function access(name: string): Promise<string> {
   try {
-    client ??= open()
-    const [{ payload }] = await (await client).accessSecretVersion({ name }, { timeout: ACCESS_TIMEOUT_MS })
+    const [{ payload }] = await (await client()).accessSecretVersion({ name }, { timeout: ACCESS_TIMEOUT_MS })
     const value = Buffer.from(payload?.data ?? '')
       .toString('utf8')
       .replace(/[\r\n]+$/, '')
@@ -51,9 +53,4 @@ const REASONS: Record<number, string> = {
   5: 'does not exist or has no version',
   7: 'may not be read by this function: it needs the role Secret Manager Secret Accessor',
   9: 'has a disabled or destroyed version',
-}
-
-async function open(): Promise<SecretManagerServiceClient> {
-  const { SecretManagerServiceClient } = await import('@google-cloud/secret-manager')
-  return new SecretManagerServiceClient({ ...(await clientOptions('SECRET_MANAGER_EMULATOR_HOST')) })
 }

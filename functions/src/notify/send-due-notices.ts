@@ -1,6 +1,7 @@
 import { asMeshError } from '../kit/as-mesh-error.ts'
 import { now as readClock } from '../kit/clock.ts'
 import { log } from '../kit/log.ts'
+import { mapBounded } from '../kit/map-bounded.ts'
 import { sendNotice } from './send-notice.ts'
 import { dueNotices } from './store/notices.ts'
 
@@ -25,17 +26,9 @@ export async function sendDueNotices(now: Date, deps: Partial<typeof live> = {})
     const due = await dueNotices(now, LOOK_MAX)
     const fresh = due.filter((id) => !tried.has(id))
     for (const id of fresh) tried.add(id)
-    await sendAll(fresh, sendNotice)
+    await mapBounded(fresh, IN_FLIGHT_MAX, (id) =>
+      sendNotice(id).catch((error: unknown) => log.failure('sendDueNotices', asMeshError(error))),
+    )
     isMore = due.length === LOOK_MAX && fresh.length > 0
   }
-}
-
-async function sendAll(ids: readonly string[], send: typeof sendNotice): Promise<void> {
-  const next = ids.values()
-  const senders = Array.from({ length: IN_FLIGHT_MAX }, async () => {
-    for (const id of next) {
-      await send(id).catch((error: unknown) => log.failure('sendDueNotices', asMeshError(error)))
-    }
-  })
-  await Promise.all(senders)
 }

@@ -1,8 +1,8 @@
 import { rollupDaysId } from '@mesh/core/paths'
 import { addDay, isDayWhole, servicesOfDay } from '@mesh/core/root/history/add-day'
 import { log } from '../kit/log.ts'
+import { mapBounded } from '../kit/map-bounded.ts'
 import { eachBoard } from './each-board.ts'
-import { mapBounded } from './probe/map-bounded.ts'
 import { changeRollups, loadBoardDay, markCompacted, pendingDays, type PendingDay } from './store/history.ts'
 
 const IN_FLIGHT_MAX = 8

@@ -1,5 +1,4 @@
-import type { CollectionReference, DocumentData, Transaction } from 'firebase-admin/firestore'
-import type { ZodType } from 'zod'
+import type { Transaction } from 'firebase-admin/firestore'
 import { COLLECTIONS, NOTIFY_SETTINGS_DOCUMENT, ROOT_SETTINGS_DOCUMENT, noticeId } from '@mesh/core/paths'
 import { QUERIES } from '@mesh/core/queries'
 import type { Claim } from '@mesh/core/notify/claim-notice'
@@ -13,8 +12,7 @@ import type { Notifier } from '@mesh/core/schema/notifier'
 import { rootSettingsSchema } from '@mesh/core/schema/settings'
 import { serviceSchema } from '@mesh/core/schema/service'
 import { storedCheckSchema } from '@mesh/core/schema/stored-check'
-import { firestore } from '../../kit/firestore.ts'
-import { zodConverter } from '../../kit/zod-converter.ts'
+import { zodCollections } from '../../kit/zod-collections.ts'
 import { countAffected, loadConcerned, type Concerned } from './concerned.ts'
 import { loadNoticeMaintenance } from './notice-maintenance.ts'
 
@@ -26,10 +24,7 @@ export interface RoutingInput extends Concerned {
 }
 
 async function collections() {
-  const db = await firestore()
-  function of<T extends DocumentData>(name: string, schema: ZodType<T>): CollectionReference<T> {
-    return db.collection(name).withConverter(zodConverter(schema))
-  }
+  const { db, of } = await zodCollections()
   return {
     db,
     incidents: of(COLLECTIONS.incidents, incidentSchema),

@@ -1,8 +1,7 @@
 import { COLLECTIONS } from '@mesh/core/paths'
 import { QUERIES } from '@mesh/core/queries'
 import { noticeSchema } from '@mesh/core/schema/notification'
-import { firestore } from '../../kit/firestore.ts'
-import { zodConverter } from '../../kit/zod-converter.ts'
+import { zodCollections } from '../../kit/zod-collections.ts'
 
 const [STATE, MAINTENANCE_ID] = QUERIES.noticesHeldBy.equal
 
@@ -14,8 +13,8 @@ const STEP_MAX = 200
  * is under way keeps its lease. Repeating it changes nothing. Gives their number.
  */
 export async function releaseNotices(maintenanceIds: readonly string[], now: Date): Promise<number> {
-  const db = await firestore()
-  const notices = db.collection(COLLECTIONS.notices).withConverter(zodConverter(noticeSchema))
+  const { db, of } = await zodCollections()
+  const notices = of(COLLECTIONS.notices, noticeSchema)
   let released = 0
   for (const id of maintenanceIds) {
     const { docs } = await notices.where(STATE, '==', 'pending').where(MAINTENANCE_ID, '==', id).get()

@@ -1,5 +1,4 @@
-import type { CollectionReference, DocumentData } from 'firebase-admin/firestore'
-import type { ZodType } from 'zod'
+import type { CollectionReference } from 'firebase-admin/firestore'
 import {
   COLLECTIONS,
   CORRELATION_DOCUMENT,
@@ -23,15 +22,12 @@ import { sloBoardSchema } from '@mesh/core/schema/slo-board'
 import { serviceSchema } from '@mesh/core/schema/service'
 import { storedCheckSchema } from '@mesh/core/schema/stored-check'
 import { transitionSchema } from '@mesh/core/schema/transition'
-import { firestore } from '../../kit/firestore.ts'
+import { zodCollections } from '../../kit/zod-collections.ts'
 import { zodConverter } from '../../kit/zod-converter.ts'
 
 /** The module's collections and documents, each with the converter of its schema. */
 export async function collections() {
-  const db = await firestore()
-  function of<T extends DocumentData>(name: string, schema: ZodType<T>): CollectionReference<T> {
-    return db.collection(name).withConverter(zodConverter(schema))
-  }
+  const { db, of } = await zodCollections()
   const incidents = of(COLLECTIONS.incidents, incidentSchema)
   return {
     db,

@@ -1,19 +1,13 @@
-import type { CollectionReference, DocumentData } from 'firebase-admin/firestore'
-import type { ZodType } from 'zod'
 import { COLLECTIONS, STATUS_WORK_DOCUMENT } from '@mesh/core/paths'
 import { boardSchema } from '@mesh/core/schema/board'
 import { incidentSchema } from '@mesh/core/schema/incident'
 import { rollupDaysSchema, rollupSchema } from '@mesh/core/schema/rollup'
 import { statusSnapshotSchema, statusWorkSchema } from '@mesh/core/schema/status-page'
-import { firestore } from '../../kit/firestore.ts'
-import { zodConverter } from '../../kit/zod-converter.ts'
+import { zodCollections } from '../../kit/zod-collections.ts'
 
 /** What status pages are made of, and the pages. */
 export async function collections() {
-  const db = await firestore()
-  function of<T extends DocumentData>(name: string, schema: ZodType<T>): CollectionReference<T> {
-    return db.collection(name).withConverter(zodConverter(schema))
-  }
+  const { db, of } = await zodCollections()
   return {
     db,
     boards: of(COLLECTIONS.boards, boardSchema),
