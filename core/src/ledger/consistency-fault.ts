@@ -1,4 +1,5 @@
-import { emptyRoot, HASH_BYTES, nodeHash, sameHash, type Sha256 } from './hashes.ts'
+import { emptyRoot, HASH_BYTES, nodeHash, type Sha256 } from './hashes.ts'
+import { sameBytes } from './same-bytes.ts'
 import { proofFault } from './proof-fault.ts'
 import { consistencySpans } from './proof-spans.ts'
 
@@ -24,12 +25,12 @@ export function consistencyFault(sha256: Sha256, claim: Consistency): string | u
   if (fault !== undefined) return fault
   if (oldSize === 0) {
     const empty = emptyRoot(sha256)
-    if (!sameHash(oldRoot, empty)) return 'The old root is not that of the empty tree'
-    return size > 0 || sameHash(root, empty) ? undefined : 'The new root is not that of the empty tree'
+    if (!sameBytes(oldRoot, empty)) return 'The old root is not that of the empty tree'
+    return size > 0 || sameBytes(root, empty) ? undefined : 'The new root is not that of the empty tree'
   }
   const found = rootsOf(sha256, claim)
-  if (!sameHash(found.oldRoot, oldRoot)) return `The proof leads to another root of the old tree of size ${oldSize}`
-  return sameHash(found.root, root) ? undefined : `The proof leads to another root of the new tree of size ${size}`
+  if (!sameBytes(found.oldRoot, oldRoot)) return `The proof leads to another root of the old tree of size ${oldSize}`
+  return sameBytes(found.root, root) ? undefined : `The proof leads to another root of the new tree of size ${size}`
 }
 
 /** Both roots as the proof has them. The RFC's skipping of levels without a sibling only serves to count the hashes, which is done before. */

@@ -33,11 +33,6 @@ export function wholeHash(hash: Uint8Array): Uint8Array {
   throw new MeshError('invalid-argument', `A hash has ${HASH_BYTES} bytes; found ${hash.length}`)
 }
 
-/** Whether two hashes are the same bytes. Hashes of a public log are no secret, so the time it takes may tell where they differ. */
-export function sameHash(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && left.every((byte, index) => byte === right[index])
-}
-
 /** Cuts concatenated hashes, such as a tile, into views of one hash each; a rest shorter than a hash is left out. */
 export function splitHashes(bytes: Uint8Array): Uint8Array[] {
   return Array.from({ length: Math.floor(bytes.length / HASH_BYTES) }, (_, index) =>

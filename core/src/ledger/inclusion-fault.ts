@@ -1,4 +1,5 @@
-import { HASH_BYTES, nodeHash, sameHash, type Sha256 } from './hashes.ts'
+import { HASH_BYTES, nodeHash, type Sha256 } from './hashes.ts'
+import { sameBytes } from './same-bytes.ts'
 import { proofFault } from './proof-fault.ts'
 
 interface Inclusion {
@@ -24,7 +25,7 @@ export function inclusionFault(sha256: Sha256, { leafHash, index, size, root, pr
       sides[step] === 'left' ? nodeHash(sha256, sibling, hash) : nodeHash(sha256, hash, sibling),
     leafHash,
   )
-  return sameHash(found, root)
+  return sameBytes(found, root)
     ? undefined
     : `The proof leads from entry ${index} to another root than that of the tree of size ${size}`
 }

@@ -1,6 +1,6 @@
 import { MeshError } from '../../errors.ts'
 import { type AddCheckpointRequest, parseAddCheckpoint } from './add-checkpoint-request.ts'
-import { sameBytes } from './bytes.ts'
+import { sameBytes } from '../same-bytes.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import type { Ed25519Verify } from './crypto.ts'
 import { signatureFault } from './open-note.ts'

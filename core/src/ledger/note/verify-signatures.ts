@@ -1,5 +1,5 @@
 import { MeshError } from '../../errors.ts'
-import { sameBytes } from './bytes.ts'
+import { sameBytes } from '../same-bytes.ts'
 import type { Ed25519Verify } from './crypto.ts'
 import type { NoteSignature } from './signature-line.ts'
 import { SIGNATURE_TYPES } from './signature-types.ts'
