@@ -9,6 +9,7 @@ import {
   YAxis,
   type TooltipContentProps,
 } from 'recharts'
+import { TIME_AXIS, valueAxis } from './chart-axes.ts'
 import classes from './line-chart.module.css'
 
 /** One moment of a line: its value, or null with a mark on the base line. `time` in ms since the epoch. */
@@ -38,24 +39,10 @@ export function LineChart({ points, valueInWords, timeInWords, limit }: LineChar
       <ResponsiveContainer width="100%" height="100%">
         <Chart data={data} margin={{ top: 8, right: 4, bottom: 0, left: 0 }} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--mesh-border)" />
-          <XAxis
-            dataKey="time"
-            type="number"
-            scale="time"
-            domain={['dataMin', 'dataMax']}
-            tickFormatter={timeInWords}
-            tickLine={false}
-            axisLine={false}
-            minTickGap={48}
-            height={24}
-          />
+          <XAxis {...TIME_AXIS} tickFormatter={timeInWords} minTickGap={48} />
           <YAxis
-            width={64}
+            {...valueAxis(valueInWords)}
             domain={[0, isLimitNear ? (max: number) => Math.max(max, limit.value) : 'auto']}
-            tickFormatter={(value: number) => (value === 0 ? '0' : valueInWords(value))}
-            tickLine={false}
-            axisLine={false}
-            tickCount={4}
           />
           {isLimitNear && (
             <ReferenceLine

@@ -10,6 +10,7 @@ import {
   YAxis,
   type TooltipContentProps,
 } from 'recharts'
+import { TIME_AXIS, valueAxis } from './chart-axes.ts'
 import classes from './line-chart.module.css'
 
 /** One moment of several lines; null where a line has none. `time` in ms since the epoch. */
@@ -79,26 +80,8 @@ export function LinesChart<Key extends string>(props: LinesChartProps<Key>) {
         <ResponsiveContainer width="100%" height="100%">
           <Chart data={data} margin={{ top: 8, right: 4, bottom: 0, left: 0 }} accessibilityLayer={false}>
             <CartesianGrid vertical={false} stroke="var(--mesh-border)" />
-            <XAxis
-              dataKey="time"
-              type="number"
-              scale="time"
-              domain={['dataMin', 'dataMax']}
-              ticks={ticks}
-              tickFormatter={timeInWords}
-              tickLine={false}
-              axisLine={false}
-              minTickGap={24}
-              height={24}
-            />
-            <YAxis
-              width={64}
-              domain={[0, 'auto']}
-              tickFormatter={(value: number) => (value === 0 ? '0' : valueInWords(value))}
-              tickLine={false}
-              axisLine={false}
-              tickCount={4}
-            />
+            <XAxis {...TIME_AXIS} ticks={ticks} tickFormatter={timeInWords} minTickGap={24} />
+            <YAxis {...valueAxis(valueInWords)} domain={[0, 'auto']} />
             {spans.map(({ from, to }) => (
               <ReferenceArea key={`area ${from}`} x1={from} x2={to} className={classes['span'] ?? ''} />
             ))}
