@@ -72,8 +72,10 @@ test('a page whose file was missing shows when it is back, and is live', async (
   const page = await openDashboard(browser, site)
   await page.locator('[data-testid="service-payments"]').waitFor()
   isAway = true
-  await page.getByRole('link', { name: 'Notices' }).click()
-  await page.getByRole('heading', { name: 'This page failed' }).waitFor()
+  const refused = page.waitForResponse((response) => response.status() === 404)
+  // A real click points at the link first: its file is fetched then, and the page may start anew before it is clicked.
+  await page.getByRole('link', { name: 'Notices' }).dispatchEvent('click')
+  await refused
   isAway = false
   await page.getByRole('heading', { name: 'Notices', level: 1 }).waitFor()
   await page.locator('[data-connection="live"]').waitFor()
