@@ -23,10 +23,39 @@ export const COLLECTIONS = {
   sloBoards: 'sloBoards',
   statusPages: 'statusPages',
   statusWork: 'statusWork',
+  actions: 'actions',
+  actionPolicies: 'actionPolicies',
+  leases: 'leases',
+  overrides: 'overrides',
+  config: 'config',
+  flags: 'flags',
+  members: 'members',
+  memberContacts: 'memberContacts',
+  invites: 'invites',
+  apiKeys: 'apiKeys',
+  deliveries: 'deliveries',
+  ledgerPending: 'ledgerPending',
+  ledgerBundles: 'ledgerBundles',
+  ledgerTiles: 'ledgerTiles',
+  ledgerState: 'ledgerState',
+  ledgerCheckpoints: 'ledgerCheckpoints',
+  witnessedLogs: 'witnessedLogs',
 } as const
 
 /** Sub-collection of an incident that holds its timeline. */
 export const INCIDENT_EVENTS = 'events'
+
+/** Sub-collection of an action that holds its history. */
+export const ACTION_EVENTS = 'history'
+
+/** The one document of `actionPolicies`. */
+export const ACTION_POLICY_DOCUMENT = 'current'
+
+/** The one document of `ledgerState`. */
+export const LEDGER_STATE_DOCUMENT = 'current'
+
+/** The document of `ledgerCheckpoints` that holds the newest checkpoint; the others are named after their size. */
+export const LATEST_CHECKPOINT = 'latest'
 
 /** Documents of `planner`: how far slots have been planned, and the number of the applied configuration. */
 export const PLANNER_DOCUMENTS = { state: 'state', config: 'config' } as const
@@ -127,4 +156,14 @@ export function transitionId(checkId: string, transitionSeq: number): string {
  */
 export function batchTopic(region: Region): string {
   return region === HOME_REGION ? 'check-batches' : `check-batches-${region}`
+}
+
+/** An entry bundle is named after its number; numbers sort as text. */
+export function bundleId(index: number): string {
+  return String(index).padStart(12, '0')
+}
+
+/** A tile of hashes is named after its level and number. */
+export function tileId(level: number, index: number): string {
+  return `${level}_${String(index).padStart(12, '0')}`
 }

@@ -3,9 +3,22 @@ export const ROLES = ['viewer', 'operator', 'approver', 'auditor', 'admin'] as c
 export type Role = (typeof ROLES)[number]
 
 const OPERATORS: readonly Role[] = ['operator', 'approver', 'admin']
+const APPROVERS: readonly Role[] = ['approver', 'admin']
+const AUDITORS: readonly Role[] = ['auditor', 'admin']
+const ADMINS: readonly Role[] = ['admin']
 
 /** Who may do what; one entry per verb that people call. */
 export const PERMISSIONS = {
+  'access.review': AUDITORS,
+  'action.approve': APPROVERS,
+  'action.dryRun': OPERATORS,
+  'action.propose': OPERATORS,
+  'action.reject': OPERATORS,
+  'action.revert': APPROVERS,
+  'actions.resume': ADMINS,
+  'actions.stop': OPERATORS,
+  'apiKey.create': ADMINS,
+  'apiKey.revoke': ADMINS,
   'config.apply': OPERATORS,
   'heartbeat.url': OPERATORS,
   'incident.acknowledge': OPERATORS,
@@ -14,12 +27,16 @@ export const PERMISSIONS = {
   'incident.setSeverity': OPERATORS,
   'incident.resolve': OPERATORS,
   'incident.reopen': OPERATORS,
+  'ledger.read': AUDITORS,
   'maintenance.open': OPERATORS,
   'maintenance.end': OPERATORS,
   'maintenance.list': ROLES,
+  'member.contacts': AUDITORS,
+  'member.invite': ADMINS,
   'notice.retry': OPERATORS,
   'notifier.test': OPERATORS,
   'overrideRules.dryRun': ROLES,
+  'policy.apply': ADMINS,
 } as const satisfies Record<string, readonly Role[]>
 export type Permission = keyof typeof PERMISSIONS
 

@@ -6,7 +6,7 @@ import type { Plan } from '@mesh/core/schema/plan'
 import type { Transition } from '@mesh/core/schema/transition'
 import { firestore } from '../src/kit/firestore.ts'
 import { applyConfig } from '../src/root/apply-config.ts'
-import type { WrittenDocument } from '../src/root/door-input.ts'
+import type { WrittenDocument } from '../src/kit/door-input.ts'
 import { allOf, collections } from '../src/root/store/collections.ts'
 import { at } from './fixtures.ts'
 

@@ -53,6 +53,8 @@ export const proposalSchema = z.strictObject({
   /** Name of the kind, as `entity.verb`. */
   kind: z.string().regex(/^[a-z][a-zA-Z0-9]*\.[a-z][a-zA-Z0-9]*$/),
   parameters: z.record(z.string(), z.json()),
+  /** What it does, in one line that people decide by. */
+  title: z.string().min(1).max(200),
   target: actionTargetSchema,
   risk: z.enum(RISKS),
   reason: z.string().min(1).max(4096),
@@ -68,6 +70,8 @@ export const proposalSchema = z.strictObject({
   /** Null for a kind that nothing can verify: it stays `applied`. */
   verification: verificationSchema.nullable(),
   dryRun: dryRunSchema,
+  /** What else it touches, a sentence each. */
+  blastRadius: z.array(z.string().max(300)).max(20),
   requirement: requirementSchema,
 })
 export type Proposal = z.infer<typeof proposalSchema>

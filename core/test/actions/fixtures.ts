@@ -25,6 +25,7 @@ export function digestOf(proposal: Proposal): string {
 export const WISH: Omit<Proposal, 'requirement'> = {
   kind: 'run.setMinInstances',
   parameters: { minInstances: 2 },
+  title: 'Keep 2 instances of payments ready',
   target: { type: 'run.service', name: 'payments' },
   risk: 'medium',
   reason: 'cold starts',
@@ -39,6 +40,7 @@ export const WISH: Omit<Proposal, 'requirement'> = {
     desiredDigest: 'min=2',
     changes: [{ field: 'scaling.minInstances', before: 0, after: 2 }],
   },
+  blastRadius: [],
 }
 
 export function proposed(wish: Partial<typeof WISH> = {}): Action {

@@ -1,11 +1,13 @@
 import { write, type LogSeverity } from 'firebase-functions/logger'
 import type { MeshError } from '@mesh/core/errors'
+import { traceId } from './trace.ts'
 
 /** Plain facts only: no documents, headers or bodies, which may hold secrets. */
 export type LogFields = Record<string, string | number | boolean | null>
 
 function logAt(severity: LogSeverity, message: string, fields: LogFields): void {
-  write({ ...fields, severity, message })
+  const trace = traceId()
+  write({ ...fields, ...(trace === null ? {} : { traceId: trace }), severity, message })
 }
 
 /** Structured log lines for Cloud Logging. */

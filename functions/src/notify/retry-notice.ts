@@ -4,8 +4,8 @@ import { retryNoticeRequestSchema, type RetryNoticeResponse } from '@mesh/core/s
 import { readAccount } from '../gcp/accounts.ts'
 import { log } from '../kit/log.ts'
 import { parseInput } from '../kit/parse-input.ts'
-import { authorise } from '../root/authorise.ts'
-import type { Caller } from '../root/door-input.ts'
+import { authorise } from '../kit/authorise.ts'
+import type { Caller } from '../kit/door-input.ts'
 import { sendNotice } from './send-notice.ts'
 import { loadNotice, record } from './store/notices.ts'
 

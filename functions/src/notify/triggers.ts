@@ -4,8 +4,8 @@ import { COLLECTIONS, INCIDENT_EVENTS } from '@mesh/core/paths'
 import { now } from '../kit/clock.ts'
 import { background } from '../kit/door.ts'
 import { RECORDER_OPTIONS, SWEEPER_OPTIONS } from '../options.ts'
-import { writtenDocument } from '../root/door-input.ts'
-import { personCallable } from '../root/person-callable.ts'
+import { writtenDocument } from '../kit/door-input.ts'
+import { personCallable } from '../kit/person-callable.ts'
 
 /** For each event of an incident: writes what must be told to whom. */
 export const routeNotices = onDocumentCreated(

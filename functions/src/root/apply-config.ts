@@ -13,7 +13,7 @@ import { applyConfigRequestSchema, type ApplyConfigResponse } from '@mesh/core/s
 import type { MeshConfig } from '@mesh/core/schema/config'
 import { log } from '../kit/log.ts'
 import { parseInput } from '../kit/parse-input.ts'
-import type { Caller } from './door-input.ts'
+import type { Caller } from '../kit/door-input.ts'
 import { afterApplying } from './after-applying.ts'
 import { commitConfigStep, loadConfig, type LoadedConfig } from './store/config.ts'
 

@@ -5,7 +5,7 @@ import { checkRunSchema } from '@mesh/core/schema/check-run'
 import { log } from '../kit/log.ts'
 import { parseDocument } from '../kit/zod-converter.ts'
 import { askRegions } from './ask-regions.ts'
-import type { WrittenDocument } from './door-input.ts'
+import type { WrittenDocument } from '../kit/door-input.ts'
 import { changeBoard } from './store/runs.ts'
 
 const live = { changeBoard, askRegions }

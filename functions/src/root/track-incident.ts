@@ -4,7 +4,7 @@ import { log } from '../kit/log.ts'
 import { now } from '../kit/clock.ts'
 import { parseDocument } from '../kit/zod-converter.ts'
 import { correlateIncidents } from './correlate-incidents.ts'
-import type { WrittenDocument } from './door-input.ts'
+import type { WrittenDocument } from '../kit/door-input.ts'
 import { changeIncident } from './store/incidents.ts'
 
 const live = { changeIncident, correlateIncidents, now }

@@ -7,7 +7,7 @@ import { HOME_REGION, type Region } from '@mesh/core/root/regions'
 import { now } from '../kit/clock.ts'
 import { background, callable } from '../kit/door.ts'
 import { CALLABLE_OPTIONS, FIVE_MINUTE_OPTIONS, PLANNER_OPTIONS, PROBER_OPTIONS, RECORDER_OPTIONS } from '../options.ts'
-import { callerOf, payloadOf, writtenDocument } from './door-input.ts'
+import { callerOf, payloadOf, writtenDocument } from '../kit/door-input.ts'
 
 /** Every minute: hands out the checks that are due. */
 export const planChecks = onSchedule(PLANNER_OPTIONS, () =>

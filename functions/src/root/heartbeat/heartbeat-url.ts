@@ -4,8 +4,8 @@ import { heartbeatUrlRequestSchema, type HeartbeatUrlResponse } from '@mesh/core
 import { readAccount } from '../../gcp/accounts.ts'
 import { log } from '../../kit/log.ts'
 import { parseInput } from '../../kit/parse-input.ts'
-import { authorise } from '../authorise.ts'
-import type { Caller } from '../door-input.ts'
+import { authorise } from '../../kit/authorise.ts'
+import type { Caller } from '../../kit/door-input.ts'
 import { tokenOf } from '../store/heartbeats.ts'
 
 const live = { readAccount, tokenOf }

@@ -4,7 +4,7 @@ import { now } from '../../kit/clock.ts'
 import { callable } from '../../kit/door.ts'
 import { log } from '../../kit/log.ts'
 import { CALLABLE_OPTIONS, HEARTBEAT_OPTIONS } from '../../options.ts'
-import { callerOf } from '../door-input.ts'
+import { callerOf } from '../../kit/door-input.ts'
 
 /** Where jobs say that they are alive; the address itself is the secret. */
 export const heartbeat = onRequest(HEARTBEAT_OPTIONS, async (request, response) => {

@@ -1,4 +1,4 @@
-import { personCallable } from '../person-callable.ts'
+import { personCallable } from '../../kit/person-callable.ts'
 
 /** Somebody has seen the incident, for operators. */
 export const acknowledgeIncident = personCallable(

@@ -2,8 +2,8 @@ import { listMaintenance as listOf, type ListedMaintenance } from '@mesh/core/ro
 import type { ListedMaintenanceJson, ListMaintenanceResponse } from '@mesh/core/schema/maintenance-api'
 import { MAINTENANCE_LIMITS } from '@mesh/core/schema/settings/maintenance'
 import { readAccount } from '../../gcp/accounts.ts'
-import { authorise } from '../authorise.ts'
-import type { Caller } from '../door-input.ts'
+import { authorise } from '../../kit/authorise.ts'
+import type { Caller } from '../../kit/door-input.ts'
 import { lastOpened } from '../store/maintenance.ts'
 import { loadSettings } from '../store/settings.ts'
 

@@ -4,8 +4,8 @@ import { openMaintenanceRequestSchema, type MaintenanceResponse } from '@mesh/co
 import { readAccount } from '../../gcp/accounts.ts'
 import { log } from '../../kit/log.ts'
 import { parseInput } from '../../kit/parse-input.ts'
-import { authorise } from '../authorise.ts'
-import type { Caller } from '../door-input.ts'
+import { authorise } from '../../kit/authorise.ts'
+import type { Caller } from '../../kit/door-input.ts'
 import { changeMaintenance } from '../store/maintenance.ts'
 
 const live = { readAccount, changeMaintenance }

@@ -1,4 +1,4 @@
-import { personCallable } from '../person-callable.ts'
+import { personCallable } from '../../kit/person-callable.ts'
 
 /** Work on services begins now, with an end, for operators. */
 export const openMaintenance = personCallable(

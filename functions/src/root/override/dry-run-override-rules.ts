@@ -2,8 +2,8 @@ import { conditionText, dueOverrides } from '@mesh/core/root/override/due-overri
 import { dryRunOverrideRulesRequestSchema, type DryRunOverrideRulesResponse } from '@mesh/core/schema/override-api'
 import { readAccount } from '../../gcp/accounts.ts'
 import { parseInput } from '../../kit/parse-input.ts'
-import { authorise } from '../authorise.ts'
-import type { Caller } from '../door-input.ts'
+import { authorise } from '../../kit/authorise.ts'
+import type { Caller } from '../../kit/door-input.ts'
 import { loadSettings } from '../store/settings.ts'
 import { unresolvedIncidents } from '../store/unresolved-incidents.ts'
 

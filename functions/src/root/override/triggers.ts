@@ -1,4 +1,4 @@
-import { personCallable } from '../person-callable.ts'
+import { personCallable } from '../../kit/person-callable.ts'
 
 /** Which override rules match which open incidents, for members; changes nothing. */
 export const dryRunOverrideRules = personCallable(

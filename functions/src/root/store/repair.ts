@@ -1,6 +1,6 @@
 import { QUERIES } from '@mesh/core/queries'
 import type { BoardEntry } from '@mesh/core/schema/board'
-import type { WrittenDocument } from '../door-input.ts'
+import type { WrittenDocument } from '../../kit/door-input.ts'
 import { allOf, collections } from './collections.ts'
 
 /** The entries of all boards and the ids of checks' unresolved incidents: one read for each board and each such incident. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncidentRequests, IncidentResponse } from '@mesh/core/schema/api'
 import type { Account } from '../../../src/gcp/accounts.ts'
-import type { Caller } from '../../../src/root/door-input.ts'
+import type { Caller } from '../../../src/kit/door-input.ts'
 import { acknowledgeIncident } from '../../../src/root/incident/acknowledge.ts'
 import { assignIncident } from '../../../src/root/incident/assign.ts'
 import { commentIncident } from '../../../src/root/incident/comment.ts'

@@ -1,6 +1,6 @@
 import { onCall } from 'firebase-functions/v2/https'
-import { now } from '../kit/clock.ts'
-import { callable } from '../kit/door.ts'
+import { now } from './clock.ts'
+import { callable } from './door.ts'
 import { CALLABLE_OPTIONS } from '../options.ts'
 import { callerOf, type Caller } from './door-input.ts'
 

@@ -1,0 +1,66 @@
+import type { CloudTasksClient } from '@google-cloud/tasks'
+import { isAlreadyExists } from '../kit/as-mesh-error.ts'
+import { openedOnce } from '../kit/opened-once.ts'
+import { REGION } from '../options.ts'
+import { clientOptions, projectId } from './client-options.ts'
+
+const VARIABLE = 'MESH_TASKS_EMULATOR_HOST'
+const TIMEOUT_MS = 10_000
+
+const client = openedOnce(async (): Promise<CloudTasksClient> => {
+  const { CloudTasksClient } = await import('@google-cloud/tasks')
+  return new CloudTasksClient({ ...(await clientOptions(VARIABLE)) })
+})
+
+/** A call of one of Mesh's own task functions. */
+export interface TaskRequest {
+  /** Its queue has the same name. */
+  functionName: string
+  /** Letters, digits, hyphens and underscores; a name that was used in the last hour is the same task. */
+  id?: string
+  data: object
+  /** Not before; now when absent. */
+  time?: Date
+}
+
+/**
+ * Has a task function called later, at least once; a task that exists already is left as it is. Emulators without a
+ * stand-in for Cloud Tasks carry out none: sweeps do what is left undone.
+ */
+export async function enqueueTask({ functionName, id, data, time }: TaskRequest): Promise<void> {
+  if (process.env['FIRESTORE_EMULATOR_HOST'] !== undefined && !process.env[VARIABLE]) return
+  const tasks = await client()
+  const parent = tasks.queuePath(projectId(), REGION, functionName)
+  const url = taskUrl(functionName)
+  try {
+    await tasks.createTask(
+      {
+        parent,
+        task: {
+          ...(id === undefined ? {} : { name: `${parent}/tasks/${id}` }),
+          ...(time === undefined ? {} : { scheduleTime: { seconds: Math.ceil(time.getTime() / 1000) } }),
+          httpRequest: {
+            httpMethod: 'POST',
+            url,
+            headers: { 'Content-Type': 'application/json' },
+            body: Buffer.from(JSON.stringify({ data })),
+            oidcToken: { serviceAccountEmail: serviceAccount(), audience: url },
+          },
+        },
+      },
+      { timeout: TIMEOUT_MS },
+    )
+  } catch (error) {
+    if (!isAlreadyExists(error)) throw error
+  }
+}
+
+/** Where Cloud Tasks calls a function of Mesh; also the audience of its token. */
+export function taskUrl(functionName: string): string {
+  return `https://${REGION}-${projectId()}.cloudfunctions.net/${functionName}`
+}
+
+/** The account that Cloud Tasks calls as: the one that the functions run as unless MESH_SERVICE_ACCOUNT names another. */
+export function serviceAccount(): string {
+  return process.env['MESH_SERVICE_ACCOUNT'] ?? `${projectId()}@appspot.gserviceaccount.com`
+}

@@ -1,0 +1,12 @@
+import { MESH, type Person } from '@mesh/core/schema/incident'
+import type { EntryActor } from '@mesh/core/schema/ledger'
+
+/** Before the public id of a key, where a person's uid stands otherwise. */
+export const KEY_PREFIX = 'key:'
+
+/** Who did it, as the ledger names them. */
+export function actorOf({ uid }: Person): EntryActor {
+  if (uid === MESH.uid) return { type: 'mesh', id: 'mesh' }
+  if (uid.startsWith(KEY_PREFIX)) return { type: 'key', id: uid.slice(KEY_PREFIX.length) }
+  return { type: 'person', id: uid }
+}

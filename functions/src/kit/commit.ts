@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto'
+import type {
+  DocumentData,
+  DocumentReference,
+  Firestore,
+  PartialWithFieldValue,
+  Transaction,
+  UpdateData,
+  WithFieldValue,
+} from 'firebase-admin/firestore'
+import { MeshError } from '@mesh/core/errors'
+import { entryText } from '@mesh/core/ledger/entry'
+import { COLLECTIONS } from '@mesh/core/paths'
+import type { EntryActor } from '@mesh/core/schema/ledger'
+import { now } from './clock.ts'
+import { digestOf } from './digest.ts'
+import { firestore } from './firestore.ts'
+import { nudgeLedger } from './nudge-ledger.ts'
+import { traceId } from './trace.ts'
+
+/** What is logged of a change. `before` and `after` are the resource itself: only their digests are logged. */
+export interface LedgerFacts {
+  actor: EntryActor
+  /** As `entity.verb`. */
+  action: string
+  /** Path of the document, or another name of what changed. */
+  resource: string
+  before?: unknown
+  after?: unknown
+  reason?: string
+  /** Digests, in hexadecimal, of larger evidence. */
+  evidence?: readonly string[]
+}
+
+/** A transaction that says what it does. */
+export type RecordedTransaction = Pick<Transaction, 'get' | 'getAll' | 'create' | 'set' | 'update' | 'delete'> & {
+  /** Logs a change of this transaction; it becomes part of the ledger exactly when the transaction is committed. */
+  record(facts: LedgerFacts): void
+}
+
+interface CommitOptions {
+  maxAttempts?: number
+}
+
+/**
+ * Runs a transaction whose changes are written to the ledger with it: the one way to change what people decide upon. Throws
+ * `internal`, with nothing written, when it changes something and records nothing. `work` may run several times.
+ */
+export async function commit<T>(
+  work: (transaction: RecordedTransaction) => Promise<T>,
+  { maxAttempts = 10 }: CommitOptions = {},
+): Promise<T> {
+  const db = await firestore()
+  let isRecorded = false
+  const result = await db.runTransaction(
+    async (transaction) => {
+      const recorded = new Recorder(transaction)
+      const answer = await work(recorded)
+      isRecorded = recorded.finish(db)
+      return answer
+    },
+    { maxAttempts },
+  )
+  if (isRecorded) await nudgeLedger()
+  return result
+}
+
+/**
+ * Runs a transaction that is not recorded, of what machines make and can be made again: states of checks, history, plans,
+ * attempts to deliver, what is derived from recorded documents.
+ */
+export async function commitDerived<T>(
+  work: (transaction: Transaction) => Promise<T>,
+  { maxAttempts = 10 }: CommitOptions = {},
+): Promise<T> {
+  const db = await firestore()
+  return db.runTransaction(work, { maxAttempts })
+}
+
+class Recorder implements RecordedTransaction {
+  readonly #transaction: Transaction
+  readonly #facts: LedgerFacts[] = []
+  #writes = 0
+  readonly get: Transaction['get']
+  readonly getAll: Transaction['getAll']
+
+  constructor(transaction: Transaction) {
+    this.#transaction = transaction
+    this.get = transaction.get.bind(transaction)
+    this.getAll = transaction.getAll.bind(transaction)
+  }
+
+  record(facts: LedgerFacts): void {
+    this.#facts.push(facts)
+  }
+
+  create<T, D extends DocumentData>(reference: DocumentReference<T, D>, data: WithFieldValue<T>): Transaction {
+    this.#writes += 1
+    return this.#transaction.create(reference, data)
+  }
+
+  set<T, D extends DocumentData>(reference: DocumentReference<T, D>, data: PartialWithFieldValue<T>): Transaction {
+    this.#writes += 1
+    return this.#transaction.set(reference, data as WithFieldValue<T>)
+  }
+
+  update<T, D extends DocumentData>(reference: DocumentReference<T, D>, data: UpdateData<D>): Transaction {
+    this.#writes += 1
+    return this.#transaction.update(reference, data)
+  }
+
+  delete(reference: DocumentReference): Transaction {
+    this.#writes += 1
+    return this.#transaction.delete(reference)
+  }
+
+  /** Writes the entries; whether there were any. */
+  finish(db: Firestore): boolean {
+    if (this.#writes > 0 && this.#facts.length === 0) {
+      throw new MeshError('internal', `a transaction with ${this.#writes} writes recorded nothing in the ledger`)
+    }
+    const time = now()
+    for (const facts of this.#facts) {
+      const nonce = randomBytes(16).toString('base64url')
+      this.#transaction.create(db.collection(COLLECTIONS.ledgerPending).doc(nonce), {
+        schemaVersion: 1,
+        entry: entryText(factsOf(facts), { time, nonce, traceId: traceId() }),
+        time,
+      })
+    }
+    return this.#facts.length > 0
+  }
+}
+
+function factsOf({ actor, action, resource, before, after, reason = '', evidence = [] }: LedgerFacts) {
+  return {
+    actor,
+    action,
+    resource,
+    before: before === undefined || before === null ? null : digestOf(before),
+    after: after === undefined || after === null ? null : digestOf(after),
+    reason,
+    evidence: [...evidence],
+  }
+}
