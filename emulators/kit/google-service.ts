@@ -2,7 +2,7 @@ import type { ServiceDefinition } from '@grpc/grpc-js'
 import { fromJSON } from '@grpc/proto-loader'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 
 type Json = Parameters<typeof fromJSON>[0]
 
@@ -12,8 +12,7 @@ type Json = Parameters<typeof fromJSON>[0]
  * out. Only the description is read; the client's code is not loaded. Throws when the package does not describe it.
  */
 export function googleService(packageName: string, serviceName: string): ServiceDefinition {
-  const root = dirname(createRequire(import.meta.url).resolve(`${packageName}/package.json`))
-  const file = join(root, 'build/protos/protos.json')
+  const file = join(rootOf(packageName), 'build/protos/protos.json')
   const json = JSON.parse(readFileSync(file, 'utf8')) as Json
   const definition = fromJSON(json, { longs: String, enums: String, defaults: false, oneofs: false })[serviceName]
   if (definition === undefined || 'format' in definition) {
@@ -22,4 +21,11 @@ export function googleService(packageName: string, serviceName: string): Service
     )
   }
   return definition
+}
+
+/** Some of the packages let nobody name their package.json. */
+function rootOf(packageName: string): string {
+  const entry = createRequire(import.meta.url).resolve(packageName)
+  const place = join('node_modules', packageName)
+  return entry.slice(0, entry.lastIndexOf(place) + place.length)
 }

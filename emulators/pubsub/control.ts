@@ -11,22 +11,28 @@ const SHOWN_DEAD_LETTERS = 20
  * The HTTP side of the port: `/emulator/v1/mesh/` with `clock` and `faults` (see the kit), `POST reset` (drops every message and
  * fault, thaws the clock; topics and subscriptions stay) and `GET status`; plus `GET /`, which answers 200 for probes.
  */
-export function controlListener(broker: Broker, faults: Faults): RequestListener {
+export function controlListener(broker: Broker, faults: Faults, onReset = (): void => undefined): RequestListener {
   return (request, response) => {
-    answer(broker, faults, request).then(
+    answer(broker, faults, onReset, request).then(
       ({ status, body }) => sendJson(response, status, body),
       (error: unknown) => fail(response, error),
     )
   }
 }
 
-async function answer(broker: Broker, faults: Faults, request: IncomingMessage): Promise<ControlReply> {
+async function answer(
+  broker: Broker,
+  faults: Faults,
+  onReset: () => void,
+  request: IncomingMessage,
+): Promise<ControlReply> {
   const method = request.method ?? 'GET'
   const { pathname: path } = new URL(request.url ?? '/', 'http://localhost')
   const body = await readJson(request)
   if (path === `${CONTROL_ROOT}reset` && method === 'POST') {
     faults.reset()
     broker.clear()
+    onReset()
     broker.clock.thaw()
     return { status: 200, body: {} }
   }

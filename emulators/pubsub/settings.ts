@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util'
+import { readRun, type RunSettings } from '../cloud/run/read-run.ts'
+import { readTasks, type TasksSettings } from '../cloud/tasks/read-tasks.ts'
 import { readNumber } from '../kit/read-number.ts'
 import { readSecretManager } from '../secret-manager/read-secret-manager.ts'
 import type { SecretManagerOptions } from '../secret-manager/start.ts'
@@ -16,13 +18,15 @@ export interface Settings {
   ticker: { tickSeconds: number | undefined } | undefined
   /** Undefined: the stand-in for Secret Manager does not run in this process. */
   secretManager: SecretManagerOptions | undefined
+  run: RunSettings
+  tasks: TasksSettings
 }
 
 /**
  * Reads `--host`, `--port` and the environment: MESH_PUBSUB_DATA (directory), MESH_FUNCTIONS_HOST (host:port), MESH_PROJECT,
  * MESH_TICKER=1 and MESH_TICK_SECONDS, MESH_DELIVERY_ATTEMPTS, MESH_DELIVERY_TIMEOUT_SECONDS, MESH_DELIVERY_CONCURRENCY,
  * MESH_DELIVERY_BACKOFF_MIN_SECONDS, MESH_DELIVERY_BACKOFF_MAX_SECONDS, MESH_SECRET_MANAGER (host:port to serve it at) and
- * MESH_SECRET_MANAGER_DATA (directory). Throws an Error that names the bad one.
+ * MESH_SECRET_MANAGER_DATA (directory), and what readRun and readTasks take. Throws an Error that names the bad one.
  */
 export function readSettings(args: readonly string[], environment: NodeJS.ProcessEnv): Settings {
   const { values } = parseArgs({
@@ -51,5 +55,7 @@ export function readSettings(args: readonly string[], environment: NodeJS.Proces
     ticker:
       environment['MESH_TICKER'] === '1' ? { tickSeconds: readNumber('MESH_TICK_SECONDS', environment) } : undefined,
     secretManager: readSecretManager(environment),
+    run: readRun(environment),
+    tasks: readTasks(environment),
   }
 }

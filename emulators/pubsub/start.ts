@@ -1,4 +1,5 @@
 import { Server } from '@grpc/grpc-js'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Clock } from '../kit/clock.ts'
 import { Faults } from '../kit/faults.ts'
 import { FunctionsEmulator } from '../kit/functions-emulator.ts'
@@ -33,8 +34,12 @@ export interface PubsubOptions {
   /** The Functions emulator (`host:port`, or one that is watched already); without it, functions get no messages. */
   functions?: string | FunctionsEmulator | undefined
   delivery?: Partial<FunctionDeliveryOptions>
-  /** Puts more services on the port. */
-  addServices?: (server: Server) => void
+  /** Puts more services on the port; they may heed the same faults. */
+  addServices?: (server: Server, context: RpcContext) => void
+  /** Asked first for each HTTP request; whether it answers this one. */
+  answerHttp?: (request: IncomingMessage, response: ServerResponse) => boolean
+  /** Called when the control API drops all messages. */
+  onReset?: () => void
   log?: (line: string) => void
 }
 
@@ -54,10 +59,15 @@ export async function startPubsub(options: PubsubOptions): Promise<Pubsub> {
   const faults = new Faults()
   const broker = new Broker({ clock, faults, dataDir })
   let port: OnePort | undefined
-  const grpc = grpcServer(broker, { clock, faults, log, drop: (peer) => void port?.drop(peer) })
-  options.addServices?.(grpc)
+  const context = { clock, faults, log, drop: (peer: string) => void port?.drop(peer) }
+  const grpc = grpcServer(broker, context)
+  options.addServices?.(grpc, context)
   try {
-    port = await listenOnePort({ host, port: options.port, grpc, http: controlListener(broker, faults) })
+    const control = controlListener(broker, faults, options.onReset)
+    const http = (request: IncomingMessage, response: ServerResponse): void => {
+      if (options.answerHttp?.(request, response) !== true) control(request, response)
+    }
+    port = await listenOnePort({ host, port: options.port, grpc, http })
   } catch (error) {
     broker.close()
     throw error

@@ -16,6 +16,10 @@ export function secretManagerHandlers(secrets: Secrets): Record<string, RpcHandl
       const version = secrets.access(name)
       return { name: version.name, payload: { data: version.payload } }
     },
+    ListSecretVersions: ({ parent = '' }: Of) => {
+      const all = secrets.versions(parent)
+      return { versions: all.map(shownVersion), totalSize: all.length }
+    },
     EnableSecretVersion: ({ name = '' }: Named) => shownVersion(secrets.setState(name, 'ENABLED')),
     DisableSecretVersion: ({ name = '' }: Named) => shownVersion(secrets.setState(name, 'DISABLED')),
     DestroySecretVersion: ({ name = '' }: Named) => shownVersion(secrets.setState(name, 'DESTROYED')),

@@ -77,6 +77,13 @@ export class Secrets {
     return version
   }
 
+  /** The versions of a secret, the newest first. */
+  versions(parent: string): Version[] {
+    const secret = SECRET.test(parent) ? this.#byName.get(parent) : undefined
+    if (secret === undefined) throw new RpcError('NOT_FOUND', `Secret [${parent}] not found.`)
+    return secret.versions.toReversed()
+  }
+
   /** The version with its payload; `latest` is the newest one, whatever its state. */
   access(name: string): Version {
     const version = this.#version(name)

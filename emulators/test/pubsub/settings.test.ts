@@ -17,6 +17,8 @@ describe('settings', () => {
         backoffSeconds: { minimum: 1, maximum: 30 },
       },
       ticker: undefined,
+      run: { dataDir: undefined, seed: undefined, operationMs: 500 },
+      tasks: { dataDir: undefined, account: 'demo-mesh@appspot.gserviceaccount.com' },
     })
   })
 
@@ -34,6 +36,8 @@ describe('settings', () => {
       MESH_DELIVERY_BACKOFF_MAX_SECONDS: '600',
       MESH_SECRET_MANAGER: '127.0.0.1:8086',
       MESH_SECRET_MANAGER_DATA: '/secrets',
+      MESH_TASKS_DATA: '/tasks',
+      MESH_SERVICE_ACCOUNT: 'mesh@demo.iam.gserviceaccount.com',
     }
     expect(readSettings(['--host=0.0.0.0', '--port=18085'], environment)).toEqual({
       host: '0.0.0.0',
@@ -48,6 +52,8 @@ describe('settings', () => {
         backoffSeconds: { minimum: 10, maximum: 600 },
       },
       ticker: { tickSeconds: 2.5 },
+      run: { dataDir: undefined, seed: undefined, operationMs: 500 },
+      tasks: { dataDir: '/tasks', account: 'mesh@demo.iam.gserviceaccount.com' },
       secretManager: { host: '127.0.0.1', port: 8086, dataDir: '/secrets' },
     })
   })

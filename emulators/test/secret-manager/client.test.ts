@@ -65,6 +65,19 @@ test.each([
   await expect(call()).rejects.toMatchObject({ code })
 })
 
+test('lists the versions of a secret with their states and without their values, the newest first', async () => {
+  const name = await create('versions', 'old', 'gone', 'new')
+  await client.destroySecretVersion({ name: `${name}/versions/2` })
+  const [versions] = await client.listSecretVersions({ parent: name })
+  expect(versions.map(({ name, state }) => `${name?.split('/').at(-1)} ${state}`)).toEqual([
+    '3 ENABLED',
+    '2 DESTROYED',
+    '1 ENABLED',
+  ])
+  expect(JSON.stringify(versions)).not.toContain(Buffer.from('old').toString('base64'))
+  await expect(client.listSecretVersions({ parent: `${PARENT}/secrets/none` })).rejects.toMatchObject({ code: 5 })
+})
+
 test('lists the names of a project only', async () => {
   await create('listed')
   const [secrets] = await client.listSecrets({ parent: PARENT })
