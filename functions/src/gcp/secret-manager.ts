@@ -7,9 +7,11 @@ const CACHE_MS = 300_000
 
 const ACCESS_TIMEOUT_MS = 10_000
 
+const VARIABLE = 'SECRET_MANAGER_EMULATOR_HOST'
+
 const client = openedOnce(async () => {
   const { SecretManagerServiceClient } = await import('@google-cloud/secret-manager')
-  return new SecretManagerServiceClient({ ...(await clientOptions('SECRET_MANAGER_EMULATOR_HOST')) })
+  return new SecretManagerServiceClient({ ...(await clientOptions(VARIABLE)) })
 })
 const cache = new Map<string, { value: string; readMs: number }>()
 /** A batch of checks that share a secret asks for it once. */
@@ -30,6 +32,38 @@ export async function readSecret(reference: string, now: Date): Promise<string> 
   const value = await reading
   cache.set(name, { value, readMs: now.getTime() })
   return value
+}
+
+const versions = new Map<string, { names: string[]; readMs: number }>()
+
+/**
+ * Names of the enabled versions of a secret of this project, the newest first; none when there is no such secret, nor on emulators
+ * without a stand-in for Secret Manager. Kept in memory for five minutes. Throws `unavailable` when they cannot be listed now.
+ */
+export async function enabledVersions(secret: string, now: Date): Promise<string[]> {
+  if (process.env['FIRESTORE_EMULATOR_HOST'] !== undefined && !process.env[VARIABLE]) return []
+  const parent = `projects/${projectId()}/secrets/${secret}`
+  const cached = versions.get(parent)
+  const age = cached === undefined ? CACHE_MS : now.getTime() - cached.readMs
+  if (cached !== undefined && age >= 0 && age < CACHE_MS) return cached.names
+  const names = await listEnabled(parent)
+  // Whoever makes the first version should not have to wait.
+  if (names.length > 0) versions.set(parent, { names, readMs: now.getTime() })
+  return names
+}
+
+async function listEnabled(parent: string): Promise<string[]> {
+  const numberOf = (name: string) => Number(name.split('/').at(-1))
+  try {
+    const [all] = await (await client()).listSecretVersions({ parent }, { timeout: ACCESS_TIMEOUT_MS })
+    const enabled = all.filter(({ state }) => state === 'ENABLED')
+    return enabled.flatMap(({ name }) => name ?? []).sort((left, right) => numberOf(right) - numberOf(left))
+  } catch (cause) {
+    const code = typeof cause === 'object' && cause !== null && 'code' in cause ? Number(cause.code) : Number.NaN
+    if (code === 5) return []
+    const why = code === 7 ? 'be listed by this function: it needs the role Secret Manager Viewer' : 'be listed now'
+    throw new MeshError('unavailable', `the versions of the secret ${parent} cannot ${why}`, { cause })
+  }
 }
 
 async function access(name: string): Promise<string> {

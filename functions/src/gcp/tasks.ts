@@ -1,5 +1,6 @@
 import type { CloudTasksClient } from '@google-cloud/tasks'
 import { isAlreadyExists } from '../kit/as-mesh-error.ts'
+import { digestOf } from '../kit/digest.ts'
 import { openedOnce } from '../kit/opened-once.ts'
 import { REGION } from '../options.ts'
 import { clientOptions, projectId } from './client-options.ts'
@@ -44,7 +45,7 @@ export async function enqueueTask({ functionName, id, data, time }: TaskRequest)
             url,
             headers: { 'Content-Type': 'application/json' },
             body: Buffer.from(JSON.stringify({ data })),
-            oidcToken: { serviceAccountEmail: serviceAccount(), audience: url },
+            oidcToken: { serviceAccountEmail: serviceAccount(), audience: taskAudience(functionName, id, data) },
           },
         },
       },
@@ -55,9 +56,17 @@ export async function enqueueTask({ functionName, id, data, time }: TaskRequest)
   }
 }
 
-/** Where Cloud Tasks calls a function of Mesh; also the audience of its token. */
+/** Where Cloud Tasks calls a function of Mesh. */
 export function taskUrl(functionName: string): string {
   return `https://${REGION}-${projectId()}.cloudfunctions.net/${functionName}`
+}
+
+/**
+ * Audience of a task's token: the function and, behind `#`, the digest of the task's id and data. So a token that leaks admits
+ * nothing but a repetition of its own task.
+ */
+export function taskAudience(functionName: string, id: string | undefined, data: unknown): string {
+  return `${taskUrl(functionName)}#${digestOf({ id: id ?? null, data: JSON.parse(JSON.stringify(data ?? null)) as unknown })}`
 }
 
 /** The account that Cloud Tasks calls as: the one that the functions run as unless MESH_SERVICE_ACCOUNT names another. */

@@ -2,6 +2,7 @@ import { write } from 'firebase-functions/logger'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { MeshError } from '@mesh/core/errors'
 import { log } from '../../src/kit/log.ts'
+import { traceId, withTrace } from '../../src/kit/trace.ts'
 
 vi.mock('firebase-functions/logger', () => ({ write: vi.fn<typeof write>() }))
 
@@ -34,4 +35,17 @@ test('a fault of the system is an error with its stack and all its causes', () =
     causes: 'Error: below <- TypeError: bottom <- object',
     stack: expect.stringContaining('log.test.ts') as string,
   })
+})
+
+test('a line of an invocation carries its trace, and a line outside one carries none', async () => {
+  const trace = await withTrace(() => {
+    log.info('within')
+    return Promise.resolve(traceId())
+  })
+  log.info('outside')
+  expect(trace).toMatch(/^[0-9a-f]{32}$/)
+  expect(vi.mocked(write).mock.calls).toEqual([
+    [{ severity: 'INFO', message: 'within', traceId: trace }],
+    [{ severity: 'INFO', message: 'outside' }],
+  ])
 })
