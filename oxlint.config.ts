@@ -1,4 +1,4 @@
-import { defineConfig } from 'oxlint'
+import { defineConfig, type OxlintOverride } from 'oxlint'
 
 const WORKSPACES = ['core', 'rules', 'emulators', 'functions', 'web', 'cli', 'e2e', 'bench']
 
@@ -83,8 +83,16 @@ const LAYERS: Layer[] = [
   },
 ]
 
+/** Only kit opens transactions and writes by itself; whatever else changes a document says so in the ledger. */
+const RECORDED: OxlintOverride = {
+  files: ['functions/src/**'],
+  excludeFiles: ['functions/src/kit/**'],
+  rules: { 'mesh/recorded-writes': 'error' },
+}
+
 export default defineConfig({
   plugins: ['typescript', 'unicorn', 'oxc', 'import', 'promise', 'node', 'vitest', 'react', 'jsx-a11y'],
+  jsPlugins: ['./lint/mesh.ts'],
   categories: { correctness: 'error', suspicious: 'error' },
   options: { typeAware: true },
   ignorePatterns: ['functions/lib', 'functions/dist', 'web/dist'],
@@ -116,9 +124,12 @@ export default defineConfig({
     'unicorn/no-array-sort': 'off',
     'unicorn/prefer-add-event-listener': 'off',
   },
-  overrides: LAYERS.map(({ files, except, refuse }) => ({
-    files,
-    ...(except === undefined ? {} : { excludeFiles: except }),
-    rules: { 'no-restricted-imports': ['error', { patterns: refuse }] },
-  })),
+  overrides: [
+    ...LAYERS.map(({ files, except, refuse }): OxlintOverride => ({
+      files,
+      ...(except === undefined ? {} : { excludeFiles: except }),
+      rules: { 'no-restricted-imports': ['error', { patterns: refuse }] },
+    })),
+    RECORDED,
+  ],
 })

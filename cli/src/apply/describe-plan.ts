@@ -1,15 +1,18 @@
+import { massDelete } from '@mesh/core/root/mass-delete'
 import type { PlanLine } from '@mesh/core/schema/api'
 
 const SIGNS = { create: '+', update: '~', delete: '-', unchanged: ' ' } as const
 
-/** The plan as people read it: one line per change and a line that counts them. */
+/** The plan as people read it: one line per change, a line that counts them, and how to confirm what must be confirmed. */
 export function describePlan(plan: readonly PlanLine[], applied: boolean): string {
   const changes = plan.filter((line) => line.change !== 'unchanged')
   const lines = changes.map(({ change, kind, id, fields }) => {
     const which = fields.length === 0 ? '' : ` (${fields.join(', ')})`
     return `${SIGNS[change]} ${change} ${kind} ${id}${which}`
   })
-  return [...lines, summary(plan, applied)].join('\n')
+  const mass = applied ? undefined : massDelete(plan)
+  const confirm = mass && `This deletes ${mass.deletes} of ${mass.of} services: apply it with --delete ${mass.deletes}.`
+  return [...lines, summary(plan, applied), ...(confirm === undefined ? [] : [confirm])].join('\n')
 }
 
 /** `2 created, 1 updated, 0 deleted, 3 unchanged`, or that nothing changes. */

@@ -17,4 +17,6 @@ export const NOTICE_LIMITS = {
   graceMsMax: 300_000,
   /** How long a notice that waits for the end of maintenance is left alone, should nobody hear that it ended early. */
   maintenanceWaitMs: 3_600_000,
+  /** The same for the end of a silence, which a crash may keep quiet about. */
+  silenceWaitMs: 600_000,
 } as const

@@ -9,7 +9,10 @@ export interface AppliedChange {
   transition?: Transition
 }
 
-/** Puts an entry into another state and tells of it; `to` must follow from the table of a check. */
+/**
+ * Puts an entry into another state and tells of it; `to` must follow from the table of a check. No incident opens while
+ * people say that the service is up.
+ */
 export function changeState(
   checkId: string,
   entry: BoardEntry,
@@ -17,7 +20,8 @@ export function changeState(
   { time, message }: { time: Date; message: string },
 ): Required<AppliedChange> {
   const seq = entry.transitionSeq + 1
-  const effect = incidentEffect(to, entry.incidentId !== null)
+  const wanted = incidentEffect(to, entry.incidentId !== null)
+  const effect = wanted === 'open' && entry.isForcedUp === true ? 'none' : wanted
   const opened = effect === 'open' ? incidentId(checkId, seq) : null
   const open = effect === 'resolve' ? null : (opened ?? entry.incidentId)
   return {

@@ -8,6 +8,8 @@ import {
   rootSettingsSchema,
   type RootSettings,
 } from '../schema/settings.ts'
+import { NO_DOMAINS } from '../schema/settings/access.ts'
+import { DEFAULT_LEDGER_SETTINGS, type LedgerSettings } from '../schema/settings/ledger.ts'
 import { sectionLines } from '../section-lines.ts'
 
 /** What must be done to the stored settings. */
@@ -24,20 +26,41 @@ export function diffRootSettings(config: MeshConfig, stored: RootSettings = NO_S
     dependencies: dependenciesOf(config),
     serviceGroups: serviceGroupsOf(config),
     controls: config.controls ?? [],
+    access: config.access ?? NO_DOMAINS,
+    actions: config.actions ?? {},
+    ledger: config.ledger ?? DEFAULT_LEDGER_SETTINGS,
     ...Object.fromEntries(SETTINGS_SECTION_NAMES.map((name) => [name, config[name] ?? []])),
   })
   const lines = SETTINGS_SECTION_NAMES.flatMap((name) =>
     sectionLines(SETTINGS_KINDS[name], stored[name], settings[name]),
   )
   lines.push(...sectionLines('control', stored.controls.map(named), settings.controls.map(named)))
+  lines.push(...sectionLines('access', domainsOf(stored), domainsOf(settings)))
+  lines.push(...sectionLines('actions', policyOf(stored), policyOf(settings)))
+  lines.push(...sectionLines('ledger', written(stored.ledger), written(settings.ledger)))
   return {
     lines: [...lines.filter(({ change }) => change !== 'delete'), ...lines.filter(({ change }) => change === 'delete')],
     settings: jsonEqual(stored, settings) ? undefined : settings,
   }
 }
 
+/** The section `access`, as the only thing of a list unless nothing but defaults is in it. */
+function domainsOf({ access }: RootSettings): { id: string }[] {
+  return jsonEqual(access, NO_DOMAINS) ? [] : [{ ...access, id: 'access' }]
+}
+
+/** The section `actions`, as the only thing of a list unless it is empty. */
+function policyOf({ actions }: RootSettings): { id: string }[] {
+  return Object.keys(actions).length === 0 ? [] : [{ ...actions, id: 'actions' }]
+}
+
 function named(id: string) {
   return { id }
+}
+
+/** Of a section that is no list: as the only thing of one, unless nothing but defaults is in it. */
+function written(ledger: LedgerSettings): { id: string }[] {
+  return jsonEqual(ledger, DEFAULT_LEDGER_SETTINGS) ? [] : [{ ...ledger, id: 'ledger' }]
 }
 
 function dependenciesOf({ services }: MeshConfig): Record<string, string[]> {

@@ -1,27 +1,41 @@
 import { jsonEqual } from '../json-equal.ts'
 import type { Board, BoardEntry } from '../schema/board.ts'
 import type { CompiledCheck } from '../schema/check.ts'
+import { NO_OVERRIDES, type Overrides } from '../schema/override-state.ts'
 import type { Transition } from '../schema/transition.ts'
 import { changeState, type AppliedChange } from './change-state.ts'
 import { CHECK_MACHINE } from './machine.ts'
+import { forceEntry } from './override-state/force-entry.ts'
+import { withPauses } from './override-state/with-pauses.ts'
 
 /** A board brought in line with its configuration; `board` is undefined when nothing had to change. */
 export interface MergedBoard {
   board: Board | undefined
-  /** Checks that were paused or resumed, and removed checks whose incident was open: they resolve it. */
+  /**
+   * Checks that were paused or resumed, or whose service people began or ceased to say is up, and removed checks whose
+   * incident was open: they resolve it.
+   */
   transitions: Transition[]
 }
 
 /** Adds, renames, pauses, resumes and removes entries so that the board carries exactly these checks; other states stay. */
-export function mergeBoard(board: Board | undefined, checks: readonly CompiledCheck[], now: Date): MergedBoard {
+export function mergeBoard(
+  board: Board | undefined,
+  checks: readonly CompiledCheck[],
+  now: Date,
+  overrides: Overrides = NO_OVERRIDES,
+): MergedBoard {
   const before = board?.checks ?? {}
   const after: Record<string, BoardEntry> = {}
   const transitions: Transition[] = []
-  for (const check of checks) {
-    const entry = { ...stateOf(before[check.checkId] ?? newEntry(now)), ...settingsOf(check) }
+  for (const check of withPauses(checks, overrides)) {
+    const known = before[check.checkId] ?? newEntry(now)
+    const isForcedUp = overrides.get(check.serviceId)?.forced?.state === 'up'
+    const entry = { ...stateOf(known), ...settingsOf(check), ...(isForcedUp ? { isForcedUp } : {}) }
     const applied = pausedOrResumed(check, entry, now)
-    after[check.checkId] = applied.entry
-    if (applied.transition !== undefined) transitions.push(applied.transition)
+    const forced = forceEntry(check.checkId, applied.entry, known.isForcedUp === true, now)
+    after[check.checkId] = forced.entry
+    for (const { transition } of [applied, forced]) if (transition !== undefined) transitions.push(transition)
   }
   for (const [checkId, entry] of Object.entries(before)) {
     if (after[checkId] === undefined && entry.incidentId !== null) transitions.push(removal(checkId, entry, now))
@@ -50,9 +64,10 @@ const NOTHING_COUNTED = {
   confirming: null,
 } as const
 
-/** An entry without the settings that a check may leave out. */
+/** An entry without what it may leave out: settings, and what people say. */
 function stateOf(entry: BoardEntry): BoardEntry {
-  const { regions: _regions, failQuorum: _toFail, recoverQuorum: _toRecover, reprobe: _reprobe, ...state } = entry
+  const { regions: _regions, failQuorum: _toFail, recoverQuorum: _toRecover, reprobe: _reprobe, ...rest } = entry
+  const { isForcedUp: _isForcedUp, ...state } = rest
   return state
 }
 

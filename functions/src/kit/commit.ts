@@ -36,6 +36,8 @@ export interface LedgerFacts {
 export type RecordedTransaction = Pick<Transaction, 'get' | 'getAll' | 'create' | 'set' | 'update' | 'delete'> & {
   /** Logs a change of this transaction; it becomes part of the ledger exactly when the transaction is committed. */
   record(facts: LedgerFacts): void
+  /** Writes beside the change what machines make of it and can make again: that alone needs no entry. */
+  readonly derived: Pick<Transaction, 'create' | 'set' | 'update' | 'delete'>
 }
 
 interface CommitOptions {
@@ -83,9 +85,11 @@ class Recorder implements RecordedTransaction {
   #writes = 0
   readonly get: Transaction['get']
   readonly getAll: Transaction['getAll']
+  readonly derived: Transaction
 
   constructor(transaction: Transaction) {
     this.#transaction = transaction
+    this.derived = transaction
     this.get = transaction.get.bind(transaction)
     this.getAll = transaction.getAll.bind(transaction)
   }

@@ -10,11 +10,18 @@ export interface WrittenDocument {
   data: Record<string, unknown>
 }
 
-/** Who calls; the role is undefined when the token carries none. */
+/** Who calls, before anything was looked up; the role is undefined when the token carries none. */
 export interface Caller {
   uid: string
   role: Role | undefined
+  /** When the session was begun, in seconds; absent means long ago. */
+  authTime?: number
+  /** The text of an API key, when a machine calls with one: then nothing else here says who it is. */
+  key?: string
 }
+
+/** Carries an API key. */
+export const KEY_HEADER = 'x-mesh-key'
 
 /** The JSON of a Pub/Sub message; an invalid-argument error when it is none. */
 export function payloadOf(message: Message<unknown>): unknown {
@@ -31,7 +38,13 @@ export function writtenDocument(event: FirestoreEvent<QueryDocumentSnapshot | un
   return { path: event.document, data: event.data.data() }
 }
 
-/** The signed-in caller of a callable; undefined when nobody is signed in. */
-export function callerOf(auth: CallableRequest['auth']): Caller | undefined {
-  return auth === undefined ? undefined : { uid: auth.uid, role: asRole(auth.token['role']) }
+/** The caller of a callable: a machine with an API key, else whoever is signed in; undefined for nobody. */
+export function callerOf(
+  auth: CallableRequest['auth'],
+  headers: Readonly<Record<string, string | string[] | undefined>> = {},
+): Caller | undefined {
+  const key = headers[KEY_HEADER]
+  if (key !== undefined) return { uid: 'key', role: undefined, key: String(key) }
+  if (auth === undefined) return undefined
+  return { uid: auth.uid, role: asRole(auth.token['role']), authTime: auth.token.auth_time }
 }

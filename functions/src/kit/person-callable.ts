@@ -6,12 +6,12 @@ import { callerOf, type Caller } from './door-input.ts'
 
 type PersonVerb<Response> = (request: unknown, caller: Caller | undefined, now: Date) => Promise<Response>
 
-/** A callable for a person's verb, which is loaded by the first call; the verb authorises. */
+/** A callable for a verb of people and of machines with a key, which is loaded by the first call; the verb authorises. */
 export function personCallable<Response>(name: string, load: () => Promise<PersonVerb<Response>>) {
   return onCall(CALLABLE_OPTIONS, (request) =>
     callable(name, async () => {
       const verb = await load()
-      return verb(request.data, callerOf(request.auth), now())
+      return verb(request.data, callerOf(request.auth, request.rawRequest?.headers), now())
     }),
   )
 }

@@ -7,9 +7,10 @@ import { parseInput } from '../kit/parse-input.ts'
 import { authorise } from '../kit/authorise.ts'
 import type { Caller } from '../kit/door-input.ts'
 import { sendNotice } from './send-notice.ts'
-import { loadNotice, record } from './store/notices.ts'
+import { loadNotice } from './store/notices.ts'
+import { retryByPerson } from './store/retry-by-person.ts'
 
-const live = { readAccount, record, loadNotice, sendNotice }
+const live = { readAccount, retryByPerson, loadNotice, sendNotice }
 
 /**
  * Gives a notice that was given up new attempts, the first of them at once; a crash leaves it pending for the sweeper.
@@ -21,11 +22,11 @@ export async function retryNotice(
   now: Date,
   deps = live,
 ): Promise<RetryNoticeResponse> {
-  const { uid } = await authorise(caller, 'notice.retry', deps.readAccount)
+  const person = await authorise(caller, 'notice.retry', deps.readAccount)
   const { noticeId } = parseInput(retryNoticeRequestSchema, request, 'request')
-  const retried = await deps.record(noticeId, (notice) => ({ notice: retriedNotice(notice, now), next: undefined }))
+  const retried = await deps.retryByPerson(noticeId, person, (notice) => retriedNotice(notice, now))
   if (retried === undefined) throw new MeshError('not-found', `there is no notice ${noticeId}`)
-  log.info('notice is tried again', { noticeId, uid })
+  log.info('notice is tried again', { noticeId, uid: person.uid })
   await deps.sendNotice(noticeId)
   const { state, reason } = (await deps.loadNotice(noticeId)) ?? retried
   return { state, reason }

@@ -3,6 +3,9 @@ import { testMessage } from '@mesh/core/notify/test-message'
 import { testNotifierRequestSchema, type TestNotifierResponse } from '@mesh/core/schema/notice-api'
 import { readAccount } from '../gcp/accounts.ts'
 import { readSecret } from '../gcp/secret-manager.ts'
+import { actorOf } from '../kit/actor-of.ts'
+import { commit } from '../kit/commit.ts'
+import { digestOf } from '../kit/digest.ts'
 import { log } from '../kit/log.ts'
 import { parseInput } from '../kit/parse-input.ts'
 import { authorise } from '../kit/authorise.ts'
@@ -11,9 +14,12 @@ import { deliver } from './deliver.ts'
 import { DeliveryFailure } from './delivery-failure.ts'
 import { loadNotifier } from './store/notices.ts'
 
-const live = { readAccount, loadNotifier, readSecret, deliver }
+const live = { readAccount, loadNotifier, readSecret, deliver, commit }
 
-/** Sends a harmless notice through one notifier now and tells how that went; leaves no document behind. */
+/**
+ * Sends a harmless notice through one notifier now and tells how that went; leaves nothing behind but its ledger entry, which
+ * is there before anything leaves.
+ */
 export async function testNotifier(
   request: unknown,
   caller: Caller | undefined,
@@ -27,6 +33,11 @@ export async function testNotifier(
   const id = `test-${notifierId}-${now.getTime()}`
   // A resolve that follows no trigger alarms nobody, wherever it goes.
   const notice = { kind: 'resolve', incidentId: id, message: testMessage(person, now) } as const
+  await deps.commit((transaction) => {
+    const resource = `notifiers/${notifierId}`
+    transaction.record({ actor: actorOf(person), action: 'notifier.test', resource, evidence: [digestOf(notifier)] })
+    return Promise.resolve()
+  })
   try {
     const secret = await deps.readSecret(notifier.secret, now)
     await deps.deliver(notice, notifier, { secret, noticeId: id, time: now })

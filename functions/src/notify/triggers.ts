@@ -1,19 +1,21 @@
 import { onDocumentCreated } from 'firebase-functions/v2/firestore'
-import { onSchedule } from 'firebase-functions/v2/scheduler'
 import { COLLECTIONS, INCIDENT_EVENTS } from '@mesh/core/paths'
 import { now } from '../kit/clock.ts'
 import { background } from '../kit/door.ts'
-import { RECORDER_OPTIONS, SWEEPER_OPTIONS } from '../options.ts'
+import { RECORDER_OPTIONS } from '../options.ts'
 import { writtenDocument } from '../kit/door-input.ts'
 import { personCallable } from '../kit/person-callable.ts'
 
-/** For each event of an incident: writes what must be told to whom. */
+/** For each event of an incident: writes what must be told to whom, and lets override rules answer it. */
 export const routeNotices = onDocumentCreated(
   { ...RECORDER_OPTIONS, document: `${COLLECTIONS.incidents}/{incidentId}/${INCIDENT_EVENTS}/{eventId}` },
   (event) =>
     background('routeNotices', async () => {
       const verb = await import('./notify-incident.ts')
-      await verb.notifyIncident(writtenDocument(event), now())
+      const written = writtenDocument(event)
+      await verb.notifyIncident(written, now())
+      const { followIncident } = await import('../root/override/follow-incident.ts')
+      await followIncident(written, now())
     }),
 )
 
@@ -25,16 +27,6 @@ export const sendNotice = onDocumentCreated(
       const verb = await import('./send-notice.ts')
       await verb.sendNotice(event.params.noticeId)
     }),
-)
-
-/** Every minute: sends notices whose time has come, and publishes what had to wait. */
-export const sendDueNotices = onSchedule(SWEEPER_OPTIONS, () =>
-  background('sendDueNotices', async () => {
-    const verb = await import('./send-due-notices.ts')
-    await verb.sendDueNotices(now())
-    const { publishWanted } = await import('../status/publish-soon.ts')
-    await publishWanted(now())
-  }),
 )
 
 /** Sends a harmless notice through one notifier now, for operators. */

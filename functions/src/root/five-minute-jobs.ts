@@ -1,14 +1,7 @@
-import { MeshError } from '@mesh/core/errors'
-import { background } from '../kit/door.ts'
-
-/** Something to do every five minutes; it does at most what is due, however often it runs. */
-interface FiveMinuteJob {
-  name: string
-  run: (now: Date) => Promise<void>
-}
+import { runJobs, type Job } from '../kit/run-jobs.ts'
 
 /** In this order: what concerns people now, then history, then what reads it. */
-const JOBS: readonly FiveMinuteJob[] = [
+const JOBS: readonly Job[] = [
   { name: 'repairIncidents', run: async () => (await import('./repair-incidents.ts')).repairIncidents() },
   { name: 'rollUp', run: async (now) => (await import('./roll-up.ts')).rollUp(now) },
   { name: 'evaluateSlos', run: async (now) => (await import('./slo/evaluate-slos.ts')).evaluateSlos(now) },
@@ -17,14 +10,6 @@ const JOBS: readonly FiveMinuteJob[] = [
 ]
 
 /** Runs the jobs one after the other; one that fails stops no other. An error that names them at the end. */
-export async function runFiveMinuteJobs(now: Date, jobs = JOBS): Promise<void> {
-  const failed: string[] = []
-  for (const { name, run } of jobs) {
-    try {
-      await background(name, () => run(now))
-    } catch {
-      failed.push(name)
-    }
-  }
-  if (failed.length > 0) throw new MeshError('internal', `failed: ${failed.join(', ')}; the log says why`)
+export function runFiveMinuteJobs(now: Date, jobs = JOBS): Promise<void> {
+  return runJobs(jobs, now)
 }

@@ -4,17 +4,20 @@ import { setSchedules } from '../gcp/scheduler.ts'
 import { isPermissionDenied } from '../kit/as-mesh-error.ts'
 import { log } from '../kit/log.ts'
 import { REGION, SCHEDULED_FUNCTIONS } from '../options.ts'
+import { hasDueActions } from '../actions/store/actions.ts'
+import { hasPendingEntries } from '../ledger/store/pending.ts'
 import { hasPendingNotices } from '../notify/store/notices.ts'
 import { loadPlanner } from './store/planner.ts'
 
-const live = { loadPlanner, hasPendingNotices, setSchedules }
+const live = { loadPlanner, hasPendingNotices, hasDueActions, hasPendingEntries, setSchedules }
 
 /**
- * Pauses every schedule of Mesh, this one included, when nothing is checked any more and nobody is left to be told:
- * applying a configuration with checks resumes them. `plans` are those that the tick has read.
+ * Pauses every schedule of Mesh, this one included, when nothing is checked any more, nobody is left to be told,
+ * no action must be ended and no entry waits for the ledger: applying a configuration with checks, or proposing an action,
+ * resumes them. `plans` are those that the tick has read.
  */
 export async function pauseWhenIdle(plans: ReadonlyMap<string, Plan>, now: Date, deps = live): Promise<void> {
-  if (!isIdle(plans.values(), now) || (await deps.hasPendingNotices())) return
+  if (!isIdle(plans.values(), now) || (await isWaited(deps))) return
   try {
     await deps.setSchedules(SCHEDULED_FUNCTIONS, REGION, 'paused')
   } catch (error) {
@@ -29,13 +32,18 @@ export async function pauseWhenIdle(plans: ReadonlyMap<string, Plan>, now: Date,
   log.info('schedules paused: nothing is checked')
 }
 
-/** A configuration that was applied meanwhile has resumed what was not paused yet: once paused, nobody else looks again. */
-async function resumeUnlessIdle(now: Date, { loadPlanner, setSchedules }: typeof live): Promise<boolean> {
+/** Whether a sweep has something to do, now or later. */
+async function isWaited({ hasPendingNotices, hasDueActions, hasPendingEntries }: typeof live): Promise<boolean> {
+  return (await hasPendingNotices()) || (await hasDueActions()) || (await hasPendingEntries())
+}
+
+/** Whoever changed something meanwhile has resumed what was not paused yet: once paused, nobody else looks again. */
+async function resumeUnlessIdle(now: Date, deps: typeof live): Promise<boolean> {
   let isStillIdle = false
   try {
-    isStillIdle = isIdle((await loadPlanner()).plans.values(), now)
+    isStillIdle = isIdle((await deps.loadPlanner()).plans.values(), now) && !(await isWaited(deps))
   } finally {
-    if (!isStillIdle) await setSchedules(SCHEDULED_FUNCTIONS, REGION, 'enabled')
+    if (!isStillIdle) await deps.setSchedules(SCHEDULED_FUNCTIONS, REGION, 'enabled')
   }
   return !isStillIdle
 }

@@ -70,7 +70,7 @@ export const everyFiveMinutes = onSchedule(FIVE_MINUTE_OPTIONS, () =>
 export const applyConfig = onCall(CALLABLE_OPTIONS, (request) =>
   callable('applyConfig', async () => {
     const verb = await import('./apply-config.ts')
-    const response = await verb.applyConfig(request.data, callerOf(request.auth), now())
+    const response = await verb.applyConfig(request.data, callerOf(request.auth, request.rawRequest?.headers), now())
     const { publishConfig } = await import('../status/publish-soon.ts')
     if (response.applied) await publishConfig(now())
     return response

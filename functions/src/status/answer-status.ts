@@ -7,6 +7,7 @@ import { renderFeed } from '@mesh/core/status/render-feed'
 import { renderPage } from '@mesh/core/status/render-page'
 import { shownPage } from '@mesh/core/status/shown-page'
 import { summaryOf } from '@mesh/core/status/summary-of'
+import { etagOf, isMatched } from '../kit/etag.ts'
 import { loadPage } from './store/pages.ts'
 
 /** A request for a public page, as HTTP brings it. */
@@ -59,9 +60,9 @@ export async function answerStatus(request: StatusRequest, now: Date, deps = liv
   const content = target && snapshot && contentOf(target, snapshot, site, now)
   if (content === undefined)
     return answer(404, { type: 'text/plain', body: 'There is no status page at this address.\n' })
-  const etag = `"${createHash('sha256').update(content.body).digest('base64url').slice(0, 27)}"`
+  const etag = etagOf(content.body)
   const whole = answer(200, { ...content, headers: { ...content.headers, ETag: etag } })
-  return matches(ifNoneMatch, etag) ? { ...whole, status: 304, body: '' } : whole
+  return isMatched(ifNoneMatch, etag) ? { ...whole, status: 304, body: '' } : whole
 }
 
 function answer(status: number, { type, body, headers }: Content): StatusAnswer {
@@ -70,12 +71,6 @@ function answer(status: number, { type, body, headers }: Content): StatusAnswer 
     headers: { 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': CACHE, ...SECURITY, ...headers },
     body,
   }
-}
-
-/** Weak comparison, since what lies between may compress. */
-function matches(ifNoneMatch: string | undefined, etag: string): boolean {
-  const tags = (ifNoneMatch ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''))
-  return tags.includes(etag) || tags.includes('*')
 }
 
 function contentOf(target: StatusTarget, snapshot: StatusSnapshot, site: string, now: Date): Content | undefined {

@@ -25,9 +25,10 @@ export async function publishStatus(now: Date, deps = live): Promise<void> {
   const listed = listedServices(statusPages)
   const facts = await deps.loadFacts(settings, missingFor(claimed.memory, listed, now), now)
   const memory = gatherMemory(claimed.memory, listed, facts, now)
+  const { windows, overrides } = facts
   const entries = entriesByService(facts.boards)
   const snapshots = new Map(
-    statusPages.map((page) => [page.id, snapshotOf(page, { entries, windows: facts.windows, memory }, now)]),
+    statusPages.map((page) => [page.id, snapshotOf(page, { entries, windows, memory, overrides }, now)]),
   )
   const changed = await deps.publish(snapshots, memory)
   log.debug('status pages refreshed', { pages: statusPages.length, changed })

@@ -9,9 +9,8 @@ import { sendDueNotices } from '../../src/notify/send-due-notices.ts'
 import { sendNotice } from '../../src/notify/send-notice.ts'
 import { claim, dueNotices, loadNotifier, record } from '../../src/notify/store/notices.ts'
 import { releaseNotices } from '../../src/notify/store/release-notices.ts'
-import { applyConfig } from '../../src/root/apply-config.ts'
 import { at } from '../fixtures.ts'
-import { clearFirestore, configOf, OPERATOR, takeOwnProject } from '../mesh.ts'
+import { applyConfig, clearFirestore, configOf, OPERATOR, takeOwnProject } from '../mesh.ts'
 
 takeOwnProject()
 

@@ -10,9 +10,8 @@ import { notifyIncident } from '../../src/notify/notify-incident.ts'
 import { sendDueNotices } from '../../src/notify/send-due-notices.ts'
 import { sendNotice } from '../../src/notify/send-notice.ts'
 import { claim, dueNotices, loadNotifier, record } from '../../src/notify/store/notices.ts'
-import { applyConfig } from '../../src/root/apply-config.ts'
 import { at } from '../fixtures.ts'
-import { clearFirestore, OPERATOR, takeOwnProject } from '../mesh.ts'
+import { applyConfig, clearFirestore, OPERATOR, takeOwnProject } from '../mesh.ts'
 
 takeOwnProject()
 

@@ -3,12 +3,16 @@ import { COLLECTIONS, NOTIFY_SETTINGS_DOCUMENT } from '@mesh/core/paths'
 import { MeshError } from '@mesh/core/errors'
 import type { Notice } from '@mesh/core/schema/notification'
 import type { Account } from '../../src/gcp/accounts.ts'
+import { commit } from '../../src/kit/commit.ts'
+import { digestOf } from '../../src/kit/digest.ts'
 import { firestore } from '../../src/kit/firestore.ts'
 import { DeliveryFailure } from '../../src/notify/delivery-failure.ts'
 import { retryNotice } from '../../src/notify/retry-notice.ts'
 import { testNotifier } from '../../src/notify/test-notifier.ts'
-import { loadNotice, loadNotifier, record } from '../../src/notify/store/notices.ts'
+import { loadNotice, loadNotifier } from '../../src/notify/store/notices.ts'
+import { retryByPerson } from '../../src/notify/store/retry-by-person.ts'
 import { at } from '../fixtures.ts'
+import { ledgerEntries } from '../ledger-entries.ts'
 import { clearFirestore, takeOwnProject } from '../mesh.ts'
 
 takeOwnProject()
@@ -20,6 +24,8 @@ const ACCOUNTS: Account[] = [
 ]
 const readAccount = (uid: string) => Promise.resolve(ACCOUNTS.find((account) => account.uid === uid))
 const ADA = { uid: 'ada', role: 'operator' } as const
+
+const BY_ADA = { actor: { type: 'person', id: 'ada' }, reason: '' }
 
 const NOBODIES = [
   ['nobody', undefined, 'unauthenticated'],
@@ -41,7 +47,7 @@ beforeEach(async () => {
 
 describe('testing a notifier', () => {
   function testing(deliver: (...sent: unknown[]) => Promise<void> = () => Promise.resolve()) {
-    return { readAccount, loadNotifier, readSecret: () => Promise.resolve('s3cr3t'), deliver }
+    return { readAccount, loadNotifier, readSecret: () => Promise.resolve('s3cr3t'), deliver, commit }
   }
 
   test('sends one notice that alarms nobody, and says who asked', async () => {
@@ -51,6 +57,17 @@ describe('testing a notifier', () => {
     expect(sent).toMatchObject([
       { kind: 'resolve', message: { title: 'Test notice from Mesh', text: expect.stringContaining('Ada') as string } },
     ])
+    const notifier = { id: 'chat', type: 'slack', secret: 'team-chat' }
+    expect(await ledgerEntries()).toMatchObject([
+      { ...BY_ADA, action: 'notifier.test', resource: 'notifiers/chat', evidence: [digestOf(notifier)], before: null },
+    ])
+  })
+
+  test('is in the ledger before anything leaves, and again each time', async () => {
+    const seen: number[] = []
+    const deps = testing(async () => void seen.push((await ledgerEntries()).length))
+    for (const seconds of [0, 1]) await testNotifier({ notifierId: 'chat' }, ADA, at(seconds), deps)
+    expect(seen).toEqual([1, 2])
   })
 
   test.each([
@@ -67,10 +84,12 @@ describe('testing a notifier', () => {
       code: 'not-found',
       message: 'mesh.yaml has no notifier "pager"',
     })
+    expect(await ledgerEntries()).toEqual([])
   })
 
   test.each(NOBODIES)('is refused to %s', async (_who, caller, code) => {
     await expect(testNotifier({ notifierId: 'chat' }, caller, at(0), testing())).rejects.toMatchObject({ code })
+    expect(await ledgerEntries()).toEqual([])
   })
 })
 
@@ -110,13 +129,21 @@ describe('trying a failed notice again', () => {
     await (await firestore()).doc(`${COLLECTIONS.notices}/${ID}`).set(notice)
   }
 
-  const deps = { readAccount, record, loadNotice, sendNotice: () => Promise.resolve() }
+  const deps = { readAccount, retryByPerson, loadNotice, sendNotice: () => Promise.resolve() }
   const NOW = at(100_000)
 
   test('gives it new attempts, however old it is', async () => {
     await noticeIs('failed')
+    const before = digestOf(await loadNotice(ID))
     await expect(retryNotice({ noticeId: ID }, ADA, NOW, deps)).resolves.toEqual({ state: 'pending', reason: '' })
-    await expect(loadNotice(ID)).resolves.toMatchObject({ state: 'pending', attempts: 0, dueTime: NOW, heldUntil: NOW })
+    const notice = await loadNotice(ID)
+    expect(notice).toMatchObject({ state: 'pending', attempts: 0, dueTime: NOW, heldUntil: NOW })
+    const resource = `notices/${ID}`
+    expect(await ledgerEntries()).toMatchObject([
+      { ...BY_ADA, action: 'notice.retry', resource, before, after: digestOf(notice) },
+    ])
+    await expect(retryNotice({ noticeId: ID }, ADA, NOW, deps)).rejects.toMatchObject({ code: 'failed-precondition' })
+    expect(await ledgerEntries()).toHaveLength(1)
   })
 
   test('a crash before the first attempt leaves it to the sweeper', async () => {
@@ -132,6 +159,7 @@ describe('trying a failed notice again', () => {
       code: 'failed-precondition',
       details: { state },
     })
+    expect(await ledgerEntries()).toEqual([])
   })
 
   test('names one that does not exist', async () => {
@@ -141,5 +169,6 @@ describe('trying a failed notice again', () => {
   test.each(NOBODIES)('is refused to %s', async (_who, caller, code) => {
     await noticeIs('failed')
     await expect(retryNotice({ noticeId: ID }, caller, NOW, deps)).rejects.toMatchObject({ code })
+    expect(await ledgerEntries()).toEqual([])
   })
 })

@@ -1,10 +1,19 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { applyConfig } from '../../src/root/apply-config.ts'
 import { recordRun } from '../../src/root/record-run.ts'
 import { commitConfigStep, loadConfig } from '../../src/root/store/config.ts'
 import { trackIncident } from '../../src/root/track-incident.ts'
 import { at } from '../fixtures.ts'
-import { apply, clearFirestore, configOf, delivered, OPERATOR, runAt, stored, takeOwnProject } from '../mesh.ts'
+import {
+  apply,
+  applyConfig,
+  clearFirestore,
+  configOf,
+  delivered,
+  OPERATOR,
+  runAt,
+  stored,
+  takeOwnProject,
+} from '../mesh.ts'
 
 takeOwnProject()
 beforeEach(clearFirestore)
@@ -98,7 +107,7 @@ describe('what it writes', () => {
       recordRun({ path: 'checkRuns/x', data: runAt(seconds, { 'a.http': 'fail' }) })
     await apply(['a'], at(0), { failureThreshold: 1 })
     await fail(5)
-    await apply([], at(10))
+    await apply([], at(10), {}, 1)
     await apply(['a'], at(20), { failureThreshold: 1 })
     await fail(25)
     const opened = [...(await stored()).transitions.values()].filter(({ effect }) => effect === 'open')
@@ -151,7 +160,7 @@ describe('several at once', () => {
   })
 
   test('ten at the same time leave one of them', async () => {
-    const outcomes = await Promise.allSettled(numbered(10).map((id) => apply([id])))
+    const outcomes = await Promise.allSettled(numbered(10).map((id) => apply([id], at(0), {}, 1)))
     expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(0)
     const { services, checks, plans, boards } = await stored()
     expect([services.size, checks.size]).toEqual([1, 1])
@@ -188,7 +197,7 @@ describe('a change that is too large for one transaction', () => {
     let steps = 0
     const interrupted: typeof commitConfigStep = async (...args) => {
       steps += 1
-      if (steps === 2) await apply(['a'])
+      if (steps === 2) await apply(['a'], at(0), {}, 400)
       return commitConfigStep(...args)
     }
     const outcome = applyConfig(request, OPERATOR, at(0), { ...live, commitConfigStep: interrupted })

@@ -12,17 +12,20 @@ beforeEach(clearFirestore)
 
 const LATER = at(27 * 3600)
 
-function pausing(pending = false) {
+function pausing(pending = false, dueActions = [false]) {
   const states: string[] = []
   const setSchedules = (names: readonly string[], region: string, state: string) => {
     states.push(`${state} ${names.join(' ')} ${region}`)
     return Promise.resolve()
   }
-  return { states, deps: { loadPlanner, setSchedules, hasPendingNotices: () => Promise.resolve(pending) } }
+  const hasDueActions = () =>
+    Promise.resolve(dueActions.length > 1 ? dueActions.shift() === true : dueActions[0] === true)
+  const [hasPendingNotices, hasPendingEntries] = [() => Promise.resolve(pending), () => Promise.resolve(false)]
+  return { states, deps: { loadPlanner, setSchedules, hasDueActions, hasPendingNotices, hasPendingEntries } }
 }
 
 const plansNow = async () => (await loadPlanner()).plans
-const ALL = 'everyFiveMinutes planChecks sendDueNotices us-central1'
+const ALL = 'everyFiveMinutes everyMinute planChecks us-central1'
 
 test('names every function with a schedule', () => {
   const scheduled = Object.entries(exported).flatMap(([name, { __endpoint }]) =>
@@ -33,7 +36,7 @@ test('names every function with a schedule', () => {
 
 test('pauses everything a day after the last check went', async () => {
   await apply(['a'])
-  await apply([])
+  await apply([], at(0), {}, 1)
   const { states, deps } = pausing()
   await pauseWhenIdle(await plansNow(), at(3600), deps)
   expect(states).toEqual([])
@@ -45,6 +48,25 @@ test('does not pause while somebody is still to be told', async () => {
   const { states, deps } = pausing(true)
   await pauseWhenIdle(await plansNow(), LATER, deps)
   expect(states).toEqual([])
+})
+
+test('does not pause while an action must be ended, nor when one is proposed meanwhile', async () => {
+  const waiting = pausing(false, [true])
+  await pauseWhenIdle(await plansNow(), LATER, waiting.deps)
+  expect(waiting.states).toEqual([])
+  const meanwhile = pausing(false, [false, true])
+  await pauseWhenIdle(await plansNow(), LATER, meanwhile.deps)
+  expect(meanwhile.states).toEqual([`paused ${ALL}`, `enabled ${ALL}`])
+})
+
+test('does not pause while an entry waits for the ledger, nor when one comes meanwhile', async () => {
+  const { states, deps } = pausing()
+  await pauseWhenIdle(await plansNow(), LATER, { ...deps, hasPendingEntries: () => Promise.resolve(true) })
+  expect(states).toEqual([])
+  let looks = 0
+  const comesLater = () => Promise.resolve((looks += 1) > 1)
+  await pauseWhenIdle(await plansNow(), LATER, { ...deps, hasPendingEntries: comesLater })
+  expect(states).toEqual([`paused ${ALL}`, `enabled ${ALL}`])
 })
 
 test('a configuration that is applied between looking and pausing is not left asleep', async () => {
@@ -115,6 +137,6 @@ test('a scheduler that does not answer is told to whoever applies', async () => 
   const setSchedules = () => Promise.reject(Object.assign(new Error('down'), { code: 14 }))
   await expect(resumeSchedules({ setSchedules })).rejects.toMatchObject({
     code: 'unavailable',
-    message: 'the configuration is applied, but the schedules could not be resumed; apply it again',
+    message: 'it is done, but the schedules could not be resumed; do the same again',
   })
 })

@@ -4,10 +4,12 @@ import type { CallableRequest } from 'firebase-functions/v2/https'
 import * as functions from '../../src/index.ts'
 import { firestore } from '../../src/kit/firestore.ts'
 import { log } from '../../src/kit/log.ts'
+import { standForAccounts } from '../auth-stand.ts'
 import { at } from '../fixtures.ts'
 import { apply, clearFirestore, configOf, runAt, stored, takeOwnProject } from '../mesh.ts'
 
 takeOwnProject()
+standForAccounts(['operator', 'admin'])
 const failure = vi.spyOn(log, 'failure').mockImplementation(() => undefined)
 
 beforeEach(async () => {
@@ -36,7 +38,7 @@ function message(json: unknown, time = new Date()): MessageEvent {
 }
 
 function call(data: unknown, role?: string) {
-  const auth = role === undefined ? undefined : { uid: 'u', token: { role } }
+  const auth = role === undefined ? undefined : { uid: role, token: { role } }
   return functions.applyConfig.run({ data, auth } as unknown as CallableRequest)
 }
 
@@ -44,29 +46,48 @@ test('the functions that are deployed, with what sets them off', () => {
   const endpoints = Object.entries(functions).map(([name, one]) => [name, one.__endpoint] as const)
   expect(endpoints.map(([name]) => name).toSorted()).toEqual([
     'acknowledgeIncident',
+    'admitAccount',
+    'admitSignIn',
     'applyConfig',
+    'approveAction',
     'assignIncident',
     'commentIncident',
+    'createApiKey',
+    'dryRunAction',
     'dryRunOverrideRules',
     'endMaintenance',
     'everyFiveMinutes',
+    'everyMinute',
+    'growLedger',
     'heartbeat',
     'heartbeatUrl',
+    'inviteMember',
+    'listActionKinds',
     'listMaintenance',
     'openMaintenance',
     'planChecks',
     'probeChecks',
     'probeChecksAsia',
     'probeChecksEurope',
+    'proposeAction',
     'recordRun',
+    'rejectAction',
     'reopenIncident',
     'resolveIncident',
     'retryNotice',
+    'revertAction',
+    'reviewAccess',
+    'revokeApiKey',
+    'revokeInvite',
+    'rotateApiKey',
     'routeNotices',
-    'sendDueNotices',
+    'runAction',
     'sendNotice',
     'setIncidentSeverity',
     'status',
+    'stopActions',
+    'syncMember',
+    'tellAction',
     'testNotifier',
     'trackIncident',
   ])

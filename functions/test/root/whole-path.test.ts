@@ -5,12 +5,11 @@ import { planChecks } from '../../src/root/plan-checks.ts'
 import { probe } from '../../src/root/probe/probe.ts'
 import { probeBatch } from '../../src/root/probe-batch.ts'
 import { recordRun } from '../../src/root/record-run.ts'
-import { applyConfig } from '../../src/root/apply-config.ts'
 import { loadPlanner, savePlanner } from '../../src/root/store/planner.ts'
 import { createRun, hasRun } from '../../src/root/store/runs.ts'
 import { trackIncident } from '../../src/root/track-incident.ts'
 import { at } from '../fixtures.ts'
-import { clearFirestore, delivered, OPERATOR, stored, takeOwnProject } from '../mesh.ts'
+import { applyConfig, clearFirestore, delivered, OPERATOR, stored, takeOwnProject } from '../mesh.ts'
 
 takeOwnProject()
 

@@ -8,12 +8,11 @@ import { publishConfig, publishIncident, publishWanted } from '../../src/status/
 import { publishStatus } from '../../src/status/publish-status.ts'
 import { loadFacts } from '../../src/status/store/facts.ts'
 import { claim, publish, withdraw } from '../../src/status/store/pages.ts'
-import { applyConfig } from '../../src/root/apply-config.ts'
 import { collections as rootCollections } from '../../src/root/store/collections.ts'
 import { loadSettings } from '../../src/root/store/settings.ts'
 import { firestore } from '../../src/kit/firestore.ts'
 import { at } from '../fixtures.ts'
-import { clearFirestore, configOf, OPERATOR, takeOwnProject } from '../mesh.ts'
+import { applyConfig, clearFirestore, configOf, OPERATOR, takeOwnProject } from '../mesh.ts'
 
 takeOwnProject()
 

@@ -5,6 +5,8 @@ export interface Maintenance {
   id: string
   name: string
   endTime: Date
+  /** It is no maintenance: an action silences the service or the incident. */
+  isSilence?: true
 }
 
 /**

@@ -9,7 +9,8 @@ export interface JudgedIncident {
   incident: Pick<
     Incident,
     'state' | 'severity' | 'serviceId' | 'openTime' | 'reopenTime' | 'causeId' | 'isQuiet' | 'title'
-  >
+  > &
+    Partial<Pick<Incident, 'scope'>>
 }
 
 export interface OverrideMatch {
@@ -32,7 +33,8 @@ export interface OverrideVerdict {
 /**
  * Which rules match which unresolved incidents, and since or from when: an incident lasts from its opening, or from the last
  * time that people reopened it. Incidents that another one explains, or that their group bears, never match on their own.
- * `serviceGroups` has the services of each group that a rule names.
+ * Nor do incidents of actions, which would have rules answer themselves. `serviceGroups` has the services of each group that a
+ * rule names.
  */
 export function dueOverrides(
   rules: readonly OverrideRule[],
@@ -77,10 +79,11 @@ export function conditionText({ when }: OverrideRule): string {
 /** The first reason why an incident does not match, whatever the time; undefined when it does. */
 function missOf(
   { when }: OverrideRule,
-  { state, severity, serviceId, causeId, isQuiet }: JudgedIncident['incident'],
+  { state, severity, serviceId, causeId, isQuiet, scope }: JudgedIncident['incident'],
   serviceGroups: Record<string, string[]>,
 ): string | undefined {
   if (state === 'resolved') return 'it is resolved'
+  if (scope === 'action') return 'it is about an action'
   if (causeId !== null) return 'another incident explains it'
   if (isQuiet) return 'its group bears it'
   const services = when.services ?? when.groups?.flatMap((group) => serviceGroups[group] ?? [])

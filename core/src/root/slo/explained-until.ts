@@ -48,7 +48,7 @@ function lastOfEachService(resolved: ReadonlyMap<string, Incident>): Map<string,
   const last = new Map<string, { id: string; incident: Incident }>()
   for (const [id, incident] of resolved) {
     const { scope, serviceId, scopeId, resolveTime } = incident
-    if (scope === 'slo' || resolveTime === null) continue
+    if (scope === 'slo' || scope === 'action' || resolveTime === null) continue
     const key = scope === 'group' ? `group.${scopeId}` : serviceId
     const known = last.get(key)?.incident.resolveTime
     if (known === undefined || known === null || known < resolveTime) last.set(key, { id, incident })

@@ -24,6 +24,7 @@ export async function loadConcerned(
     rootSettings: DocumentReference<RootSettings>
   },
 ): Promise<Concerned> {
+  if (scope === 'action') return { group: '', labels: {}, isSettling: false }
   const { dependencies, groups } = (await transaction.get(all.rootSettings)).data() ?? NO_SETTINGS
   if (scope === 'group') {
     const ids = groups.find(({ id }) => id === scopeId)?.services ?? []

@@ -12,6 +12,7 @@ import type { Notifier } from '@mesh/core/schema/notifier'
 import { rootSettingsSchema } from '@mesh/core/schema/settings'
 import { serviceSchema } from '@mesh/core/schema/service'
 import { storedCheckSchema } from '@mesh/core/schema/stored-check'
+import { commitDerived } from '../../kit/commit.ts'
 import { zodCollections } from '../../kit/zod-collections.ts'
 import { countAffected, loadConcerned, type Concerned } from './concerned.ts'
 import { loadNoticeMaintenance } from './notice-maintenance.ts'
@@ -24,9 +25,8 @@ export interface RoutingInput extends Concerned {
 }
 
 async function collections() {
-  const { db, of } = await zodCollections()
+  const { of } = await zodCollections()
   return {
-    db,
     incidents: of(COLLECTIONS.incidents, incidentSchema),
     services: of(COLLECTIONS.services, serviceSchema),
     checks: of(COLLECTIONS.checks, storedCheckSchema),
@@ -45,8 +45,8 @@ export async function addNotices(
   decide: (input: RoutingInput) => ReadonlyMap<string, Notice>,
 ): Promise<number> {
   const all = await collections()
-  const { db, incidents, notices, settings } = all
-  return db.runTransaction(async (transaction) => {
+  const { incidents, notices, settings } = all
+  return commitDerived(async (transaction) => {
     const [stored, incident] = await Promise.all([
       transaction.get(settings).then((document) => document.data()),
       transaction.get(incidents.doc(incidentId)).then((document) => document.data()),
@@ -86,7 +86,7 @@ export async function claim(
   now: Date,
 ): Promise<Claim | undefined> {
   const all = await collections()
-  return all.db.runTransaction(async (transaction) => {
+  return commitDerived(async (transaction) => {
     const notice = (await transaction.get(all.notices.doc(id))).data()
     if (notice === undefined || notice.state !== 'pending' || notice.dueTime > now) return undefined
     const decided = decide(notice, await surroundings(all, transaction, notice, now))
@@ -100,8 +100,8 @@ export async function record(
   id: string,
   decide: (notice: Notice) => { notice: Notice; next: Notice | undefined } | undefined,
 ): Promise<Notice | undefined> {
-  const { db, notices } = await collections()
-  return db.runTransaction(async (transaction) => {
+  const { notices } = await collections()
+  return commitDerived(async (transaction) => {
     const notice = (await transaction.get(notices.doc(id))).data()
     const change = notice && decide(notice)
     if (change === undefined) return undefined
@@ -155,6 +155,6 @@ async function surroundings(
     },
     checkState: entry?.state,
     ...(isTold ? { affectedServices: await countAffected(all.incidents, incidentId, incident.serviceId) } : {}),
-    maintenance: await loadNoticeMaintenance(incident, now),
+    maintenance: await loadNoticeMaintenance(kind, incident, now),
   }
 }

@@ -1,6 +1,7 @@
 import { COLLECTIONS } from '@mesh/core/paths'
 import { QUERIES } from '@mesh/core/queries'
 import { noticeSchema } from '@mesh/core/schema/notification'
+import { commitDerived } from '../../kit/commit.ts'
 import { zodCollections } from '../../kit/zod-collections.ts'
 
 const [STATE, MAINTENANCE_ID] = QUERIES.noticesHeldBy.equal
@@ -13,14 +14,14 @@ const STEP_MAX = 200
  * is under way keeps its lease. Repeating it changes nothing. Gives their number.
  */
 export async function releaseNotices(maintenanceIds: readonly string[], now: Date): Promise<number> {
-  const { db, of } = await zodCollections()
+  const { of } = await zodCollections()
   const notices = of(COLLECTIONS.notices, noticeSchema)
   let released = 0
   for (const id of maintenanceIds) {
     const { docs } = await notices.where(STATE, '==', 'pending').where(MAINTENANCE_ID, '==', id).get()
     for (let first = 0; first < docs.length; first += STEP_MAX) {
       const references = docs.slice(first, first + STEP_MAX).map(({ ref }) => ref)
-      released += await db.runTransaction(async (transaction) => {
+      released += await commitDerived(async (transaction) => {
         const held = (await transaction.getAll(...references)).filter((document) => {
           const notice = document.data()
           return notice?.state === 'pending' && notice.maintenance?.isOver === false && notice.dueTime > now

@@ -19,7 +19,7 @@ export async function heartbeatUrl(
 ): Promise<HeartbeatUrlResponse> {
   const person = await authorise(caller, 'heartbeat.url', deps.readAccount)
   const { checkId, rotate } = parseInput(heartbeatUrlRequestSchema, request, 'request')
-  const token = await deps.tokenOf(checkId, rotate, now)
+  const token = await deps.tokenOf(checkId, rotate, { person, now })
   if (token === undefined) {
     throw new MeshError(
       'not-found',

@@ -31,6 +31,6 @@ const NOTHING = Buffer.alloc(0)
 export const heartbeatUrl = onCall(CALLABLE_OPTIONS, (request) =>
   callable('heartbeatUrl', async () => {
     const verb = await import('./heartbeat-url.ts')
-    return verb.heartbeatUrl(request.data, callerOf(request.auth), now())
+    return verb.heartbeatUrl(request.data, callerOf(request.auth, request.rawRequest?.headers), now())
   }),
 )

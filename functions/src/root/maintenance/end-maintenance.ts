@@ -24,7 +24,7 @@ export async function endMaintenance(
   const person = await authorise(caller, 'maintenance.end', deps.readAccount)
   const { maintenanceId, requestId } = parseInput(endMaintenanceRequestSchema, request, 'request')
   let isNew = false
-  const stored = await deps.changeMaintenance(maintenanceId, { services: [], now }, ({ existing }) => {
+  const stored = await deps.changeMaintenance(maintenanceId, { services: [], person, now }, ({ existing }) => {
     if (existing === undefined) {
       throw new MeshError('not-found', `nobody opened a maintenance ${maintenanceId}; what mesh.yaml plans ends there`)
     }

@@ -21,7 +21,7 @@ export async function openMaintenance(
   const wanted = parseInput(openMaintenanceRequestSchema, request, 'request')
   const { requestId: maintenanceId, services = [] } = wanted
   let isNew = false
-  const stored = await deps.changeMaintenance(maintenanceId, { services, now }, (input) => {
+  const stored = await deps.changeMaintenance(maintenanceId, { services, person, now }, (input) => {
     const { existing, current, unknownServices } = input
     if (existing === undefined && unknownServices.length > 0) {
       throw new MeshError('not-found', `there is no service ${unknownServices.map((id) => `"${id}"`).join(', ')}`)

@@ -15,6 +15,7 @@ import { heartbeatSchema, heartbeatTokenSchema } from '@mesh/core/schema/heartbe
 import { incidentEventSchema, incidentSchema } from '@mesh/core/schema/incident'
 import { maintenanceSchema } from '@mesh/core/schema/maintenance'
 import { notifySettingsSchema } from '@mesh/core/schema/notification'
+import { overrideStateSchema } from '@mesh/core/schema/override-state'
 import { plannerStateSchema, planSchema } from '@mesh/core/schema/plan'
 import { rollupDaysSchema, rollupHoursSchema, rollupSchema } from '@mesh/core/schema/rollup'
 import { rootSettingsSchema } from '@mesh/core/schema/settings'
@@ -45,6 +46,7 @@ export async function collections() {
     plannerState: of(COLLECTIONS.planner, plannerStateSchema).doc(PLANNER_DOCUMENTS.state),
     notifySettings: of(COLLECTIONS.notifySettings, notifySettingsSchema).doc(NOTIFY_SETTINGS_DOCUMENT),
     maintenance: of(COLLECTIONS.maintenance, maintenanceSchema),
+    overrides: of(COLLECTIONS.overrides, overrideStateSchema),
     correlation: of(COLLECTIONS.correlation, correlationStateSchema).doc(CORRELATION_DOCUMENT),
     rootSettings: of(COLLECTIONS.rootSettings, rootSettingsSchema).doc(ROOT_SETTINGS_DOCUMENT),
     sloBoards: of(COLLECTIONS.sloBoards, sloBoardSchema),

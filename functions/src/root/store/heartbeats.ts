@@ -1,6 +1,9 @@
-import type { Transaction } from 'firebase-admin/firestore'
+import { COLLECTIONS } from '@mesh/core/paths'
 import type { ConfigWrite } from '@mesh/core/root/config-steps'
 import type { Heartbeat, HeartbeatToken } from '@mesh/core/schema/heartbeat'
+import type { Person } from '@mesh/core/schema/incident'
+import { actorOf } from '../../kit/actor-of.ts'
+import { commit, commitDerived, type LedgerFacts, type RecordedTransaction } from '../../kit/commit.ts'
 import { newToken } from '../heartbeat/token.ts'
 import { collections } from './collections.ts'
 
@@ -29,36 +32,38 @@ export async function changeHeartbeat(
   isKnown: (token: HeartbeatToken | undefined) => boolean,
   next: (heartbeat: Heartbeat | undefined) => Heartbeat | undefined,
 ): Promise<boolean> {
-  const { db, heartbeats, heartbeatTokens } = await collections()
+  const { heartbeats, heartbeatTokens } = await collections()
   const [tokenReference, reference] = [heartbeatTokens.doc(checkId), heartbeats.doc(checkId)]
   if (!isKnown((await tokenReference.get()).data())) return false
   if (next((await reference.get()).data()) === undefined) return true
-  return db.runTransaction(
-    async (transaction) => {
-      const [token, heartbeat] = await Promise.all([transaction.get(tokenReference), transaction.get(reference)])
-      if (!isKnown(token.data())) return false
-      const changed = next(heartbeat.data())
-      if (changed !== undefined) transaction.set(reference, changed)
-      return true
-    },
-    { maxAttempts: 10 },
-  )
+  return commitDerived(async (transaction) => {
+    const [token, heartbeat] = await Promise.all([transaction.get(tokenReference), transaction.get(reference)])
+    if (!isKnown(token.data())) return false
+    const changed = next(heartbeat.data())
+    if (changed !== undefined) transaction.set(reference, changed)
+    return true
+  })
 }
 
 /**
  * The secret of a check's push address, made when it is missing or when `isNew` asks for another one; undefined when
  * there is no such heartbeat check.
  */
-export async function tokenOf(checkId: string, isNew: boolean, now: Date): Promise<HeartbeatToken | undefined> {
-  const { db, checks, heartbeatTokens } = await collections()
+export async function tokenOf(
+  checkId: string,
+  isNew: boolean,
+  { person, now }: { person: Person; now: Date },
+): Promise<HeartbeatToken | undefined> {
+  const { checks, heartbeatTokens } = await collections()
   const reference = heartbeatTokens.doc(checkId)
-  return db.runTransaction(async (transaction) => {
+  return commit(async (transaction) => {
     const [check, stored] = await Promise.all([transaction.get(checks.doc(checkId)), transaction.get(reference)])
     if (check.data()?.check.heartbeat === undefined) return undefined
     const token = stored.data()
     if (token !== undefined && !isNew) return token
     const made = newToken(now)
     transaction.set(reference, made)
+    transaction.record(tokenEntry(token === undefined ? 'create' : 'rotate', checkId, person, token, made))
     return made
   })
 }
@@ -66,19 +71,42 @@ export async function tokenOf(checkId: string, isNew: boolean, now: Date): Promi
 /** Gives a new heartbeat check its secret, or takes it away with the last heartbeat; a secret that is there stays. */
 export async function heartbeatWrites(
   { heartbeats, heartbeatTokens }: Collections,
-  transaction: Transaction,
+  transaction: RecordedTransaction,
   { id, isWanted }: Extract<ConfigWrite, { kind: 'heartbeat' }>,
-  now: Date,
+  { person, now }: { person: Person; now: Date },
 ): Promise<() => void> {
   const reference = heartbeatTokens.doc(id)
-  if (!isWanted) {
+  const token = (await transaction.get(reference)).data()
+  if (isWanted) {
     return () => {
-      transaction.delete(reference)
-      transaction.delete(heartbeats.doc(id))
+      if (token !== undefined) return
+      const made = newToken(now)
+      transaction.create(reference, made)
+      transaction.record(tokenEntry('create', id, person, undefined, made))
     }
   }
-  const { exists } = await transaction.get(reference)
   return () => {
-    if (!exists) transaction.create(reference, newToken(now))
+    transaction.derived.delete(heartbeats.doc(id))
+    if (token === undefined) return
+    transaction.delete(reference)
+    transaction.record(tokenEntry('delete', id, person, token, undefined))
+  }
+}
+
+/** What is logged of a secret: when it was made, and nothing of the secret itself. */
+function tokenEntry(
+  verb: 'create' | 'rotate' | 'delete',
+  checkId: string,
+  person: Person,
+  before: HeartbeatToken | undefined,
+  after: HeartbeatToken | undefined,
+): LedgerFacts {
+  const known = (token: HeartbeatToken | undefined) => token && { createTime: token.createTime }
+  return {
+    actor: actorOf(person),
+    action: `heartbeatToken.${verb}`,
+    resource: `${COLLECTIONS.heartbeatTokens}/${checkId}`,
+    before: known(before),
+    after: known(after),
   }
 }

@@ -7,11 +7,12 @@ import type { CheckRun } from '@mesh/core/schema/check-run'
 import type { Plan } from '@mesh/core/schema/plan'
 import { GRAINS, type Grain, type Rollup, type RollupDays, type RollupHours } from '@mesh/core/schema/rollup'
 import { asMeshError } from '../../kit/as-mesh-error.ts'
+import { commitDerived } from '../../kit/commit.ts'
+import { derivedWrites } from '../../kit/derived-writes.ts'
 import { log } from '../../kit/log.ts'
 import { parseDocument } from '../../kit/zod-converter.ts'
 import { allOf, collections } from './collections.ts'
 
-const ATTEMPTS = { maxAttempts: 10 }
 const progressSchema = z.object({ countedUntil: z.date() })
 const slotSchema = z.object({ slotTime: z.date() })
 const pendingSchema = z.object({ boardId: z.string(), dayTime: z.date(), countedUntil: z.date() })
@@ -50,17 +51,17 @@ export async function changeHistory(
   time: Date,
   decide: (stored: StoredHistory) => HistoryChange | undefined,
 ): Promise<boolean> {
-  const { db, rollupHours, rollupDays } = await collections()
+  const { rollupHours, rollupDays } = await collections()
   const hour = rollupHours.doc(rollupHoursId(boardId, startOf(time, HOUR_MS)))
   const day = rollupDays.doc(rollupDaysId(boardId, startOf(time, DAY_MS)))
-  return db.runTransaction(async (transaction) => {
+  return commitDerived(async (transaction) => {
     const [storedHour, storedDay] = await Promise.all([transaction.get(hour), transaction.get(day)])
     const change = decide({ hour: storedHour.data(), day: storedDay.data() })
     if (change === undefined) return false
     transaction.set(hour, change.hour)
     transaction.set(day, change.day)
     return true
-  }, ATTEMPTS)
+  })
 }
 
 /**
@@ -99,24 +100,24 @@ export async function changeRollups(
   dayTime: Date,
   decide: (grain: Grain, stored: Rollup | undefined) => Rollup | undefined,
 ): Promise<void> {
-  const { db, rollups } = await collections()
+  const { rollups } = await collections()
   const references = GRAINS.map((grain) =>
     rollups.doc(rollupId(serviceId, grain, rollupSpan(grain, dayTime).startTime)),
   )
-  await db.runTransaction(async (transaction) => {
+  await commitDerived(async (transaction) => {
     const stored = await Promise.all(references.map((reference) => transaction.get(reference)))
     for (const [index, grain] of GRAINS.entries()) {
       const reference = references[index]
       const change = decide(grain, stored[index]?.data())
       if (reference !== undefined && change !== undefined) transaction.set(reference, change)
     }
-  }, ATTEMPTS)
+  })
 }
 
 /** Notes that all services of a board's day are in the long history. */
 export async function markCompacted(boardId: string, dayTime: Date): Promise<void> {
   const { rollupDays } = await collections()
-  await rollupDays.doc(rollupDaysId(boardId, dayTime)).update({ isCompacted: true })
+  await derivedWrites.update(rollupDays.doc(rollupDaysId(boardId, dayTime)), { isCompacted: true })
 }
 
 /** What can be read of these documents; the others are logged: one must not stop history. */

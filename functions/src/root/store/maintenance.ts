@@ -1,9 +1,13 @@
+import { COLLECTIONS } from '@mesh/core/paths'
 import { QUERIES } from '@mesh/core/queries'
 import type { MaintenanceWindow } from '@mesh/core/root/maintenance/maintenance-window'
 import { windowsOf } from '@mesh/core/root/maintenance/windows-of'
+import type { Person } from '@mesh/core/schema/incident'
 import type { OpenedMaintenance } from '@mesh/core/schema/maintenance'
 import { MAINTENANCE_LIMITS } from '@mesh/core/schema/settings/maintenance'
 import type { RootSettings } from '@mesh/core/schema/settings'
+import { actorOf } from '../../kit/actor-of.ts'
+import { commit, type LedgerFacts } from '../../kit/commit.ts'
 import { collections } from './collections.ts'
 import { loadSettings } from './settings.ts'
 
@@ -22,32 +26,47 @@ export interface MaintenanceInput {
 }
 
 /**
- * Changes one maintenance in one transaction; nothing is written when `decide` wants nothing. `decide` may run several times.
- * Gives the maintenance as it is then.
+ * Changes one maintenance, with its ledger entry, in one transaction; nothing is written when `decide` wants nothing.
+ * `decide` may run several times. Gives the maintenance as it is then.
  */
 export async function changeMaintenance(
   id: string,
-  { services, now }: { services: readonly string[]; now: Date },
+  { services, person, now }: { services: readonly string[]; person: Person; now: Date },
   decide: (input: MaintenanceInput) => OpenedMaintenance | undefined,
 ): Promise<OpenedMaintenance | undefined> {
   const all = await collections()
   const reference = all.maintenance.doc(id)
-  return all.db.runTransaction(
-    async (transaction) => {
-      const open = all.maintenance.where(END_TIME, '>', now).orderBy(END_TIME, DESCENDING)
-      const [stored, current, named] = await Promise.all([
-        transaction.get(reference),
-        transaction.get(open.limit(MAINTENANCE_LIMITS.windowsMax)),
-        services.length === 0 ? [] : transaction.getAll(...services.map((service) => all.services.doc(service))),
-      ])
-      const unknownServices = named.filter(({ exists }) => !exists).map((document) => document.id)
-      const existing = stored.data()
-      const changed = decide({ existing, current: current.size, unknownServices })
-      if (changed !== undefined) transaction.set(reference, changed)
-      return changed ?? existing
-    },
-    { maxAttempts: 10 },
-  )
+  return commit(async (transaction) => {
+    const open = all.maintenance.where(END_TIME, '>', now).orderBy(END_TIME, DESCENDING)
+    const [stored, current, named] = await Promise.all([
+      transaction.get(reference),
+      transaction.get(open.limit(MAINTENANCE_LIMITS.windowsMax)),
+      services.length === 0 ? [] : transaction.getAll(...services.map((service) => all.services.doc(service))),
+    ])
+    const unknownServices = named.filter(({ exists }) => !exists).map((document) => document.id)
+    const existing = stored.data()
+    const changed = decide({ existing, current: current.size, unknownServices })
+    if (changed === undefined) return existing
+    transaction.set(reference, changed)
+    transaction.record(maintenanceEntry(id, existing, changed, person))
+    return changed
+  })
+}
+
+function maintenanceEntry(
+  id: string,
+  before: OpenedMaintenance | undefined,
+  after: OpenedMaintenance,
+  person: Person,
+): LedgerFacts {
+  return {
+    actor: actorOf(person),
+    action: before === undefined ? 'maintenance.open' : 'maintenance.end',
+    resource: `${COLLECTIONS.maintenance}/${id}`,
+    before,
+    after,
+    reason: before === undefined ? after.reason : '',
+  }
 }
 
 /** Maintenance that people opened and that ends after `from`, by id; at most 200, the last to end first. */

@@ -1,4 +1,5 @@
 import type { Plan, PlannerState } from '@mesh/core/schema/plan'
+import { derivedWrites } from '../../kit/derived-writes.ts'
 import { allOf, collections } from './collections.ts'
 
 /** What the planner decides upon: every board's plan, and what has been handed out (undefined before the first tick). */
@@ -17,7 +18,7 @@ export async function loadPlanner(): Promise<PlannerInput> {
 /** Remembers what has been handed out. */
 export async function savePlanner(state: PlannerState): Promise<void> {
   const { plannerState } = await collections()
-  await plannerState.set(state)
+  await derivedWrites.set(plannerState, state)
 }
 
 /** A board's plan; undefined when it has none. */

@@ -2,7 +2,8 @@ import type { RecordedRun } from '@mesh/core/root/change-entries'
 import { transitionId } from '@mesh/core/paths'
 import type { Board } from '@mesh/core/schema/board'
 import type { CheckRun } from '@mesh/core/schema/check-run'
-import { isAlreadyExists } from '../../kit/as-mesh-error.ts'
+import { commitDerived } from '../../kit/commit.ts'
+import { derivedWrites } from '../../kit/derived-writes.ts'
 import { collections } from './collections.ts'
 
 /** Whether the results of a batch have been written. */
@@ -14,13 +15,7 @@ export async function hasRun(runId: string): Promise<boolean> {
 /** Writes the results of a batch once; false when they had been written before. */
 export async function createRun(runId: string, run: CheckRun): Promise<boolean> {
   const { checkRuns } = await collections()
-  try {
-    await checkRuns.doc(runId).create(run)
-    return true
-  } catch (error) {
-    if (isAlreadyExists(error)) return false
-    throw error
-  }
+  return derivedWrites.create(checkRuns.doc(runId), run)
 }
 
 /**
@@ -33,25 +28,22 @@ export async function changeBoard(
   runIds: (board: Board) => readonly string[],
   decide: (board: Board, runs: CheckRun[]) => RecordedRun,
 ): Promise<RecordedRun | undefined> {
-  const { db, boards, checkRuns, transitions } = await collections()
+  const { boards, checkRuns, transitions } = await collections()
   const reference = boards.doc(boardId)
-  return db.runTransaction(
-    async (transaction) => {
-      const board = (await transaction.get(reference)).data()
-      if (board === undefined) return undefined
-      const [first, ...others] = runIds(board).map((id) => checkRuns.doc(id))
-      const runs = first === undefined ? [] : await transaction.getAll(first, ...others)
-      const recorded = decide(
-        board,
-        runs.flatMap((run) => run.data() ?? []),
-      )
-      if (recorded.counted === 0) return recorded
-      transaction.set(reference, recorded.board)
-      for (const transition of recorded.transitions) {
-        transaction.create(transitions.doc(transitionId(transition.checkId, transition.seq)), transition)
-      }
-      return recorded
-    },
-    { maxAttempts: 10 },
-  )
+  return commitDerived(async (transaction) => {
+    const board = (await transaction.get(reference)).data()
+    if (board === undefined) return undefined
+    const [first, ...others] = runIds(board).map((id) => checkRuns.doc(id))
+    const runs = first === undefined ? [] : await transaction.getAll(first, ...others)
+    const recorded = decide(
+      board,
+      runs.flatMap((run) => run.data() ?? []),
+    )
+    if (recorded.counted === 0) return recorded
+    transaction.set(reference, recorded.board)
+    for (const transition of recorded.transitions) {
+      transaction.create(transitions.doc(transitionId(transition.checkId, transition.seq)), transition)
+    }
+    return recorded
+  })
 }

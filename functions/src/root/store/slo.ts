@@ -7,7 +7,9 @@ import type { Incident } from '@mesh/core/schema/incident'
 import type { RollupHours } from '@mesh/core/schema/rollup'
 import { NO_SETTINGS, type RootSettings } from '@mesh/core/schema/settings'
 import type { SloBoard } from '@mesh/core/schema/slo-board'
+import { commit } from '../../kit/commit.ts'
 import { allOf, collections } from './collections.ts'
+import { incidentEntry } from './incident-entry.ts'
 
 /** What an order's incident depends on. */
 export interface SloIncidentInput {
@@ -67,33 +69,31 @@ export async function changeSloBoard<O extends { order: SloOrder }>(
   decide: (stored: SloBoard | undefined) => SloDecision<O>,
   incidentOf: (order: O, input: SloIncidentInput) => IncidentChange | undefined,
 ): Promise<SloDecision<O>> {
-  const { db, sloBoards, incidents, incidentEvents, rootSettings } = await collections()
+  const { sloBoards, incidents, incidentEvents, rootSettings } = await collections()
   const reference = sloBoards.doc(boardId)
   const [openField] = QUERIES.openIncidents.equal
-  return db.runTransaction(
-    async (transaction) => {
-      const decision = decide((await transaction.get(reference)).data())
-      const { board, orders } = decision
-      if (board === undefined) return decision
-      const hasOpening = orders.some(({ order }) => order.action === 'open')
-      const [unresolved, settings, ...existing] = await Promise.all([
-        hasOpening ? transaction.get(incidents.where(openField, '==', null)) : undefined,
-        hasOpening ? transaction.get(rootSettings) : undefined,
-        ...orders.map(({ order }) => transaction.get(incidents.doc(order.incidentId))),
-      ])
-      const open = new Map(unresolved?.docs.map((document) => [document.id, document.data()]))
-      for (const [index, one] of orders.entries()) {
-        const { order } = one
-        const input = { existing: existing[index]?.data(), open, settings: settings?.data() ?? NO_SETTINGS }
-        const change = incidentOf(one, input)
-        if (change === undefined) continue
-        transaction.set(incidents.doc(order.incidentId), change.incident)
-        transaction.set(incidentEvents(order.incidentId).doc(sloEventId(order)), change.event)
-      }
-      if (Object.keys(board.slos).length === 0) transaction.delete(reference)
-      else transaction.set(reference, board)
-      return decision
-    },
-    { maxAttempts: 10 },
-  )
+  return commit(async (transaction) => {
+    const decision = decide((await transaction.get(reference)).data())
+    const { board, orders } = decision
+    if (board === undefined) return decision
+    const hasOpening = orders.some(({ order }) => order.action === 'open')
+    const [unresolved, settings, ...existing] = await Promise.all([
+      hasOpening ? transaction.get(incidents.where(openField, '==', null)) : undefined,
+      hasOpening ? transaction.get(rootSettings) : undefined,
+      ...orders.map(({ order }) => transaction.get(incidents.doc(order.incidentId))),
+    ])
+    const open = new Map(unresolved?.docs.map((document) => [document.id, document.data()]))
+    for (const [index, one] of orders.entries()) {
+      const { order } = one
+      const input = { existing: existing[index]?.data(), open, settings: settings?.data() ?? NO_SETTINGS }
+      const change = incidentOf(one, input)
+      if (change === undefined) continue
+      transaction.set(incidents.doc(order.incidentId), change.incident)
+      transaction.set(incidentEvents(order.incidentId).doc(sloEventId(order)), change.event)
+      transaction.record(incidentEntry(order.incidentId, input.existing, change.incident, change.event))
+    }
+    if (Object.keys(board.slos).length === 0) transaction.derived.delete(reference)
+    else transaction.derived.set(reference, board)
+    return decision
+  })
 }

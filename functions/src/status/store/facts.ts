@@ -4,6 +4,7 @@ import { QUERIES } from '@mesh/core/queries'
 import { DAY_MS } from '@mesh/core/durations'
 import { later, rollupSpan, startOf } from '@mesh/core/root/history/spans'
 import type { Board } from '@mesh/core/schema/board'
+import type { Overrides } from '@mesh/core/schema/override-state'
 import { STATUS_DAYS } from '@mesh/core/schema/status-page'
 import type { RootSettings } from '@mesh/core/schema/settings'
 import type { Gathered, Missing } from '@mesh/core/status/gather-memory'
@@ -17,19 +18,21 @@ type Collections = Awaited<ReturnType<typeof collections>>
 
 /**
  * Reads what pages are made of: three reads per board (its state, today, yesterday), one per open or lately changed
- * incident and per maintenance of the last two weeks, and two per service whose long history is not known.
+ * incident and per maintenance of the last two weeks, one per service that people say something of, and two per service whose
+ * long history is not known.
  */
 export async function loadFacts(
   settings: RootSettings,
   missing: Missing,
   now: Date,
-): Promise<Gathered & { boards: Board[] }> {
+): Promise<Gathered & { boards: Board[]; overrides: Overrides }> {
   const all = await collections()
-  const [boards, incidents, windows, rollups] = await Promise.all([
+  const [boards, incidents, windows, rollups, overrides] = await Promise.all([
     all.boards.get(),
     loadIncidents(all, missing),
     loadWindows({ from: later(now, -INCIDENT_DAYS * DAY_MS), to: now }, settings),
     getAll(all.db, rollupsOf(all, missing.serviceIds, now)),
+    all.overrides.get(),
   ])
   const dayTimes = [startOf(now, DAY_MS), later(startOf(now, DAY_MS), -DAY_MS)]
   const days = boards.docs.flatMap(({ id }) => dayTimes.map((time) => all.rollupDays.doc(rollupDaysId(id, time))))
@@ -37,6 +40,7 @@ export async function loadFacts(
     boards: boards.docs.map((document) => document.data()),
     incidents,
     windows,
+    overrides: new Map(overrides.docs.map((document) => [document.id, document.data()])),
     rollups: [...rollups.values()],
     days: [...(await getAll(all.db, days)).values()],
   }

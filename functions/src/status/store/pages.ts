@@ -2,9 +2,8 @@ import type { StatusMemory, StatusSnapshot } from '@mesh/core/schema/status-page
 import { claimRefresh, REFRESH_GAP_MS } from '@mesh/core/status/claim-refresh'
 import { mustRemember } from '@mesh/core/status/gather-memory'
 import { mustWrite } from '@mesh/core/status/must-write'
+import { commitDerived } from '../../kit/commit.ts'
 import { collections } from './collections.ts'
-
-const ATTEMPTS = { maxAttempts: 10 }
 
 /** What a page says: one read; undefined when there is no such page. */
 export async function loadPage(pageId: string): Promise<StatusSnapshot | undefined> {
@@ -23,15 +22,15 @@ export async function isRefreshWanted(): Promise<boolean> {
  * noted that another is wanted. In a storm all but a few take one read and no transaction.
  */
 export async function claim(now: Date): Promise<{ memory: StatusMemory | null } | undefined> {
-  const { db, statusWork } = await collections()
+  const { statusWork } = await collections()
   const seen = (await statusWork.get()).data()
   const isBusy = seen !== undefined && Math.abs(now.getTime() - seen.refreshTime.getTime()) < REFRESH_GAP_MS
   if (isBusy && seen.isWanted) return undefined
-  return db.runTransaction(async (transaction) => {
+  return commitDerived(async (transaction) => {
     const { work, isMine } = claimRefresh((await transaction.get(statusWork)).data(), now)
     transaction.set(statusWork, work)
     return isMine ? { memory: work.memory } : undefined
-  }, ATTEMPTS)
+  })
 }
 
 /**
@@ -39,8 +38,8 @@ export async function claim(now: Date): Promise<{ memory: StatusMemory | null } 
  * a later refresh has begun or the pages were withdrawn. Returns the number of pages written or deleted.
  */
 export async function publish(snapshots: ReadonlyMap<string, StatusSnapshot>, memory: StatusMemory): Promise<number> {
-  const { db, statusPages, statusWork } = await collections()
-  return db.runTransaction(async (transaction) => {
+  const { statusPages, statusWork } = await collections()
+  return commitDerived(async (transaction) => {
     const [work, { docs }] = await Promise.all([
       transaction.get(statusWork).then((document) => document.data()),
       transaction.get(statusPages),
@@ -53,16 +52,16 @@ export async function publish(snapshots: ReadonlyMap<string, StatusSnapshot>, me
     for (const { ref } of gone) transaction.delete(ref)
     if (mustRemember(work.memory, memory)) transaction.set(statusWork, { ...work, memory })
     return changed.length + gone.length
-  }, ATTEMPTS)
+  })
 }
 
 /** Deletes every page: two reads when there is none. */
 export async function withdraw(): Promise<number> {
-  const { db, statusPages, statusWork } = await collections()
-  return db.runTransaction(async (transaction) => {
+  const { statusPages, statusWork } = await collections()
+  return commitDerived(async (transaction) => {
     const [work, { docs }] = await Promise.all([transaction.get(statusWork), transaction.get(statusPages)])
     for (const { ref } of docs) transaction.delete(ref)
     if (work.exists) transaction.delete(statusWork)
     return docs.length
-  }, ATTEMPTS)
+  })
 }

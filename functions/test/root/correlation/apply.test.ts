@@ -1,8 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
-import { applyConfig } from '../../../src/root/apply-config.ts'
 import { loadSettings } from '../../../src/root/store/settings.ts'
 import { at } from '../../fixtures.ts'
-import { clearFirestore, configOf, OPERATOR, takeOwnProject } from '../../mesh.ts'
+import { applyConfig, clearFirestore, configOf, OPERATOR, takeOwnProject } from '../../mesh.ts'
 import { turn, World } from './world.ts'
 
 takeOwnProject()

@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import { collections } from '../../../src/root/store/collections.ts'
 import { loadHeldAndUnresolved } from '../../../src/root/store/repair.ts'
+import { digestOf } from '../../../src/kit/digest.ts'
+import { chainOf } from '../../ledger-entries.ts'
 import { stored, takeOwnProject } from '../../mesh.ts'
 import { ADA, deps, VERBS } from '../incident/callers.ts'
 import { shuffled, turn, World } from './world.ts'
@@ -49,6 +51,15 @@ test('one of three down is quiet; two are one incident of the group, told once a
     `${EDGE}: own (resolved)`,
   ])
   expect(world.sent).toEqual([`trigger ${EDGE}`, `resolve ${EDGE}`])
+
+  const recorded = async (id: string) => (await chainOf(`incidents/${id}`)).map(({ action }) => action)
+  expect(await recorded(EDGE)).toEqual(['incident.open', 'incident.update', 'incident.resolve'])
+  expect(await recorded('c.http_1')).toEqual(['incident.open', 'incident.attach', 'incident.attach'])
+  for (const [id, incident] of (await stored()).incidents) {
+    const entries = await chainOf(`incidents/${id}`)
+    expect(new Set(entries.map(({ actor }) => actor.type))).toEqual(new Set(['mesh']))
+    expect(entries.at(-1)?.after).toBe(digestOf(incident))
+  }
 })
 
 test.each([1, 2, 3])('all fall at once, in any order and twice: one page (%d)', async (seed) => {

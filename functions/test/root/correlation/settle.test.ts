@@ -1,9 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Transition } from '@mesh/core/schema/transition'
-import { applyConfig } from '../../../src/root/apply-config.ts'
 import { firestore } from '../../../src/kit/firestore.ts'
 import { at } from '../../fixtures.ts'
-import { clearFirestore, configOf, OPERATOR, takeOwnProject } from '../../mesh.ts'
+import { applyConfig, clearFirestore, configOf, OPERATOR, takeOwnProject } from '../../mesh.ts'
 import { turn, World } from './world.ts'
 
 takeOwnProject()

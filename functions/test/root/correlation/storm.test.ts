@@ -4,6 +4,7 @@ import type { Transition } from '@mesh/core/schema/transition'
 import { firestore } from '../../../src/kit/firestore.ts'
 import { passOverIncidents } from '../../../src/root/store/correlation.ts'
 import { trackIncident } from '../../../src/root/track-incident.ts'
+import { chainOf, ledgerEntries } from '../../ledger-entries.ts'
 import { stored, takeOwnProject } from '../../mesh.ts'
 import { shuffled, turn, World } from './world.ts'
 
@@ -21,6 +22,12 @@ beforeEach(async () => {
   world = new World()
   await world.start({ dependencies })
 })
+
+function countActions(entries: readonly { action: string }[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { action } of entries) counts[action] = (counts[action] ?? 0) + 1
+  return counts
+}
 
 async function countOf(action: string): Promise<number> {
   const { docs } = await (await firestore()).collectionGroup('events').get()
@@ -44,6 +51,8 @@ test.each([1, 2])(
     expect(world.sent).toEqual(['trigger db'])
     expect(world.messages[0]).toMatchObject({ title: 'DB: Health is down', affectedServices: 100 })
     expect(tracked).toBeLessThan(30_000)
+    expect(countActions(await ledgerEntries())).toEqual({ 'incident.open': 101, 'incident.attach': 100 })
+    expect(await chainOf('incidents/shop-1.http_1')).toHaveLength(2)
 
     const recoveries = ALL.map((id) => turn(id, 300, 'resolve'))
     await world.track(...shuffled([...recoveries, ...recoveries.slice(0, 40)], seed + 7))

@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { applyConfig } from '../../../src/root/apply-config.ts'
 import { heartbeatUrl } from '../../../src/root/heartbeat/heartbeat-url.ts'
 import { receiveHeartbeat } from '../../../src/root/heartbeat/receive-heartbeat.ts'
 import { collections } from '../../../src/root/store/collections.ts'
 import { commitConfigStep, loadConfig } from '../../../src/root/store/config.ts'
+import { digestOf } from '../../../src/kit/digest.ts'
 import { tokenOf } from '../../../src/root/store/heartbeats.ts'
 import { at } from '../../fixtures.ts'
-import { clearFirestore, OPERATOR, takeOwnProject } from '../../mesh.ts'
+import { ledgerEntries } from '../../ledger-entries.ts'
+import { applyConfig, clearFirestore, OPERATOR, takeOwnProject } from '../../mesh.ts'
 import { ADA, deps as callers } from '../incident/callers.ts'
 
 takeOwnProject()
@@ -18,7 +19,7 @@ const HTTP = { id: 'http', http: { url: 'http://shop.test/' } }
 
 function apply(checks: readonly object[], seconds = 0, store = { loadConfig, commitConfigStep }) {
   const services = checks.length === 0 ? [] : [{ id: 'shop', checks }]
-  return applyConfig({ config: { version: 1, services } }, OPERATOR, at(seconds), store)
+  return applyConfig({ config: { version: 1, services }, deletes: 1 }, OPERATOR, at(seconds), store)
 }
 
 function url(request: object = { checkId: 'shop.backup' }, seconds = 10) {
@@ -28,6 +29,10 @@ function url(request: object = { checkId: 'shop.backup' }, seconds = 10) {
 async function call(path: string, seconds = 20): Promise<number> {
   const { status } = await receiveHeartbeat({ method: 'GET', path, query: {}, body: Buffer.alloc(0) }, at(seconds))
   return status
+}
+
+async function recorded() {
+  return (await ledgerEntries()).filter(({ action }) => action.startsWith('heartbeatToken.'))
 }
 
 async function kept() {
@@ -71,6 +76,10 @@ describe('applying a configuration', () => {
     expect((await kept()).beats).toEqual(['shop.backup'])
     await apply(checks, 60)
     expect(await kept()).toEqual({ beats: [], tokens: [] })
+    expect((await recorded()).map(({ action }) => action).sort()).toEqual([
+      'heartbeatToken.create',
+      'heartbeatToken.delete',
+    ])
     expect(await call(path, 70)).toBe(404)
     await apply([HEARTBEAT], 80)
     expect((await url()).path).not.toBe(path)
@@ -79,12 +88,11 @@ describe('applying a configuration', () => {
 
   test('that is cut off after any step has made every address when it is applied again', async () => {
     const checks = Array.from({ length: 50 }, (_, index) => ({ ...HEARTBEAT, id: `job-${index}` }))
-    const single: typeof commitConfigStep = async (step, revision, now) => {
+    const single: typeof commitConfigStep = async (step, { expected, next }, log) => {
       for (const [index, write] of step.entries()) {
         if (index === 40) throw new Error('crash')
-        const { expected, next } = revision
-        if (!(await commitConfigStep([write], index === 0 ? { expected, next } : { expected: next, next }, now)))
-          return false
+        const move = { expected: index === 0 ? expected : next.revision, next }
+        if (!(await commitConfigStep([write], move, log))) return false
       }
       return true
     }
@@ -94,6 +102,7 @@ describe('applying a configuration', () => {
     const { tokens } = await kept()
     expect(tokens).toHaveLength(50)
     expect(tokens.find(([id]) => id === name)?.[1]).toEqual(first)
+    expect(await recorded()).toHaveLength(50)
   })
 })
 
@@ -103,8 +112,15 @@ describe('the push address', () => {
     const { path } = await url()
     expect(path).toMatch(/^\/heartbeat\/shop\.backup\/[\w-]{43}$/)
     expect(await url()).toEqual({ path })
+    expect(await recorded()).toMatchObject([{ actor: { id: OPERATOR.uid }, action: 'heartbeatToken.create' }])
     const { path: other } = await url({ checkId: 'shop.backup', rotate: true })
     expect(other).not.toBe(path)
+    expect((await recorded()).find(({ action }) => action === 'heartbeatToken.rotate')).toMatchObject({
+      actor: { type: 'person', id: 'ada' },
+      resource: 'heartbeatTokens/shop.backup',
+      before: digestOf({ createTime: at(0) }),
+      after: digestOf({ createTime: at(10) }),
+    })
     expect([await call(path), await call(other)]).toEqual([404, 200])
   })
 
@@ -113,6 +129,7 @@ describe('the push address', () => {
     const { heartbeatTokens } = await collections()
     await heartbeatTokens.doc('shop.backup').delete()
     expect(await call((await url()).path)).toBe(200)
+    expect((await recorded()).map(({ actor }) => actor.id).sort()).toEqual(['ada', OPERATOR.uid])
   })
 
   test.each([
@@ -139,5 +156,6 @@ describe('the push address', () => {
       code,
     })
     expect((await kept()).tokens).toMatchObject([['shop.backup', { createTime: at(0) }]])
+    expect(await recorded()).toHaveLength(1)
   })
 })

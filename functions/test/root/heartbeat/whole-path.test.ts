@@ -6,9 +6,8 @@ import { probeBatch } from '../../../src/root/probe-batch.ts'
 import { recordRun } from '../../../src/root/record-run.ts'
 import { collections } from '../../../src/root/store/collections.ts'
 import { createRun, hasRun } from '../../../src/root/store/runs.ts'
-import { applyConfig } from '../../../src/root/apply-config.ts'
 import { at } from '../../fixtures.ts'
-import { clearFirestore, delivered, OPERATOR, stored, takeOwnProject } from '../../mesh.ts'
+import { applyConfig, clearFirestore, delivered, OPERATOR, stored, takeOwnProject } from '../../mesh.ts'
 
 takeOwnProject()
 beforeEach(clearFirestore)

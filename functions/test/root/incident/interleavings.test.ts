@@ -9,6 +9,12 @@ import { trackIncident } from '../../../src/root/track-incident.ts'
 import { at } from '../../fixtures.ts'
 import { ADA, deps, request, VERBS } from './callers.ts'
 
+// Thousands of calls in memory alone: nobody has a member's document.
+vi.mock(import('../../../src/access/store/members.ts'), async (load) => ({
+  ...(await load()),
+  readMember: () => Promise.resolve(undefined),
+}))
+
 const RECOVERED = 60
 vi.spyOn(log, 'info').mockImplementation(() => undefined)
 const names = { checkId: 'a.http', serviceId: 'a', serviceName: 'A', incidentId: 'a.http_7' }

@@ -2,10 +2,12 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { IncidentEvent } from '@mesh/core/schema/incident'
 import { transition } from '../../../../core/test/fixtures.ts'
 import { firestore } from '../../../src/kit/firestore.ts'
+import { digestOf } from '../../../src/kit/digest.ts'
 import type { Caller } from '../../../src/kit/door-input.ts'
 import { changeIncident } from '../../../src/root/store/incidents.ts'
 import { trackIncident } from '../../../src/root/track-incident.ts'
 import { at } from '../../fixtures.ts'
+import { chainOf, ledgerEntries } from '../../ledger-entries.ts'
 import { clearFirestore, stored, takeOwnProject } from '../../mesh.ts'
 import { ADA, BOB, call, deps, request, VERBS } from './callers.ts'
 
@@ -67,6 +69,43 @@ test('an incident that people work with, from its opening to its end', async () 
     'Bob incident.resolve: pool enlarged',
     'Ada incident.reopen: ',
   ])
+  const entries = (await chainOf('incidents/a.http_7')).map(
+    ({ actor, action, reason }) => `${actor.type} ${actor.id} ${action}: ${reason}`,
+  )
+  expect(entries).toEqual([
+    'mesh mesh incident.open: HTTP 503 (expected 2xx)',
+    'person ada incident.acknowledge: ',
+    'person ada incident.assign: ',
+    'person bob incident.comment: the pool is full',
+    'person ada incident.setSeverity: critical',
+    'person bob incident.resolve: pool enlarged',
+    'person ada incident.reopen: ',
+  ])
+})
+
+const ENTRIES = {
+  acknowledgeIncident: ['incident.acknowledge', ''],
+  assignIncident: ['incident.assign', ''],
+  commentIncident: ['incident.comment', 'looking'],
+  setIncidentSeverity: ['incident.setSeverity', 'critical'],
+  resolveIncident: ['incident.resolve', 'planned'],
+  reopenIncident: ['incident.reopen', ''],
+} as const satisfies Record<keyof typeof VERBS, readonly [string, string]>
+
+test.each(NAMES)('%s is recorded once, with the incident before and after it', async (name) => {
+  const isReopening = name === 'reopenIncident'
+  if (isReopening) await call('resolveIncident', { revision: 1, reason: 'x' }, at(10), BOB)
+  const before = digestOf(await incident())
+  const one = isReopening ? { ...REQUESTS[name], revision: 2 } : REQUESTS[name]
+  await VERBS[name](one, ADA, at(20), deps)
+  await VERBS[name](one, ADA, at(30), deps)
+  const [action, reason] = ENTRIES[name]
+  const resource = 'incidents/a.http_7'
+  const entries = await ledgerEntries()
+  expect(entries).toHaveLength(isReopening ? 3 : 2)
+  expect(entries.filter((entry) => entry.action === action)).toMatchObject([
+    { actor: { type: 'person', id: 'ada' }, resource, before, after: digestOf(await incident()), reason },
+  ])
 })
 
 describe.each(NAMES)('%s is refused', (name) => {
@@ -81,9 +120,9 @@ describe.each(NAMES)('%s is refused', (name) => {
   ]
 
   test.each(refusals)('to %s', async (_, caller, code) => {
-    const before = [await incident(), await timeline()]
+    const before = [await incident(), await timeline(), await ledgerEntries()]
     await expect(VERBS[name](REQUESTS[name], caller, at(20), deps)).rejects.toMatchObject({ code, fault: 'user' })
-    expect([await incident(), await timeline()]).toEqual(before)
+    expect([await incident(), await timeline(), await ledgerEntries()]).toEqual(before)
   })
 
   test.each([
@@ -177,6 +216,19 @@ describe('the tracker and people', () => {
     await call('acknowledgeIncident', { revision: 1 }, at(20))
     await trackIncident(recovering)
     expect(await incident()).toMatchObject({ state: 'resolved', resolveTime: at(600), revision: 3 })
+  })
+
+  test('what a check opens and resolves is recorded as done by mesh, with its words, once each', async () => {
+    for (const delivery of [opening, recovering, opening, recovering]) await trackIncident(delivery)
+    expect(await chainOf('incidents/a.http_7')).toMatchObject([
+      { actor: { type: 'mesh', id: 'mesh' }, action: 'incident.open', before: null, reason: 'HTTP 503 (expected 2xx)' },
+      {
+        actor: { type: 'mesh', id: 'mesh' },
+        action: 'incident.resolve',
+        after: digestOf(await incident()),
+        reason: 'well',
+      },
+    ])
   })
 
   test('an incident resolved by hand is not reopened by the opening again, and the recovery is noted once', async () => {

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Role } from '@mesh/core/roles'
 import { maintenanceAt } from '@mesh/core/root/maintenance/maintenance-at'
 import type { Account } from '../../../src/gcp/accounts.ts'
+import { digestOf } from '../../../src/kit/digest.ts'
 import { firestore } from '../../../src/kit/firestore.ts'
 import { releaseNotices } from '../../../src/notify/store/release-notices.ts'
 import { endMaintenance } from '../../../src/root/maintenance/end-maintenance.ts'
@@ -10,9 +11,9 @@ import { listMaintenance } from '../../../src/root/maintenance/list-maintenance.
 import { openMaintenance } from '../../../src/root/maintenance/open-maintenance.ts'
 import { changeMaintenance, lastOpened, loadWindows } from '../../../src/root/store/maintenance.ts'
 import { loadSettings } from '../../../src/root/store/settings.ts'
-import { applyConfig } from '../../../src/root/apply-config.ts'
 import { at } from '../../fixtures.ts'
-import { apply, clearFirestore, configOf, OPERATOR, takeOwnProject } from '../../mesh.ts'
+import { chainOf, ledgerEntries } from '../../ledger-entries.ts'
+import { apply, applyConfig, clearFirestore, configOf, OPERATOR, takeOwnProject } from '../../mesh.ts'
 
 takeOwnProject()
 
@@ -29,6 +30,7 @@ const open = (request: object, role: Role = 'operator', now = at(0)) =>
   openMaintenance(request, callerOf(role), now, deps)
 const end = (maintenanceId: string, now = at(60), requestId = randomUUID()) =>
   endMaintenance({ maintenanceId, requestId }, callerOf('admin'), now, deps)
+const recorded = async () => (await ledgerEntries()).filter(({ action }) => action.startsWith('maintenance.'))
 const code = (expected: string) => expect.objectContaining({ code: expected })
 
 beforeEach(async () => {
@@ -53,6 +55,18 @@ describe('opening', () => {
     await open(request, 'operator', at(9999))
     expect(await lastOpened(10)).toHaveLength(1)
     await expect(open({ ...request, reason: 'other' })).rejects.toEqual(code('already-exists'))
+    expect(await recorded()).toHaveLength(1)
+  })
+
+  test('and ending it are recorded with who did it and why', async () => {
+    const { maintenanceId } = await open(requestOf())
+    const opened = digestOf((await lastOpened(1))[0]?.[1])
+    await end(maintenanceId)
+    const ended = digestOf((await lastOpened(1))[0]?.[1])
+    expect(await chainOf(`maintenance/${maintenanceId}`)).toMatchObject([
+      { actor: { type: 'person', id: 'operator' }, action: 'maintenance.open', after: opened, reason: 'new disk' },
+      { actor: { type: 'person', id: 'admin' }, action: 'maintenance.end', before: opened, after: ended, reason: '' },
+    ])
   })
 
   test('of a service that does not exist, without an end and by a viewer is refused', async () => {
@@ -60,7 +74,7 @@ describe('opening', () => {
     await expect(open(requestOf({ endTime: undefined }))).rejects.toEqual(code('invalid-argument'))
     await expect(open(requestOf(), 'viewer')).rejects.toEqual(code('permission-denied'))
     await expect(openMaintenance(requestOf(), undefined, at(0), deps)).rejects.toEqual(code('unauthenticated'))
-    expect(await lastOpened(10)).toEqual([])
+    expect([await lastOpened(10), await recorded()]).toEqual([[], []])
   })
 
   test('a hundred at a time, which those that are over do not count for', async () => {
@@ -95,6 +109,7 @@ describe('ending', () => {
     const windows = await loadWindows({ from: at(0), to: at(120) })
     expect([59, 62].map((second) => maintenanceAt(windows, 'b', at(second))?.id)).toEqual([maintenanceId, undefined])
     await expect(end(maintenanceId, at(70))).rejects.toThrow('the maintenance ended by ADMIN')
+    expect((await recorded()).map(({ action }) => action).sort()).toEqual(['maintenance.end', 'maintenance.open'])
   })
 
   test('needs one that somebody opened, and an operator', async () => {
@@ -102,6 +117,7 @@ describe('ending', () => {
     const { maintenanceId } = await open(requestOf())
     const request = { maintenanceId, requestId: randomUUID() }
     await expect(endMaintenance(request, callerOf('auditor'), at(1), deps)).rejects.toEqual(code('permission-denied'))
+    expect(await recorded()).toHaveLength(1)
   })
 
   test('that crashed before notices were let go is completed by the same request', async () => {

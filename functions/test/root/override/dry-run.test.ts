@@ -2,23 +2,28 @@ import { beforeEach, expect, test } from 'vitest'
 import type { Role } from '@mesh/core/roles'
 import { incidentSchema } from '@mesh/core/schema/incident'
 import { firestore } from '../../../src/kit/firestore.ts'
-import { applyConfig } from '../../../src/root/apply-config.ts'
 import { dryRunOverrideRules } from '../../../src/root/override/dry-run-override-rules.ts'
+import { ruleFaults } from '../../../src/root/override/rule-faults.ts'
 import { loadSettings } from '../../../src/root/store/settings.ts'
 import { unresolvedIncidents } from '../../../src/root/store/unresolved-incidents.ts'
 import { at } from '../../fixtures.ts'
-import { clearFirestore, configOf, OPERATOR, takeOwnProject } from '../../mesh.ts'
+import { applyConfig, clearFirestore, configOf, OPERATOR, takeOwnProject } from '../../mesh.ts'
 
 takeOwnProject()
 
 const readAccount = (uid: string) => Promise.resolve({ uid, name: uid, role: uid as Role, isDisabled: false })
-const deps = { readAccount, loadSettings, unresolvedIncidents }
+const deps = { readAccount, loadSettings, unresolvedIncidents, ruleFaults }
 const dryRun = (request: object = {}) => dryRunOverrideRules(request, { uid: 'viewer', role: 'viewer' }, at(700), deps)
 
 const RULE = {
   id: 'restart',
   when: { services: ['a'], lastsFor: '10m' },
-  propose: { action: 'service.restart', parameters: { zone: 'b' }, reason: 'it helped before' },
+  propose: {
+    action: 'incident.silence',
+    parameters: { incidentId: '{incidentId}', reason: 'known' },
+    reason: 'it is known',
+    ttl: '2h',
+  },
 }
 
 beforeEach(async () => {
@@ -55,9 +60,10 @@ test('says what matches, what will, and why others do not; and changes nothing',
     {
       ruleId: 'restart',
       condition: 'any severity, service a, open for 10 min',
-      action: 'service.restart',
-      parameters: { zone: 'b' },
-      reason: 'it helped before',
+      action: 'incident.silence',
+      parameters: { incidentId: '{incidentId}', reason: 'known' },
+      reason: 'it is known',
+      faults: [],
       matches: [
         { incidentId: 'a.http_1', title: 'a is down', dueTime: at(650).toISOString(), isDue: true },
         { incidentId: 'a.http_2', title: 'a is down', dueTime: at(800).toISOString(), isDue: false },

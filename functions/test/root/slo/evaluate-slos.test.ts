@@ -4,7 +4,6 @@ import { encodeBucket, EMPTY_BUCKET, type Bucket } from '@mesh/core/root/history
 import { decodeRing } from '@mesh/core/root/slo/ring-codec'
 import type { SloBoard } from '@mesh/core/schema/slo-board'
 import { notifyIncident } from '../../../src/notify/notify-incident.ts'
-import { applyConfig } from '../../../src/root/apply-config.ts'
 import { recordRun } from '../../../src/root/record-run.ts'
 import { rollUp } from '../../../src/root/roll-up.ts'
 import { runFiveMinuteJobs } from '../../../src/root/five-minute-jobs.ts'
@@ -16,7 +15,17 @@ import * as store from '../../../src/root/store/slo.ts'
 import { trackIncident } from '../../../src/root/track-incident.ts'
 import { firestore } from '../../../src/kit/firestore.ts'
 import { at } from '../../fixtures.ts'
-import { clearFirestore, configOf, delivered, OPERATOR, runAt, stored, takeOwnProject } from '../../mesh.ts'
+import { chainOf } from '../../ledger-entries.ts'
+import {
+  applyConfig,
+  clearFirestore,
+  configOf,
+  delivered,
+  OPERATOR,
+  runAt,
+  stored,
+  takeOwnProject,
+} from '../../mesh.ts'
 import { writeMinutes } from '../history.ts'
 import { ADA, deps as people, VERBS } from '../incident/callers.ts'
 
@@ -128,6 +137,10 @@ test('counts, opens an incident with its timeline, tells people, and ends it', a
   await evaluateSlos(runTime(recovered.length - 1))
   expect((await stored()).incidents.get(incidentId ?? '')?.state).toBe('resolved')
   expect(await timelines()).toEqual({ [incidentId ?? '']: ['incident.open', 'incident.resolve'] })
+  expect(await chainOf(`incidents/${incidentId}`)).toMatchObject([
+    { actor: { type: 'mesh', id: 'mesh' }, action: 'incident.open', before: null },
+    { actor: { type: 'mesh', id: 'mesh' }, action: 'incident.resolve' },
+  ])
   expect(await entry()).toMatchObject({ incidentId: null, alarms: [], good: 76 * 60, bad: 60 })
 })
 

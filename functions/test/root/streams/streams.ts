@@ -1,6 +1,5 @@
 import { REGIONS } from '@mesh/core/root/regions'
-import { applyConfig } from '../../../src/root/apply-config.ts'
-import { OPERATOR, stored } from '../../mesh.ts'
+import { applyConfig, OPERATOR, stored } from '../../mesh.ts'
 import { BOB, deps, VERBS } from '../incident/callers.ts'
 import type { Deployment } from './deployment.ts'
 import { configOf, type Stream } from './play.ts'
@@ -190,7 +189,9 @@ export const STREAMS: Record<string, Stream> = {
   'removed while it is down': {
     services: { a: {}, b: {} },
     finds: { a: 'uuuddddd', b: 'u' },
-    people: { 7: ({ platform }, stream) => applyConfig({ config: without('a', stream) }, OPERATOR, platform.now()) },
+    people: {
+      7: ({ platform }, stream) => applyConfig({ config: without('a', stream), deletes: 1 }, OPERATOR, platform.now()),
+    },
     minutes: 14,
     expected: { ...TOLD, states: { b: 'up' } },
   },
