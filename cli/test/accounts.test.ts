@@ -40,7 +40,15 @@ test('what was saved is restored beside the seeded accounts, even when the data 
   expect(JSON.parse(readFileSync(join(directory, 'data/accounts.json'), 'utf8'))).toEqual(USERS)
   await accounts.restore()
   const { users } = JSON.parse(posted) as { users: { localId: string }[] }
-  expect(users.map(({ localId }) => localId)).toEqual(['u1', 'seed-admin', 'seed-operator', 'seed-viewer'])
+  expect(users.map(({ localId }) => localId)).toEqual([
+    'u1',
+    'seed-admin',
+    'seed-operator',
+    'seed-viewer',
+    'seed-approver',
+    'seed-lead',
+    'seed-auditor',
+  ])
 })
 
 test('a file that cannot be written is told and does not end the suite', async () => {

@@ -22,3 +22,14 @@ test('an unchanged configuration says so', () => {
     'Nothing to change: 1 unchanged.',
   )
 })
+
+test('a plan that deletes most services says how to confirm it, until it is applied', () => {
+  const plan = ['a', 'b', 'c', 'd'].map((id, index) => ({
+    change: index === 0 ? ('unchanged' as const) : ('delete' as const),
+    kind: 'service' as const,
+    id,
+    fields: [],
+  }))
+  expect(describePlan(plan, false)).toContain('\nThis deletes 3 of 4 services: apply it with --delete 3.')
+  expect(describePlan(plan, true)).not.toContain('--delete')
+})

@@ -92,6 +92,13 @@ describe('the dry run of rules', () => {
     ])
   })
 
+  test('says why a rule can propose nothing', () => {
+    const faulty = { ...verdict, faults: ['propose.ttl: found nothing'] }
+    expect(describeDryRun({ ...run, rules: [faulty] })).toContain(
+      '\n  can propose nothing: propose.ttl: found nothing\n',
+    )
+  })
+
   test('says why nothing matches', () => {
     expect(describeDryRun({ ...run, rules: [] })).toContain('mesh.yaml has no override rules.')
     const nothing = { ...run, judged: 0, rules: [{ ...verdict, matches: [], misses: [] }] }

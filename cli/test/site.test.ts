@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { Site } from '../src/site/site.ts'
 
 const servers: Server[] = []
@@ -83,4 +83,15 @@ test('an answer and an error of a function reach the caller', async () => {
     message: 'not you',
     details: { role: 'viewer' },
   })
+})
+
+test('a key goes with every call in its own header, and nobody signs in', async () => {
+  vi.stubEnv('MESH_KEY', 'mesh_key')
+  const functions = await serve(({ headers }, response) => {
+    response.end(JSON.stringify({ result: [headers['x-mesh-key'], headers.authorization ?? null] }))
+  })
+  const site = await Site.connect(await hosting(await closedPort(), functions))
+  expect(await site.call('any', {})).toEqual(['mesh_key', null])
+  expect(site.idToken).toBe('mesh_key')
+  vi.unstubAllEnvs()
 })

@@ -60,7 +60,21 @@ export function readEntry(leaf: string): LedgerEntry {
 
 /** What an entry's bundle is found by. */
 export function entryKeys({ nonce, actor, action, resource }: LedgerEntry): string[] {
-  return [`id:${nonce}`, `actor:${actor.type}:${actor.id}`, `action:${action}`, `resource:${resource}`]
+  return [
+    entryKey('id', nonce),
+    entryKey('actor', `${actor.type}:${actor.id}`),
+    entryKey('action', action),
+    entryKey('resource', resource),
+  ]
+}
+
+/** Four keys of each of 256 entries and the longest entries fit into a document of 1 MiB. */
+const KEY_BYTES_MAX = 150
+
+/** One key, cut to 150 bytes: a bundle that is found by it may hold only entries that begin alike, so look at each. */
+export function entryKey(kind: 'id' | 'actor' | 'action' | 'resource', value: string): string {
+  const key = `${kind}:${value}`
+  return key.slice(0, new TextEncoder().encodeInto(key, new Uint8Array(KEY_BYTES_MAX)).read)
 }
 
 /** Long texts and escapes both count: 1,000 characters may be 6,000 bytes. */

@@ -47,7 +47,7 @@ export function nodesOf({ begin, end }: Span): TreeNode[] {
 }
 
 /** Where the hashes below a node begin in a tile, and how many there are: 1, 2, 4 … 128. */
-function placeOf({ level, index }: TreeNode, size: number): { tile: Tile; offset: number; count: number } {
+export function placeOf({ level, index }: TreeNode, size: number): { tile: Tile; offset: number; count: number } {
   const tileLevel = Math.floor(level / 8)
   const count = 2 ** (level % 8)
   const first = index * count

@@ -99,6 +99,8 @@ export const ledgerCheckpointSchema = z.strictObject({
   note: z.string(),
   /** Names of the witnesses whose cosignatures the note carries. */
   witnesses: z.array(z.string()),
+  /** What the log's own signatures of the note are verified with, as `name+id+key` (C2SP signed-note). */
+  verifierKeys: z.array(z.string()).default([]),
   time: z.date(),
 })
 export type LedgerCheckpoint = z.infer<typeof ledgerCheckpointSchema>

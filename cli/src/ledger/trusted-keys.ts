@@ -1,0 +1,45 @@
+import { MeshError } from '@mesh/core/errors'
+import type { VerifierKey } from '@mesh/core/ledger/note/verifier-key'
+import type { SeenLog } from './ledger-state.ts'
+import { type OpenedCheckpoint, openCheckpoint } from './open-checkpoint.ts'
+import { readKeys, servedKeys } from './read-keys.ts'
+import type { LedgerSource } from './source.ts'
+
+/** Who says which keys are the log's: whoever calls, an earlier verification, or the log itself. */
+export type KeysFrom = 'given' | 'pinned' | 'served'
+
+interface Trust {
+  keys: VerifierKey[]
+  from: KeysFrom
+}
+
+/** Fetches the newest checkpoint and verifies it with the keys that are trusted most. */
+export async function trustedCheckpoint(
+  source: LedgerSource,
+  given: readonly string[],
+  witnesses: readonly string[],
+  seen: SeenLog | undefined,
+): Promise<{ checkpoint: OpenedCheckpoint; trust: Trust }> {
+  const trust = await trustOf(source, given, seen)
+  const cosigners = await readKeys(witnesses, 0x04)
+  try {
+    const checkpoint = await openCheckpoint(await source.checkpoint(), trust.keys, cosigners)
+    if (seen !== undefined && seen.origin !== checkpoint.origin) {
+      throw new MeshError(
+        'failed-precondition',
+        `${source.address} now shows the log ${checkpoint.origin}; on ${seen.time} it was ${seen.origin}.`,
+      )
+    }
+    return { checkpoint, trust }
+  } catch (error) {
+    if (!(error instanceof MeshError) || error.code !== 'permission-denied' || trust.from !== 'pinned') throw error
+    const message = `${error.message} The keys were pinned before ${seen?.time}; if the log has changed its key, ask its owner for the new one and pass it with --vkey.`
+    throw new MeshError('permission-denied', message, { cause: error })
+  }
+}
+
+async function trustOf(source: LedgerSource, given: readonly string[], seen: SeenLog | undefined): Promise<Trust> {
+  if (given.length > 0) return { keys: await readKeys(given, 0x01), from: 'given' }
+  if (seen !== undefined) return { keys: await readKeys(seen.vkeys, 0x01), from: 'pinned' }
+  return { keys: await servedKeys(await source.keys()), from: 'served' }
+}
