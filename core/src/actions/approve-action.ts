@@ -50,7 +50,15 @@ export function approveAction(action: Action, request: ApprovalRequest, digest: 
   const isLast = approvals.length >= requirement.approvals
   const oldest = Math.min(...approvals.map(({ time }) => time.getTime()))
   const expireTime = isLast ? new Date(oldest + requirement.approvalMs) : action.expireTime
-  return moveAction(action, { event: isLast ? 'approve' : 'approvePartly', now, person }, { approvals, expireTime })
+  return moveAction(
+    action,
+    { event: isLast ? 'approve' : 'approvePartly', now, person },
+    {
+      approvals,
+      expireTime,
+      denial: null,
+    },
+  )
 }
 
 function denied(message: string): MeshError {

@@ -35,12 +35,19 @@ export function claimAction(action: Action, around: ClaimSurroundings, now: Date
   const isAgain = action.state === 'applying' || action.state === 'reverting'
   const event = isAgain || due.move === 'apply' ? 'claim' : 'beginRevert'
   const attempts = isAgain ? action.attempts + 1 : 1
-  const applying = { effect: 'unknown', applyTime: action.applyTime ?? now } as const
+  const { applyTime, applyFence } = action
+  const applying = { effect: 'unknown', applyTime: applyTime ?? now, applyFence: applyFence ?? fence } as const
   return {
     ...moveAction(
       action,
       { event, now, fence },
-      { lease: { fence, untilTime }, retryTime: null, attempts, ...(due.move === 'apply' ? applying : {}) },
+      {
+        lease: { fence, untilTime },
+        retryTime: null,
+        denial: null,
+        attempts,
+        ...(due.move === 'apply' ? applying : {}),
+      },
     ),
     lease: { schemaVersion: 1, fence, actionId: around.actionId, untilTime },
   }

@@ -14,9 +14,7 @@ export function dueMove(action: Action, now: Date): DueMove | null {
     case 'proposed':
       return { move: 'expire', time: action.expireTime }
     case 'approved':
-      return now >= action.expireTime
-        ? { move: 'expire', time: action.expireTime }
-        : { move: 'apply', time: action.updateTime }
+      return ofApproved(action, now)
     case 'applying':
       return nextAttempt(action, 'apply')
     case 'reverting':
@@ -39,6 +37,12 @@ export function dueMove(action: Action, now: Date): DueMove | null {
     case 'drifted':
       return null
   }
+}
+
+/** A denied action is looked at again, unless its approvals end before that. */
+function ofApproved({ expireTime, retryTime, updateTime }: Action, now: Date): DueMove {
+  const time = retryTime ?? updateTime
+  return now >= expireTime || time >= expireTime ? { move: 'expire', time: expireTime } : { move: 'apply', time }
 }
 
 /** Attempts that crash are counted too: what brings its worker down each time must not be tried for ever. */

@@ -16,5 +16,6 @@ function problemOf(action: Action, digest: string, now: Date): string | undefine
   if (action.state === 'proposed') return isOver ? 'not approved in time' : undefined
   if (action.state !== 'approved') return undefined
   if (isOver) return 'not applied while its approvals counted'
-  return isApproved(action, digest, now) ? undefined : 'its proposal changed after it was approved'
+  if (digest !== action.digest) return 'its proposal changed after it was approved'
+  return isApproved(action, digest, now) ? undefined : 'its approvals do not count any more'
 }

@@ -1,5 +1,6 @@
 import type { Action, TargetSeen } from '../schema/action.ts'
 import { isApproved } from './held-approvals.ts'
+import { isFirstAttempt } from './is-first-attempt.ts'
 import { ACTION_LIMITS } from './limits.ts'
 
 /**
@@ -24,7 +25,7 @@ function ofApplying(action: Action, seen: TargetSeen, digest: string, now: Date)
   const { baseline, desiredDigest } = action.proposal.dryRun
   const isSame = seen.etag === baseline.etag && (seen.etag !== null || seen.digest === baseline.digest)
   if (isSame) return mayWrite(action, digest, now) ? 'write' : 'expired'
-  return action.attempts > 1 && seen.digest === desiredDigest ? 'done' : 'drifted'
+  return !isFirstAttempt(action) && seen.digest === desiredDigest ? 'done' : 'drifted'
 }
 
 function mayWrite(action: Action, digest: string, now: Date): boolean {

@@ -7,7 +7,7 @@ import type { ActionChange } from './move-action.ts'
  * What people will be asked to approve: the wish with what its risk requires, frozen now, so that a later change of the
  * policy touches later proposals only. Throws `invalid-argument`.
  */
-export function proposalOf(wish: Omit<Proposal, 'requirement'>, policy: ActionPolicy): Proposal {
+export function proposalOf(wish: Omit<Proposal, 'requirement'>, policy: Pick<ActionPolicy, 'requirements'>): Proposal {
   if (wish.ttlMs !== null && wish.revert === 'never') {
     throw new MeshError(
       'invalid-argument',
@@ -40,10 +40,12 @@ export function proposeAction(
       lease: null,
       retryTime: null,
       applyTime: null,
+      applyFence: null,
       appliedTime: null,
       appliedEtag: null,
       verifyEndTime: null,
       revertTime: null,
+      denial: null,
       problem: '',
       revision: 0,
       dueTime: expireTime,

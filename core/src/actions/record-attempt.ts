@@ -1,6 +1,7 @@
 import { MeshError } from '../errors.ts'
 import type { ActionEventName } from '../schema/action-event.ts'
 import type { Action, TargetLease } from '../schema/action.ts'
+import { isFirstAttempt } from './is-first-attempt.ts'
 import { ACTION_LIMITS } from './limits.ts'
 import { moveAction, type LeasedChange } from './move-action.ts'
 
@@ -53,7 +54,7 @@ function effectOf(action: Action, outcome: AttemptOutcome, now: Date): Effect {
     case 'reverted':
       return { event: 'revert', fields: { effect: 'none', problem: action.problem } }
     case 'drifted':
-      return { event: 'drift', message: outcome.problem, fields: isFirst(action) ? UNTOUCHED : {} }
+      return { event: 'drift', message: outcome.problem, fields: isFirstAttempt(action) ? UNTOUCHED : {} }
     case 'expired':
       return { event: 'expire', message: 'its time was over before it was applied', fields: UNTOUCHED }
     case 'failed':
@@ -61,12 +62,7 @@ function effectOf(action: Action, outcome: AttemptOutcome, now: Date): Effect {
   }
 }
 
-/** Whether no attempt before this one can have changed the target. */
-function isFirst({ state, attempts }: Action): boolean {
-  return state === 'applying' && attempts === 1
-}
-
-const UNTOUCHED = { effect: 'none', applyTime: null } as const
+const UNTOUCHED = { effect: 'none', applyTime: null, applyFence: null } as const
 
 function standing({ applyTime, proposal: { ttlMs } }: Action, now: Date): Partial<Action> {
   const revertTime = ttlMs === null ? null : new Date((applyTime ?? now).getTime() + ttlMs)

@@ -6,9 +6,10 @@ import { refuseStale } from './refuse-stale.ts'
 /** The action after a person asked to try its failed revert again. Throws `aborted` or `failed-precondition`. */
 export function retryRevert(
   action: Action,
-  { person, revision }: { person: Person; revision: number },
+  { person, revision, reason = '' }: { person: Person; revision: number; reason?: string },
   now: Date,
 ): ActionChange {
   refuseStale(action, revision)
-  return moveAction(action, { event: 'retryRevert', now, person }, { lease: null, retryTime: null, attempts: 0 })
+  const move = { event: 'retryRevert', now, person, message: reason } as const
+  return moveAction(action, move, { lease: null, retryTime: null, attempts: 0 })
 }

@@ -51,8 +51,7 @@ const decisionSchema = z.strictObject({
 /** Request of the callable `approveAction`: `digest` is of the proposal as the person saw it. */
 export const approveActionRequestSchema = decisionSchema.extend({ digest: z.string() })
 /** Request of the callables `rejectAction` and `revertAction`. */
-export const rejectActionRequestSchema = decisionSchema.extend({ reason: reasonSchema })
-export const revertActionRequestSchema = rejectActionRequestSchema
+export const reasonedDecisionRequestSchema = decisionSchema.extend({ reason: reasonSchema })
 
 /** Answer of every callable that changes an action. */
 export const actionResponseSchema = z.strictObject({

@@ -7,6 +7,8 @@ export const ACTION_EVENTS = [
   'approve',
   'reject',
   'expire',
+  'deny',
+  'release',
   'claim',
   'retry',
   'apply',
@@ -21,7 +23,7 @@ export const ACTION_EVENTS = [
 ] as const
 export type ActionEventName = (typeof ACTION_EVENTS)[number]
 
-/** `actions/{id}/events/{revision}`: what happened to an action; append-only. */
+/** `actions/{id}/history/{revision}`: what happened to an action; append-only. */
 export const actionEventSchema = z.strictObject({
   schemaVersion: z.literal(1),
   event: z.enum(['propose', ...ACTION_EVENTS]),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { personSchema } from './incident.ts'
 
 /** Least harm first. */
 export const RISKS = ['low', 'medium', 'high'] as const
@@ -9,6 +10,10 @@ export const POLICY_LIMITS = {
   approvalMsMin: 60_000,
   approvalMsMax: 7 * 86_400_000,
   proposalMsMax: 30 * 86_400_000,
+  /** Of rules, freezes and limits, each. */
+  rulesMax: 50,
+  /** The highest limit; the uses of one fit a document. */
+  usesMax: 500,
 } as const
 
 /** What an action needs before it may be applied; a group of approvers is never empty. */
@@ -21,29 +26,40 @@ export const requirementSchema = z.strictObject({
 })
 export type Requirement = z.infer<typeof requirementSchema>
 
-/** `actionPolicies/{id}`: what people must do before an action is applied, by risk. */
-export const actionPolicySchema = z.strictObject({
-  schemaVersion: z.literal(1),
-  requirements: z.strictObject({
-    low: requirementSchema,
-    medium: requirementSchema,
-    high: requirementSchema.refine(({ approvals }) => approvals >= 2, {
-      path: ['approvals'],
-      message: 'at least 2: high risk needs two distinct approvers',
-    }),
-  }),
+/** What people must do before an action is applied, by risk: compiled from the section `actions` of mesh.yaml. */
+export interface ActionPolicy {
+  requirements: Record<Risk, Requirement>
   /** How long a proposal waits for its approvals. */
-  proposalMs: z.int().min(POLICY_LIMITS.approvalMsMin).max(POLICY_LIMITS.proposalMsMax),
+  proposalMs: number
+  /** How many proposals of one proposer may wait at a time. */
+  maxOpen: number
+}
+
+/** `actionPolicies/current`: the kill switch. While it is on, nothing is applied; reverts go on. */
+export const actionSwitchSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  isStopped: z.boolean(),
+  reason: z.string(),
+  /** Who turned it last. */
+  person: personSchema,
+  updateTime: z.date(),
 })
-export type ActionPolicy = z.infer<typeof actionPolicySchema>
+export type ActionSwitch = z.infer<typeof actionSwitchSchema>
+
+/** `actionUses/{key}`: what was taken of a limit, the oldest first; what left the limit's time is forgotten. */
+export const actionUsesSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  uses: z.array(z.strictObject({ actionId: z.string(), time: z.date() })).max(POLICY_LIMITS.usesMax),
+})
+export type ActionUse = z.infer<typeof actionUsesSchema>['uses'][number]
 
 /** What holds where nobody wrote a policy. */
 export const DEFAULT_POLICY: ActionPolicy = {
-  schemaVersion: 1,
   requirements: {
     low: { approvals: 1, roles: ['approver', 'admin'], approvalMs: 86_400_000 },
     medium: { approvals: 1, roles: ['approver', 'admin'], approvalMs: 86_400_000 },
     high: { approvals: 2, roles: ['approver', 'admin'], approvalMs: 4 * 3_600_000 },
   },
   proposalMs: 7 * 86_400_000,
+  maxOpen: 20,
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { requirementSchema, RISKS } from './action-policy.ts'
+import { DENIAL_CODES } from '../actions/denial.ts'
 import { personSchema } from './incident.ts'
 
 export const ACTION_STATES = [
@@ -76,14 +77,17 @@ export const proposalSchema = z.strictObject({
 })
 export type Proposal = z.infer<typeof proposalSchema>
 
-/** One person's approval of exactly the proposal that `digest` is of. */
+/** One approval of exactly the proposal that `digest` is of, by a person, or by Mesh in the role `policy`: autopilot. */
 export const approvalSchema = z.strictObject({
   person: personSchema,
-  role: z.enum(['approver', 'admin']),
+  role: z.enum(['approver', 'admin', 'policy']),
   digest: z.string(),
   time: z.date(),
 })
 export type Approval = z.infer<typeof approvalSchema>
+
+/** Why an action is not applied, or not approved by policy, for now. */
+export const denialSchema = z.strictObject({ code: z.enum(DENIAL_CODES), message: z.string(), time: z.date() })
 
 /** `actions/{id}`: one declared change of the world, from its proposal to its end. */
 export const actionSchema = z.strictObject({
@@ -101,10 +105,12 @@ export const actionSchema = z.strictObject({
   attempts: z.int(),
   /** The attempt under way, or that crashed; null while nobody works on it. */
   lease: z.strictObject({ fence: z.int(), untilTime: z.date() }).nullable(),
-  /** When a failed attempt is repeated; null when it is not. */
+  /** When a failed attempt is repeated, or a denied one is looked at again; null when it is not. */
   retryTime: z.date().nullable(),
   /** First attempt that may have changed the target; its TTL counts from here. */
   applyTime: z.date().nullable(),
+  /** Fencing number of that attempt; null before it. */
+  applyFence: z.int().nullable().default(null),
   appliedTime: z.date().nullable(),
   /** Of the target after applying. */
   appliedEtag: z.string().nullable(),
@@ -112,6 +118,8 @@ export const actionSchema = z.strictObject({
   verifyEndTime: z.date().nullable(),
   /** When its TTL ends; null while it is not applied, and for ever. */
   revertTime: z.date().nullable(),
+  /** What stands in its way for now; null for nothing. */
+  denial: denialSchema.nullable().default(null),
   /** Why it was rejected, failed or drifted; names no secret. */
   problem: z.string(),
   /** Grows with every event; whoever decides upon the action names the one they saw. */

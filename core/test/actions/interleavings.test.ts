@@ -27,6 +27,9 @@ const STEPS = [
   'redeliver',
   'drift',
   'tamper',
+  'deny',
+  'release',
+  'wantBack',
   'fault',
   'fault',
 ] as const
@@ -72,6 +75,12 @@ function take(world: World, number: number): void {
       return world.redeliver(more)
     case 'drift':
       return more % 3 === 0 ? world.changeByHand(`t${more % 2}`, pick(['base', 'hand'], more >> 2)) : undefined
+    case 'deny':
+      return more % 3 === 0 ? world.deny(index) : undefined
+    case 'release':
+      return world.release(index)
+    case 'wantBack':
+      return more % 4 === 0 ? world.wantBack(index, pick(PEOPLE, more)) : undefined
     case 'tamper':
       return more % 4 === 0 ? world.tamper(index) : undefined
     case 'fault':

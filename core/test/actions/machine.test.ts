@@ -14,6 +14,9 @@ proposed expire expired
 approved reject rejected
 approved expire expired
 approved claim applying
+proposed deny proposed
+approved deny approved
+approved release approved
 applying claim applying
 applying retry applying
 applying apply applied
@@ -75,7 +78,7 @@ describe('the table of an action', () => {
     const into = (to: ActionState) => ACTION_STATES.filter((from) => Object.values(ACTION_MACHINE[from]).includes(to))
     expect(into('applying')).toEqual(['approved', 'applying'])
     expect(into('applied')).toEqual(['applying'])
-    expect(into('approved')).toEqual(['proposed'])
+    expect(into('approved')).toEqual(['proposed', 'approved'])
     expect(ACTION_STATES.filter((state) => Object.keys(ACTION_MACHINE[state]).length === 0)).toEqual([
       'rejected',
       'expired',

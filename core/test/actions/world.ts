@@ -1,3 +1,6 @@
+import { beginRevert } from '../../src/actions/begin-revert.ts'
+import { denialOf } from '../../src/actions/denial.ts'
+import { denyAction, denyAutopilot, releaseAction } from '../../src/actions/deny-action.ts'
 import { approveAction } from '../../src/actions/approve-action.ts'
 import { claimAction } from '../../src/actions/claim-action.ts'
 import { dueMove, type DueMove } from '../../src/actions/due-move.ts'
@@ -93,6 +96,24 @@ export class World {
 
   retry(index: number, person: Person): void {
     this.attempt(index, () => retryRevert(this.at(index), { person, revision: this.at(index).revision }, this.now))
+  }
+
+  /** A freeze, or a rule of the policy that is used up. */
+  deny(index: number): void {
+    const action = this.at(index)
+    const isWaiting = action.state === 'proposed'
+    if (!isWaiting && action.state !== 'approved') return
+    const denial = denialOf(isWaiting ? 'autopilotQuota' : 'frozen', 'for now')
+    this.attempt(index, () => (isWaiting ? denyAutopilot : denyAction)(action, denial, this.now))
+  }
+
+  release(index: number): void {
+    this.attempt(index, () => releaseAction(this.at(index), { code: 'frozen' }, this.now))
+  }
+
+  wantBack(index: number, person: Person): void {
+    const { revision } = this.at(index)
+    this.attempt(index, () => beginRevert(this.at(index), { person, revision, reason: 'no more' }, this.now))
   }
 
   /** Somebody changes a byte of a stored proposal before it is applied. */

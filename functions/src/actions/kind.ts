@@ -26,6 +26,8 @@ export interface WriteContext {
   etag: string | null
   /** True while the action is being reverted. */
   isRevert: boolean
+  /** When its TTL ends, for kinds whose change must hold no longer even if nobody reverts it; null for ever. */
+  endTime?: Date | null
   now: Date
 }
 

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { judgeCheck } from '../../src/actions/judge-check.ts'
+import { at } from './fixtures.ts'
+
+const UP = { state: 'up', since: at(0), lastResultTime: at(890), message: '' } as const
+
+test.each([
+  ['up for the whole window', UP, 'holds'],
+  ['up since the window began', { ...UP, since: at(600) }, 'holds'],
+  ['up for less than the window', { ...UP, since: at(601) }, 'unknown'],
+  ['down', { ...UP, state: 'down', message: '503' } as const, 'broken'],
+  ['degraded', { ...UP, state: 'degraded' } as const, 'unknown'],
+  ['partly up', { ...UP, state: 'partial' } as const, 'unknown'],
+  ['unknown', { ...UP, state: 'unknown' } as const, 'unknown'],
+  ['paused', { ...UP, state: 'paused' } as const, 'unknown'],
+  ['without a result of the window', { ...UP, lastResultTime: at(599) }, 'unknown'],
+  ['down long ago, without a result since', { ...UP, state: 'down', lastResultTime: at(1) } as const, 'unknown'],
+  ['never probed', { ...UP, lastResultTime: null }, 'unknown'],
+  ['absent', undefined, 'unknown'],
+])('a check that is %s', (_, entry, outcome) => {
+  expect(judgeCheck('a.http', entry, 300_000, at(900)).outcome).toBe(outcome)
+})

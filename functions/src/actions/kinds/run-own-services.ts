@@ -1,0 +1,57 @@
+/**
+ * Names of Mesh's own functions (a test compares them with the exports): what runs Mesh must not be changed through Mesh,
+ * which could not mend it afterwards.
+ */
+export const OWN_FUNCTIONS: readonly string[] = [
+  'acknowledgeIncident',
+  'admitAccount',
+  'admitSignIn',
+  'applyConfig',
+  'approveAction',
+  'assignIncident',
+  'commentIncident',
+  'createApiKey',
+  'dryRunAction',
+  'dryRunOverrideRules',
+  'endMaintenance',
+  'everyFiveMinutes',
+  'everyMinute',
+  'growLedger',
+  'heartbeat',
+  'heartbeatUrl',
+  'inviteMember',
+  'ledger',
+  'listActionKinds',
+  'listMaintenance',
+  'openMaintenance',
+  'planChecks',
+  'probeChecks',
+  'probeChecksAsia',
+  'probeChecksEurope',
+  'proposeAction',
+  'recordRun',
+  'rejectAction',
+  'reopenIncident',
+  'resolveIncident',
+  'retryNotice',
+  'revertAction',
+  'reviewAccess',
+  'revokeApiKey',
+  'revokeInvite',
+  'rotateApiKey',
+  'routeNotices',
+  'runAction',
+  'sendNotice',
+  'setIncidentSeverity',
+  'status',
+  'stopActions',
+  'syncMember',
+  'tellAction',
+  'testNotifier',
+  'trackIncident',
+]
+
+/** Whether a Cloud Run service runs one of Mesh's functions: Firebase names it like the function, in lower case. */
+export function isOwnService(service: string): boolean {
+  return OWN_FUNCTIONS.some((name) => name.toLowerCase() === service)
+}

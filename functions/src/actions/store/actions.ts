@@ -1,0 +1,62 @@
+import type { ActionChange } from '@mesh/core/actions/move-action'
+import { MeshError } from '@mesh/core/errors'
+import { QUERIES } from '@mesh/core/queries'
+import type { DenialCode } from '@mesh/core/actions/denial'
+import type { Action } from '@mesh/core/schema/action'
+import { commit } from '../../kit/commit.ts'
+import { collections } from './collections.ts'
+import { writeChange } from './write-change.ts'
+
+/** An action as it is now; undefined when there is none. */
+export async function loadAction(actionId: string): Promise<Action | undefined> {
+  const { actions } = await collections()
+  return (await actions.doc(actionId).get()).data()
+}
+
+/**
+ * Changes an action in one transaction; the action as it is then, which is as it was when `decide` (which may run several
+ * times) wants nothing. Throws `not-found`.
+ */
+export async function changeAction(
+  actionId: string,
+  decide: (action: Action) => ActionChange | undefined,
+): Promise<Action> {
+  const all = await collections()
+  return commit(async (transaction) => {
+    const before = (await transaction.get(all.actions.doc(actionId))).data()
+    if (before === undefined) throw new MeshError('not-found', `there is no action ${actionId}`)
+    const change = decide(before)
+    if (change === undefined) return before
+    writeChange(transaction, all, { actionId, before, changes: [change] })
+    return change.action
+  })
+}
+
+/** Ids of actions that are due, the longest due first. Their documents are not looked at: one that is broken stops no other. */
+export async function dueActionIds(now: Date, limit: number): Promise<string[]> {
+  const { actions } = await collections()
+  const [[due, direction]] = QUERIES.dueActions.orderBy
+  const { docs } = await actions
+    .where(due, '>', new Date(0))
+    .where(due, '<=', now)
+    .orderBy(due, direction)
+    .limit(limit)
+    .select()
+    .get()
+  return docs.map(({ id }) => id)
+}
+
+/** Whether something must happen to any action without people, now or later: one read at most. */
+export async function hasDueActions(): Promise<boolean> {
+  const { actions } = await collections()
+  const [[due]] = QUERIES.dueActions.orderBy
+  return !(await actions.where(due, '>', new Date(0)).limit(1).select().get()).empty
+}
+
+/** Ids of actions that were denied for a reason, whatever became of them. */
+export async function deniedActionIds(code: DenialCode, limit: number): Promise<string[]> {
+  const { actions } = await collections()
+  const [field] = QUERIES.deniedActions.equal
+  const { docs } = await actions.where(field, '==', code).limit(limit).select().get()
+  return docs.map(({ id }) => id)
+}

@@ -1,0 +1,63 @@
+import type { ActionChange } from '@mesh/core/actions/move-action'
+import { policyOf } from '@mesh/core/actions/policy/policy-of'
+import type { Action } from '@mesh/core/schema/action'
+import type { ActionUse } from '@mesh/core/schema/action-policy'
+import { commit } from '../../kit/commit.ts'
+import { collections } from './collections.ts'
+import { readPolicy, readUses, writeUses, type PolicyNow } from './policy.ts'
+import { writeChange } from './write-change.ts'
+
+/** What a new proposal is decided upon. */
+export interface ProposalInput extends PolicyNow {
+  /** Waiting proposals of the same proposer, by when they end; some may have ended unless they are as many as may be. */
+  open: ActionUse[]
+  uses: ReadonlyMap<string, ActionUse[]>
+}
+
+/** What becomes of it: its events, and what it took of limits. */
+export interface ProposalDecision {
+  changes: readonly [ActionChange, ...ActionChange[]]
+  taken: ReadonlyMap<string, ActionUse[]>
+}
+
+interface NewProposal {
+  actionId: string
+  proposerUid: string
+  /** Keys of the limits that `decide` may take uses of. */
+  keysOf: (policy: PolicyNow) => string[]
+}
+
+/**
+ * Writes a new action in one transaction with its place among the waiting proposals of its proposer; the action of that id when
+ * there is one already, with nothing written. `decide` may run several times.
+ */
+export async function createAction(
+  { actionId, proposerUid, keysOf }: NewProposal,
+  decide: (input: ProposalInput) => ProposalDecision,
+): Promise<{ action: Action; isNew: boolean }> {
+  const all = await collections()
+  const openKey = `open.${encodeURIComponent(proposerUid)}`
+  return commit(async (transaction) => {
+    const existing = (await transaction.get(all.actions.doc(actionId))).data()
+    if (existing !== undefined) return { action: existing, isNew: false }
+    const policy = await readPolicy(transaction, all)
+    const [listed, uses] = await Promise.all([
+      readUses(transaction, all, [openKey]),
+      readUses(transaction, all, keysOf(policy)),
+    ])
+    const known = listed.get(openKey) ?? []
+    const open = known.length < policyOf(policy.config).maxOpen ? known : await stillOpen(known)
+    const { changes, taken } = decide({ ...policy, open, uses })
+    writeChange(transaction, all, { actionId, before: undefined, changes })
+    const { action } = changes.at(-1) ?? changes[0]
+    const waiting = action.state === 'proposed' ? [...open, { actionId, time: action.expireTime }] : open
+    writeUses(transaction, all, new Map([...taken, [openKey, waiting]]))
+    return { action, isNew: true }
+
+    /** Who leaves the list is not told to it, so it is looked at when it seems full. */
+    async function stillOpen(listed: readonly ActionUse[]): Promise<ActionUse[]> {
+      const documents = await Promise.all(listed.map((one) => transaction.get(all.actions.doc(one.actionId))))
+      return listed.filter((_, index) => documents[index]?.data()?.state === 'proposed')
+    }
+  })
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { beginVerification, verifyAction } from '@mesh/core/actions/verify-action'
+import { dueMove, type DueMove } from '@mesh/core/actions/due-move'
+import { expireAction } from '@mesh/core/actions/expire-action'
+import { giveUp } from '@mesh/core/actions/give-up'
+import type { ApproverNow } from '@mesh/core/actions/policy/counting-approvals'
+import type { Action } from '@mesh/core/schema/action'
+import { now } from '../../kit/clock.ts'
+import { digestOf } from '../../kit/digest.ts'
+import { log } from '../../kit/log.ts'
+import { parseInput } from '../../kit/parse-input.ts'
+import { loadCheckState } from '../../root/store/check-state.ts'
+import type { ActionKinds } from '../engine/bind-kind.ts'
+import { ACTION_KINDS } from '../kinds/index.ts'
+import { scheduleRun } from '../schedule-run.ts'
+import { changeAction, loadAction } from '../store/actions.ts'
+import { claim, recordOutcome } from '../store/attempts.ts'
+import { loadPolicy } from '../store/policy.ts'
+import { carryOut } from './carry-out.ts'
+import { readApprover } from './read-approver.ts'
+import { readVerification } from './verify.ts'
+
+/** After this long no more moves begin: each may take a minute, and the function has four. */
+const BUDGET_MS = 120_000
+
+/** No action has more to do at once than: apply, begin to verify, verify, revert. */
+const MOVES_MAX = 6
+
+const taskSchema = z.strictObject({
+  actionId: z
+    .string()
+    .min(1)
+    .max(64)
+    .regex(/^[\w-]+$/),
+})
+
+const live = {
+  loadAction,
+  changeAction,
+  claim,
+  recordOutcome,
+  loadPolicy,
+  loadCheckState,
+  readApprover,
+  scheduleRun,
+  now,
+  kinds: ACTION_KINDS as ActionKinds,
+}
+export type RunDeps = typeof live
+
+/**
+ * Does what is due of an action, and what becomes due by that. It may be called at any time, any number of times and by several
+ * at once: what is due is read from the action, and whoever is late finds it done.
+ */
+export async function runAction(data: unknown, _now: Date, deps: RunDeps = live): Promise<void> {
+  const { actionId } = parseInput(taskSchema, data, 'task')
+  const endMs = deps.now().getTime() + BUDGET_MS
+  for (let moves = 0; moves < MOVES_MAX && deps.now().getTime() < endMs; moves += 1) {
+    const before = await deps.loadAction(actionId)
+    if (before === undefined) {
+      log.warn('a task names an action that does not exist', { actionId })
+      return
+    }
+    const due = dueMove(before, deps.now())
+    if (due === null || due.time > deps.now()) return
+    const after = await take(due.move, actionId, before, deps)
+    if (after.revision === before.revision) return
+    log.info(`action ${after.state}`, { actionId, kind: after.proposal.kind, revision: after.revision })
+    await deps.scheduleRun(actionId, after, deps.now())
+  }
+}
+
+async function take(move: DueMove['move'], actionId: string, action: Action, deps: RunDeps): Promise<Action> {
+  switch (move) {
+    case 'expire':
+      return deps.changeAction(actionId, (one) => expireAction(one, digestOf(one.proposal), deps.now()))
+    case 'giveUp':
+      return deps.changeAction(actionId, (one) => giveUp(one, deps.now()))
+    case 'beginVerify':
+      return deps.changeAction(actionId, (one) => beginVerification(one, deps.now()))
+    case 'verify': {
+      const result = await readVerification(action, deps)
+      return deps.changeAction(actionId, (one) => verifyAction(one, result, deps.now()))
+    }
+    case 'apply':
+    case 'revert':
+      return attempt(actionId, action, deps)
+  }
+}
+
+async function attempt(actionId: string, { state, approvals }: Action, deps: RunDeps): Promise<Action> {
+  const people = state === 'approved' ? approvals.filter(({ role }) => role !== 'policy') : []
+  const accounts = await readAccounts(new Set(people.map(({ person }) => person.uid)), deps)
+  const { action, fence } = await deps.claim(actionId, accounts, deps.now())
+  if (fence === undefined) return action
+  const outcome = await carryOut({ actionId, action, fence }, deps)
+  return outcome === undefined ? action : deps.recordOutcome(actionId, { ...outcome, fence }, deps.now())
+}
+
+async function readAccounts(uids: ReadonlySet<string>, deps: RunDeps): Promise<Map<string, ApproverNow>> {
+  const read = [...uids].map(async (uid) => [uid, await deps.readApprover(uid)] as const)
+  const found = await Promise.all(read)
+  return new Map(found.flatMap(([uid, account]) => (account === undefined ? [] : [[uid, account] as const])))
+}

@@ -1,0 +1,33 @@
+import { judgeCheck } from '@mesh/core/actions/judge-check'
+import type { VerificationResult } from '@mesh/core/actions/verify-action'
+import type { Action } from '@mesh/core/schema/action'
+import type { BoardEntry } from '@mesh/core/schema/board'
+import { asMeshError } from '../../kit/as-mesh-error.ts'
+import { bindKind, type ActionKinds } from '../engine/bind-kind.ts'
+import { within } from './within.ts'
+
+const CALL_MS_MAX = 60_000
+
+export interface VerifyDeps {
+  kinds: ActionKinds
+  loadCheckState: (checkId: string) => Promise<BoardEntry | undefined>
+  now: () => Date
+}
+
+/** What the check or the metric of an action says; `unknown` for whatever cannot be read. */
+export async function readVerification(action: Action, deps: VerifyDeps): Promise<VerificationResult> {
+  const { verification } = action.proposal
+  const now = deps.now()
+  if (verification === null) return { outcome: 'unknown', message: 'nothing can verify it' }
+  try {
+    if (verification.source === 'check') {
+      const entry = await deps.loadCheckState(verification.name)
+      return judgeCheck(verification.name, entry, verification.windowMs, now)
+    }
+    const { verify } = await bindKind(deps.kinds, action.proposal)
+    if (verify === undefined) return { outcome: 'unknown', message: `${action.proposal.kind} reads no metric` }
+    return await within(verify(action, now), CALL_MS_MAX)
+  } catch (error) {
+    return { outcome: 'unknown', message: asMeshError(error).message.slice(0, 500) }
+  }
+}
