@@ -3,6 +3,8 @@ import { Command } from 'commander'
 import { addApplyCommand } from './commands/apply.ts'
 import { addDemoCommand } from './commands/demo.ts'
 import { addHeartbeatCommand } from './commands/heartbeat.ts'
+import { addKeysCommand } from './commands/keys.ts'
+import { addLedgerCommand } from './commands/ledger.ts'
 import { addImportCommand } from './commands/import.ts'
 import { addMaintenanceCommand } from './commands/maintenance.ts'
 import { addMembersCommand } from './commands/members.ts'
@@ -22,6 +24,8 @@ addApplyCommand(program)
 addDemoCommand(program)
 addHeartbeatCommand(program)
 addImportCommand(program)
+addKeysCommand(program)
+addLedgerCommand(program)
 addMaintenanceCommand(program)
 addMembersCommand(program)
 addRulesCommand(program)

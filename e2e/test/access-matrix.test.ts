@@ -6,45 +6,95 @@ import {
   initializeTestEnvironment,
   type RulesTestEnvironment,
 } from '@firebase/rules-unit-testing'
+import { Bytes, setLogLevel } from 'firebase/firestore'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { COLLECTIONS, INCIDENT_EVENTS } from '@mesh/core/paths'
-import { ROLES } from '@mesh/core/roles'
+import { ACTION_EVENTS, COLLECTIONS, INCIDENT_EVENTS } from '@mesh/core/paths'
+import { ROLES, type Role } from '@mesh/core/roles'
+import type { Member } from '@mesh/core/schema/member'
+import { DOCUMENTS, type Readers } from '../src/documents.ts'
 import { REPOSITORY } from '../src/suite.ts'
 
-/** Collections that no browser may read. */
-const FUNCTIONS_ONLY: string[] = [
-  COLLECTIONS.plans,
-  COLLECTIONS.planner,
-  COLLECTIONS.notifySettings,
-  COLLECTIONS.correlation,
-  COLLECTIONS.heartbeatTokens,
-  COLLECTIONS.statusPages,
-  COLLECTIONS.statusWork,
+const PROJECT = 'demo-access-matrix'
+
+/** When roles changed, in the middle of a second; sessions are counted by whole ones. */
+const CHANGE = new Date('2026-01-01T12:00:00.700Z')
+const SECOND = Math.floor(CHANGE.getTime() / 1000)
+
+interface Person {
+  who: string
+  /** Undefined for nobody. */
+  claims: Record<string, unknown> | undefined
+  /** Absent for an account without a member document. */
+  member?: Partial<Member>
+  sees: readonly Readers[]
+}
+
+const ALL: readonly Readers[] = ['members', 'auditors']
+const NOTHING: readonly Readers[] = []
+const readsOf = (role: Role): readonly Readers[] => (['auditor', 'admin'].includes(role) ? ALL : ['members'])
+const session = (role: unknown, authTime = SECOND + 60) => ({ role, auth_time: authTime })
+
+const PEOPLE: Person[] = [
+  ...ROLES.map((role) => ({ who: role, claims: session(role), member: { role }, sees: readsOf(role) })),
+  ...ROLES.map((role) => ({ who: `${role} without a document`, claims: session(role), sees: readsOf(role) })),
+  { who: 'nobody', claims: undefined, sees: NOTHING },
+  { who: 'someone without a role', claims: { auth_time: SECOND }, sees: NOTHING },
+  { who: 'someone with an unknown role', claims: session('owner'), sees: NOTHING },
+  { who: 'someone with a list of roles', claims: session(['admin']), sees: NOTHING },
+  { who: 'a disabled admin', claims: session('admin'), member: { role: 'admin', state: 'disabled' }, sees: NOTHING },
+  { who: 'an old session', claims: session('admin', SECOND - 1), member: { role: 'admin' }, sees: NOTHING },
+  {
+    who: 'a session begun right after',
+    claims: session('viewer', SECOND),
+    member: { role: 'viewer' },
+    sees: ['members'],
+  },
+  {
+    who: 'a viewer with the claim of an admin',
+    claims: session('admin'),
+    member: { role: 'viewer' },
+    sees: ['members'],
+  },
+  { who: 'an admin without the claim yet', claims: { auth_time: SECOND + 1 }, member: { role: 'admin' }, sees: ALL },
+  {
+    who: 'a session of no known age',
+    claims: { role: 'admin', auth_time: 'new' },
+    member: { role: 'admin' },
+    sees: NOTHING,
+  },
 ]
 
-const PEOPLE: { who: string; claims: Record<string, unknown> | undefined; reads: boolean }[] = [
-  ...ROLES.map((role) => ({ who: role, claims: { role }, reads: true })),
-  { who: 'nobody', claims: undefined, reads: false },
-  { who: 'someone without a role', claims: {}, reads: false },
-  { who: 'someone with an unknown role', claims: { role: 'owner' }, reads: false },
-  { who: 'someone with a list of roles', claims: { role: ['admin'] }, reads: false },
-]
+const uidOf = (who: string) => `u-${who.replaceAll(' ', '-')}`
+const memberOf = (changes: Partial<Member>) => ({
+  ...DOCUMENTS.find(({ path }) => path.startsWith(`${COLLECTIONS.members}/`))?.value,
+  validSince: CHANGE,
+  ...changes,
+})
 
-const DOCUMENTS = [
-  ...Object.values(COLLECTIONS).map((collection) => `${collection}/one`),
-  `${COLLECTIONS.incidents}/one/${INCIDENT_EVENTS}/one`,
-]
+/** A document as the browser SDK takes it. */
+function sent(value: Record<string, unknown>): Record<string, unknown> {
+  const fields = Object.entries(value)
+  return Object.fromEntries(
+    fields.map(([name, one]) => [name, one instanceof Uint8Array ? Bytes.fromUint8Array(one) : one]),
+  )
+}
 
 let environment: RulesTestEnvironment
 
 beforeAll(async () => {
+  // Every refusal would be a line.
+  setLogLevel('silent')
   const [host = '', port] = inject('firestoreHost').split(':')
   environment = await initializeTestEnvironment({
-    projectId: 'demo-access-matrix',
+    projectId: PROJECT,
     firestore: { host, port: Number(port), rules: readFileSync(join(REPOSITORY, 'firestore.rules'), 'utf8') },
   })
   await environment.withSecurityRulesDisabled(async (context) => {
-    for (const path of DOCUMENTS) await context.firestore().doc(path).set({ any: 1 })
+    const firestore = context.firestore()
+    for (const { path, value } of DOCUMENTS) await firestore.doc(path).set(sent(value))
+    for (const { who, member } of PEOPLE) {
+      if (member !== undefined) await firestore.doc(`${COLLECTIONS.members}/${uidOf(who)}`).set(memberOf(member))
+    }
   })
 })
 
@@ -53,28 +103,66 @@ afterAll(async () => {
   await environment.cleanup()
 })
 
-describe.each(PEOPLE)('$who', ({ claims, reads }) => {
-  test.each(DOCUMENTS)('%s', async (path) => {
-    const context =
-      claims === undefined ? environment.unauthenticatedContext() : environment.authenticatedContext('someone', claims)
-    const firestore = context.firestore()
-    const document = firestore.doc(path)
-    const mayRead = reads && !FUNCTIONS_ONLY.includes(path.split('/')[0] ?? '')
-    const judge = mayRead ? assertSucceeds : assertFails
+function firestoreOf({ who, claims }: Person) {
+  const context =
+    claims === undefined ? environment.unauthenticatedContext() : environment.authenticatedContext(uidOf(who), claims)
+  return context.firestore()
+}
+
+test('there is a valid document of every collection', () => {
+  for (const { path, schema, value } of DOCUMENTS)
+    expect([path, schema.safeParse(value).error]).toEqual([path, undefined])
+  const names = DOCUMENTS.map(({ path }) => path.split('/').at(-2))
+  expect(new Set(names)).toEqual(new Set([...Object.values(COLLECTIONS), INCIDENT_EVENTS, ACTION_EVENTS]))
+  expect(names).toHaveLength(new Set(names).size)
+})
+
+describe.each(PEOPLE)('$who', (person) => {
+  test.each(DOCUMENTS)('$path', async ({ path, readers, value }) => {
+    const document = firestoreOf(person).doc(path)
+    const judge = person.sees.includes(readers) ? assertSucceeds : assertFails
 
     await judge(document.get())
     await judge(document.parent.get())
     await judge(document.parent.limit(1).get())
-    await assertFails(document.set({ any: 2 }))
-    await assertFails(document.update({ any: 2 }))
+    await assertFails(document.set(sent(value)))
+    await assertFails(document.update({ schemaVersion: 1 }))
     await assertFails(document.delete())
-    await assertFails(document.parent.doc('new').set({ any: 1 }))
+    await assertFails(document.parent.doc('new').set(sent(value)))
+  })
+
+  test('reads of themselves as a member, and no more', async () => {
+    const firestore = firestoreOf(person)
+    const own = firestore.doc(`${COLLECTIONS.members}/${uidOf(person.who)}`)
+    await (person.claims === undefined ? assertFails : assertSucceeds)(own.get())
+    await assertFails(own.set(memberOf({ role: 'admin' })))
+    await assertFails(own.update({ role: 'admin' }))
+    await assertFails(own.delete())
   })
 })
 
 test('a collection that no rule names is closed to everyone', async () => {
-  const firestore = environment.authenticatedContext('someone', { role: 'admin' }).firestore()
+  const firestore = environment.authenticatedContext('someone', { role: 'admin', auth_time: SECOND }).firestore()
   await assertFails(firestore.doc('unnamed/one').get())
   await assertFails(firestore.collectionGroup(INCIDENT_EVENTS).get())
-  expect(DOCUMENTS).toHaveLength(Object.keys(COLLECTIONS).length + 1)
+  await assertFails(firestore.collectionGroup(ACTION_EVENTS).get())
+})
+
+interface Report {
+  sourcePosition: { line: number; column: number }
+  values?: unknown[]
+  children?: Report[]
+}
+
+/** Places of expressions that nothing above made the rules look at. */
+function unevaluated({ sourcePosition, values = [], children = [] }: Report): string[] {
+  const own = values.length === 0 ? [`line ${sourcePosition.line}, column ${sourcePosition.column}`] : []
+  return [...own, ...children.flatMap(unevaluated)]
+}
+
+test('no expression of the rules was left unevaluated', async () => {
+  const url = `http://${inject('firestoreHost')}/emulator/v1/projects/${PROJECT}:ruleCoverage`
+  const { report } = (await (await fetch(url)).json()) as { report: Report[] }
+  expect(report.length).toBeGreaterThan(Object.keys(COLLECTIONS).length)
+  expect(report.flatMap(unevaluated)).toEqual([])
 })

@@ -1,18 +1,68 @@
-import { Argument, type Command } from 'commander'
+import { Argument, InvalidArgumentError, type Command } from 'commander'
+import { reviewCsv } from '@mesh/core/access/review-csv'
 import { ROLES, type Role } from '@mesh/core/roles'
+import { inviteMemberResponseSchema, reviewAccessResponseSchema } from '@mesh/core/schema/access-api'
+import { describeReview } from '../members/describe-review.ts'
 import { grantRole } from '../members/grant-role.ts'
+import { Site } from '../site/site.ts'
+import { targetSite } from '../site/target-site.ts'
 
-/** `mesh members grant <email> <role>`: how the deployment's owner appoints the first admin. */
+const SITE = ['--site <url>', 'address of the dashboard (default: the local suite that is running)'] as const
+
+/** `mesh members grant|invite|revoke-invite|review`: who belongs to this deployment. */
 export function addMembersCommand(program: Command): void {
-  const members = program.command('members').description("Appoint members with the owner's own Google credentials.")
+  const members = program.command('members').description('Invite, appoint and review members.')
   members
     .command('grant')
-    .description('Give an existing account a role (it takes effect at its next sign-in).')
+    .description("Give an existing account a role with the owner's own Google credentials, past approvals and ledger.")
     .argument('<email>')
     .addArgument(new Argument('<role>').choices(ROLES))
     .requiredOption('--project <id>', 'project id')
     .action(async (email: string, role: Role, options: { project: string }) => {
-      await grantRole(options.project, email, role)
-      process.stdout.write(`${email} is now ${role} of ${options.project}.\n`)
+      await grantRole(options.project, email, role, new Date())
+      process.stdout.write(`${email} is now ${role} of ${options.project}, from the next sign-in.\n`)
     })
+  members
+    .command('invite')
+    .description('Let an address become a member; Mesh sends no mail, so tell them the address of the dashboard.')
+    .argument('<email>')
+    .addArgument(new Argument('<role>').choices(ROLES))
+    .option('--days <number>', 'how long it is open', parseDays, 7)
+    .option(...SITE)
+    .action(async (email: string, role: Role, { days, site }: { days: number; site?: string }) => {
+      const answer = await call(site, 'inviteMember', { email, role, days })
+      const { inviteId, expireTime } = inviteMemberResponseSchema.parse(answer)
+      process.stdout.write(
+        `${email} may sign in as ${role} until ${expireTime}.\nTake it back: npm run mesh -- members revoke-invite ${inviteId}\n`,
+      )
+    })
+  members
+    .command('revoke-invite')
+    .description('Take an invitation back that nobody used yet.')
+    .argument('<id>')
+    .option(...SITE)
+    .action(async (inviteId: string, { site }: { site?: string }) => {
+      await call(site, 'revokeInvite', { inviteId })
+      process.stdout.write('The invitation is withdrawn.\n')
+    })
+  members
+    .command('review')
+    .description('Show who can do what and why, and what nobody uses; for auditors and admins.')
+    .option('--csv', 'as CSV for a spreadsheet', false)
+    .option(...SITE)
+    .action(async ({ csv, site }: { csv: boolean; site?: string }) => {
+      const review = reviewAccessResponseSchema.parse(await call(site, 'reviewAccess', {}))
+      process.stdout.write(csv ? reviewCsv(review) : `${describeReview(review)}\n`)
+    })
+}
+
+function parseDays(text: string): number {
+  const days = Number(text)
+  if (Number.isInteger(days) && days >= 1) return days
+  throw new InvalidArgumentError('Expected a whole number of days.')
+}
+
+async function call(option: string | undefined, name: string, request: object): Promise<unknown> {
+  const site = await Site.connect(targetSite(option).address)
+  return site.call(name, request)
 }

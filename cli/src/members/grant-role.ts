@@ -1,14 +1,25 @@
+import type { Firestore } from 'firebase-admin/firestore'
+import { NEVER_ENDED } from '@mesh/core/access/session'
 import { MeshError } from '@mesh/core/errors'
+import { COLLECTIONS } from '@mesh/core/paths'
 import type { Role } from '@mesh/core/roles'
 
+interface Grantee {
+  uid: string
+  name: string
+  email: string
+}
+
 /**
- * Sets the custom claim `role` of an account, keeping its other claims.
- * Uses Application Default Credentials, or the Auth emulator named by FIREBASE_AUTH_EMULATOR_HOST.
+ * Gives an account a role: its member document, which counts, and the custom claim `role`; its other claims stay. Uses
+ * Application Default Credentials, or the emulators named by FIREBASE_AUTH_EMULATOR_HOST and FIRESTORE_EMULATOR_HOST. The
+ * owner's credentials pass every rule of Mesh by: nobody approves this and the ledger says nothing of it.
  */
-export async function grantRole(projectId: string, email: string, role: Role): Promise<void> {
-  const [{ initializeApp, deleteApp }, { getAuth }] = await Promise.all([
+export async function grantRole(projectId: string, email: string, role: Role, now: Date): Promise<void> {
+  const [{ initializeApp, deleteApp }, { getAuth }, { getFirestore }] = await Promise.all([
     import('firebase-admin/app'),
     import('firebase-admin/auth'),
+    import('firebase-admin/firestore'),
   ])
   const app = initializeApp({ projectId }, `grant-${projectId}`)
   try {
@@ -18,13 +29,39 @@ export async function grantRole(projectId: string, email: string, role: Role): P
       throw new MeshError(
         'not-found',
         `${projectId} has no account ${email}. Create it in the Firebase console under Authentication.`,
-        {
-          cause,
-        },
+        { cause },
       )
     })
+    const grantee = { uid: user.uid, name: user.displayName || user.uid, email: (user.email ?? email).toLowerCase() }
+    await writeMember(getFirestore(app), grantee, role, now)
     await auth.setCustomUserClaims(user.uid, { ...user.customClaims, role })
   } finally {
     await deleteApp(app)
   }
+}
+
+async function writeMember(db: Firestore, { uid, name, email }: Grantee, role: Role, now: Date): Promise<void> {
+  const reference = db.collection(COLLECTIONS.members).doc(uid)
+  await db.runTransaction(async (transaction) => {
+    const stored = await transaction.get(reference)
+    transaction.set(db.collection(COLLECTIONS.memberContacts).doc(uid), { schemaVersion: 1, email })
+    if (!stored.exists) {
+      transaction.create(reference, {
+        schemaVersion: 1,
+        name,
+        role,
+        state: 'active',
+        validSince: NEVER_ENDED,
+        source: 'owner',
+        lastSignInTime: null,
+        createTime: now,
+        updateTime: now,
+        revision: 0,
+      })
+      return
+    }
+    if (stored.get('role') === role && stored.get('state') === 'active') return
+    const revision = Number(stored.get('revision')) + 1
+    transaction.update(reference, { role, state: 'active', validSince: now, updateTime: now, revision })
+  })
 }

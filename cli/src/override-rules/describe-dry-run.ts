@@ -11,7 +11,7 @@ export function describeDryRun({ time, judged, hasMore, rules }: DryRunOverrideR
 }
 
 function describeVerdict(verdict: Verdict, time: string, judged: number): string {
-  const { ruleId, condition, action, parameters, reason, matches, misses } = verdict
+  const { ruleId, condition, action, parameters, reason, faults = [], matches, misses } = verdict
   const values = Object.entries(parameters).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
   const lines = matches.map(({ incidentId, title, dueTime, isDue }) => {
     const when = isDue ? `matches since ${dueTime}` : `will match at ${dueTime} (in ${minutesText(dueTime, time)})`
@@ -20,6 +20,7 @@ function describeVerdict(verdict: Verdict, time: string, judged: number): string
   return [
     `${ruleId}: ${condition}`,
     `  names the action ${[action, ...values].join(' ')}: ${reason}`,
+    ...faults.map((fault) => `  can propose nothing: ${fault}`),
     ...(judged === 0 ? ['  matches nothing: no incident is open'] : []),
     ...(judged > 0 && matches.length === 0 ? ['  matches nothing:'] : []),
     ...lines,

@@ -10,20 +10,38 @@ interface Credentials {
   password: string
 }
 
-/** A deployed Mesh (or the local suite) and a signed-in person: calls its callable functions. */
+/** What a call is allowed by. */
+interface Pass {
+  bearer: string
+  /** Of a call of a callable function. */
+  headers: Record<string, string>
+}
+
+/** A deployed Mesh (or the local suite) and a signed-in person or a machine with a key: calls its callable functions. */
 export class Site {
   readonly #config: SiteConfig
-  readonly #idToken: string
+  readonly #pass: Pass
 
-  private constructor(config: SiteConfig, idToken: string) {
+  private constructor(config: SiteConfig, pass: Pass) {
     this.#config = config
-    this.#idToken = idToken
+    this.#pass = pass
   }
 
-  /** Finds the site's configuration and signs in with `MESH_EMAIL` and `MESH_PASSWORD` (locally the seeded admin). */
+  /**
+   * Finds the site's configuration; calls with the API key `MESH_KEY`, else signs in with `MESH_EMAIL` and `MESH_PASSWORD`
+   * (locally the seeded admin).
+   */
   static async connect(address: string): Promise<Site> {
     const config = await discoverSite(address)
-    return new Site(config, await signIn(config, credentials(config)))
+    const { MESH_KEY: key } = process.env
+    if (key) return new Site(config, { bearer: key, headers: { 'x-mesh-key': key } })
+    const idToken = await signIn(config, credentials(config))
+    return new Site(config, { bearer: idToken, headers: { authorization: `Bearer ${idToken}` } })
+  }
+
+  /** What the site's plain HTTP doors take as a bearer token: an ID token, good for an hour, or the API key. */
+  get idToken(): string {
+    return this.#pass.bearer
   }
 
   /** Calls a callable function; its HttpsError becomes a MeshError with the same code, message and details. */
@@ -34,7 +52,7 @@ export class Site {
       : `https://${REGION}-${projectId}.cloudfunctions.net`
     const response = await fetch(`${base}/${name}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.#idToken}` },
+      headers: { 'content-type': 'application/json', ...this.#pass.headers },
       body: JSON.stringify({ data }),
     }).catch((cause: unknown) => {
       throw new MeshError('unavailable', `The function ${name} does not answer at ${base}.`, { cause })
@@ -55,7 +73,7 @@ function credentials({ emulators }: SiteConfig): Credentials {
   if (emulators !== undefined) return SEEDED_ADMIN
   throw new MeshError(
     'unauthenticated',
-    'Set MESH_EMAIL and MESH_PASSWORD to an account of this project that has the role operator, approver or admin.',
+    'Set MESH_KEY to an API key, or MESH_EMAIL and MESH_PASSWORD to an account of this project that has the role operator, approver or admin.',
   )
 }
 

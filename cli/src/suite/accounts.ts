@@ -37,6 +37,28 @@ export const SEEDED_ACCOUNTS: readonly SeededAccount[] = [
     password: 'mesh-viewer',
     role: 'viewer',
   },
+  {
+    uid: 'seed-approver',
+    email: 'approver@mesh.test',
+    displayName: 'Demo approver',
+    password: 'mesh-approver',
+    role: 'approver',
+  },
+  // High risk takes two approvers.
+  {
+    uid: 'seed-lead',
+    email: 'lead@mesh.test',
+    displayName: 'Demo lead',
+    password: 'mesh-lead',
+    role: 'approver',
+  },
+  {
+    uid: 'seed-auditor',
+    email: 'auditor@mesh.test',
+    displayName: 'Demo auditor',
+    password: 'mesh-auditor',
+    role: 'auditor',
+  },
 ]
 
 const SAVE_EVERY_MS = 10_000

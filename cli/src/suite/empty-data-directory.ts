@@ -9,9 +9,11 @@ const OWN = new Set([
   'accounts.json.new',
   'firestore',
   'pubsub',
+  'run',
   'secrets',
   'suite.json',
   'suite.log',
+  'tasks',
 ])
 
 /** Removes the state of earlier runs; refuses a directory that holds anything else, which is hardly meant. */

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { MeshError } from '@mesh/core/errors'
+import { DEMO_SERVICES } from '../demo/demo-fleet.ts'
 import { descendants } from './descendants.ts'
 import { hostOf, type FirebaseJson } from './ports.ts'
 import { isAlive } from './is-alive.ts'
@@ -188,6 +189,15 @@ function environment({
     MESH_TICKER: '1',
     // The ticker is part of the Pub/Sub emulator and is steered through its port.
     CLOUD_SCHEDULER_EMULATOR_HOST: hostOf(config, 'pubsub'),
+    // So is the stand-in for Cloud Run.
+    MESH_RUN_EMULATOR_HOST: hostOf(config, 'pubsub'),
+    MESH_RUN_DATA: join(dataDirectory, 'run'),
+    MESH_RUN_SEED: JSON.stringify({ projectId, region: 'us-central1', services: Object.keys(DEMO_SERVICES) }),
+    // And those for Cloud Tasks and for what signs and hands out identity tokens.
+    MESH_TASKS_EMULATOR_HOST: hostOf(config, 'pubsub'),
+    MESH_TASKS_DATA: join(dataDirectory, 'tasks'),
+    MESH_OIDC_ISSUER: `http://${hostOf(config, 'pubsub')}/identity`,
+    MESH_METADATA_HOST: hostOf(config, 'pubsub'),
     // The suite starts one process per delivery under way, and none of them is small.
     MESH_DELIVERY_CONCURRENCY: '1',
   }

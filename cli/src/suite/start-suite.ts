@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { MeshError } from '@mesh/core/errors'
-import { applyConfig } from '../apply/apply-config.ts'
-import { summary } from '../apply/describe-plan.ts'
+import { applyOrAsk } from '../apply/apply-or-ask.ts'
 import { startDemoFleet, type DemoFleet } from '../demo/demo-fleet.ts'
+import { ensureKey } from '../ledger/ensure-key.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { Site } from '../site/site.ts'
 import { Accounts, SEEDED_ACCOUNTS } from './accounts.ts'
@@ -13,6 +13,7 @@ import { emptyDataDirectory } from './empty-data-directory.ts'
 import { holdDirectory } from './hold-directory.ts'
 import { checkPortsFree, firebaseJson, hostOf, secretManagerHost, type FirebaseJson } from './ports.ts'
 import { REPOSITORY } from './repository.ts'
+import { seedMembers } from './seed-members.ts'
 import { watchPorts } from './watch-ports.ts'
 import { removeSuite, writeSuite } from './suite-file.ts'
 
@@ -54,6 +55,7 @@ export async function startSuite(options: SuiteOptions): Promise<number> {
     await orStopped(firebase.ready(), stop)
     describeParts(config, options, fleet)
     await orStopped(accounts.restore(), stop)
+    await orStopped(seedMembers(hostOf(config, 'firestore'), options.projectId), stop)
     await orStopped(prepare(config, options, fleet), stop)
     announce(config, (performance.now() - started) / 1000)
     await Promise.race([stop.requested, ended(firebase, config, options)])
@@ -99,8 +101,8 @@ async function ended(firebase: FirebaseProcess, config: FirebaseJson, options: S
 
 async function prepare(config: FirebaseJson, options: SuiteOptions, fleet: DemoFleet | undefined): Promise<void> {
   const site = `http://${hostOf(config, 'hosting')}`
-  const { plan } = await applyConfig(await Site.connect(site), options.file, { demo: fleet?.addresses ?? {} })
-  say('mesh.yaml', summary(plan, true))
+  await ensureKey(secretManagerHost(options.portOffset), options.projectId, loadConfig(options.file).ledger?.key)
+  say('mesh.yaml', await applyOrAsk(await Site.connect(site), options.file, fleet?.addresses ?? {}))
   writeSuite(options.dataDirectory, {
     site,
     projectId: options.projectId,
@@ -117,7 +119,11 @@ function describeParts(config: FirebaseJson, options: SuiteOptions, fleet: DemoF
     `${hostOf(config, 'firestore')}  ${whose}${options.google ? '' : `, state in ${relative(process.cwd(), options.dataDirectory) || '.'}`}`,
   )
   say('pubsub', `${hostOf(config, 'pubsub')}  ${whose}`)
-  for (const part of ['auth', 'functions', 'tasks', 'eventarc'] as const) say(part, hostOf(config, part))
+  if (!options.google) {
+    say('cloud run', `${hostOf(config, 'pubsub')}  Mesh's stand-in for the Cloud Run Admin API`)
+    say('tasks', `${hostOf(config, 'pubsub')}  Mesh's stand-in for Cloud Tasks, and the issuer of identity tokens`)
+  }
+  for (const part of ['auth', 'functions', 'eventarc'] as const) say(part, hostOf(config, part))
   say('secrets', `${secretManagerHost(options.portOffset)}  Mesh's stand-in for Secret Manager`)
   say('scheduler', `"every minute" comes round every ${options.tickSeconds} s`)
   if (fleet !== undefined) {

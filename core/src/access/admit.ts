@@ -1,0 +1,56 @@
+import { MeshError } from '../errors.ts'
+import type { Role } from '../roles.ts'
+import type { Invite, Member } from '../schema/member.ts'
+import type { AccessConfig } from '../schema/settings/access.ts'
+import { domainOf, normalAddress } from './address.ts'
+
+/** Who wants to become a member, as Firebase Authentication knows them. */
+export interface Applicant {
+  /** Empty for an account without an address. */
+  email: string
+  isEmailVerified: boolean
+}
+
+/** What lets people in at this moment. */
+export interface Admission {
+  /** The invitation of the applicant's address; undefined for none. */
+  invite: Invite | undefined
+  access: AccessConfig
+  /** Address of the first admin from the deployment's configuration; empty for none. */
+  firstAdmin: string
+  hasActiveAdmin: boolean
+}
+
+const ASK = 'Ask an admin of this Mesh for an invitation'
+
+/**
+ * What an applicant becomes: the first admin of the configuration while there is no admin, else what their invitation
+ * says, else what their address's domain gives. Throws `permission-denied` with whom to ask.
+ */
+export function admit(
+  { email, isEmailVerified }: Applicant,
+  { invite, access, firstAdmin, hasActiveAdmin }: Admission,
+  now: Date,
+): { role: Role; source: Member['source'] } {
+  if (email === '') throw new MeshError('permission-denied', `This account has no e-mail address. ${ASK} for yours.`)
+  if (!isEmailVerified) {
+    // Whoever chose the password may not be whom the address belongs to, and would stay in after its owner verified it.
+    throw new MeshError(
+      'permission-denied',
+      'Mesh admits verified e-mail addresses only: sign in with Google or another provider that verifies them, or with a link that is sent to your address.',
+    )
+  }
+  if (!hasActiveAdmin && firstAdmin !== '' && normalAddress(firstAdmin) === normalAddress(email)) {
+    return { role: 'admin', source: 'configuration' }
+  }
+  if (invite?.state === 'open' && now < invite.expireTime) return { role: invite.role, source: 'invite' }
+  if (access.domains.includes(domainOf(email))) return { role: access.domainRole, source: 'domain' }
+  throw new MeshError('permission-denied', refusal(invite))
+}
+
+function refusal(invite: Invite | undefined): string {
+  if (invite?.state === 'open') return `Your invitation ended at ${invite.expireTime.toISOString()}. ${ASK} once more.`
+  if (invite?.state === 'used') return `Your invitation was used already. ${ASK} once more.`
+  if (invite?.state === 'revoked') return `Your invitation was withdrawn. ${ASK} if that was a mistake.`
+  return `Your address is not invited. ${ASK}.`
+}

@@ -1,0 +1,113 @@
+import { DAY_MS } from '../durations.ts'
+import { may, PERMISSIONS, type Permission, type Role } from '../roles.ts'
+import type { ReviewAccessResponse } from '../schema/access-api.ts'
+import type { ApiKey, Member } from '../schema/member.ts'
+import { keyState } from './judge-api-key.ts'
+import { isActiveAdmin } from './set-role.ts'
+
+/** Whoever did not come for this long is looked at. */
+const UNUSED_DAYS = 90
+const ENDS_SOON_DAYS = 14
+
+/** What is known of accounts and members at one moment, by uid and by key id. */
+export interface AccessFacts {
+  members: ReadonlyMap<string, Member>
+  emails: ReadonlyMap<string, string>
+  accounts: ReadonlyMap<string, { name: string; email: string; role: Role | undefined; isDisabled: boolean }>
+  keys: ReadonlyMap<string, ApiKey>
+}
+
+/** Who can do what and why, with what a reviewer should look at; those with remarks come first. */
+export function reviewAccess({ members, emails, accounts, keys }: AccessFacts, now: Date): ReviewAccessResponse {
+  const admins = [...members.values()].filter(isActiveAdmin).length
+  const known: ReviewAccessResponse['members'] = [...members].map(([uid, member]) => {
+    const { name, role, state, source, lastSignInTime } = member
+    const account = accounts.get(uid)
+    return {
+      uid,
+      name,
+      email: emails.get(uid) ?? account?.email ?? '',
+      role,
+      state,
+      source,
+      permissions: state === 'active' ? permissionsOf(role) : [],
+      lastSignInTime: lastSignInTime?.toISOString() ?? null,
+      remarks: [
+        ...(isActiveAdmin(member) && admins === 1 ? ['The only active admin: nobody can stand in.'] : []),
+        ...(state === 'active' ? unused(lastSignInTime ?? member.createTime, now, 'Has not signed in') : []),
+        ...difference(member, account),
+      ],
+    }
+  })
+  const strangers = [...accounts].flatMap(([uid, { name, email, role, isDisabled }]) =>
+    members.has(uid) || role === undefined
+      ? []
+      : [
+          {
+            uid,
+            name,
+            email,
+            role,
+            state: isDisabled ? 'disabled' : 'active',
+            source: 'owner',
+            permissions: isDisabled ? [] : permissionsOf(role),
+            lastSignInTime: null,
+            remarks: ["Has a role by the owner's hand and no member document: it never signed in since."],
+          },
+        ],
+  )
+  return {
+    time: now.toISOString(),
+    members: noteworthyFirst([...known, ...strangers]),
+    keys: noteworthyFirst([...keys].map(([keyId, key]) => reviewedKey(keyId, key, members, now))),
+  }
+}
+
+function reviewedKey(keyId: string, key: ApiKey, members: AccessFacts['members'], now: Date) {
+  const { name, owner, scopes, expireTime, lastUseTime, createTime, replacedBy } = key
+  const state = keyState(key, now)
+  const holder = members.get(owner.uid)
+  const remarks: string[] = []
+  if (state === 'valid') {
+    remarks.push(...unused(lastUseTime ?? createTime, now, 'Was not used'))
+    const soon = expireTime.getTime() - now.getTime() < ENDS_SOON_DAYS * DAY_MS
+    if (soon && replacedBy === null) remarks.push(`Ends within ${ENDS_SOON_DAYS} days and has no successor.`)
+    if (holder?.state === 'disabled') remarks.push('Is refused: its owner is disabled.')
+    const lost = holder === undefined ? [] : scopes.filter((scope) => !may(holder.role, scope as Permission))
+    if (lost.length > 0) remarks.push(`Has scopes that its owner lost: ${lost.join(', ')}.`)
+  }
+  return {
+    keyId,
+    name,
+    owner: owner.name,
+    scopes,
+    state,
+    expireTime: expireTime.toISOString(),
+    lastUseTime: lastUseTime?.toISOString() ?? null,
+    remarks,
+  }
+}
+
+function permissionsOf(role: Role): Permission[] {
+  return (Object.keys(PERMISSIONS) as Permission[]).filter((permission) => may(role, permission))
+}
+
+function unused(since: Date, now: Date, what: string): string[] {
+  return now.getTime() - since.getTime() < UNUSED_DAYS * DAY_MS ? [] : [`${what} for ${UNUSED_DAYS} days.`]
+}
+
+function difference(member: Member, account: { role: Role | undefined; isDisabled: boolean } | undefined): string[] {
+  if (account === undefined) return ['Has no account any more.']
+  const role = member.state === 'active' ? member.role : undefined
+  if (account.role !== role) {
+    return [`The account's claim says ${account.role ?? 'no role'}, the member document ${role ?? 'disabled'}.`]
+  }
+  return account.isDisabled === (member.state === 'disabled') ? [] : ['Account and member document differ in state.']
+}
+
+function noteworthyFirst<T extends { name: string; remarks: string[] }>(rows: T[]): T[] {
+  return rows.sort(
+    (a, b) =>
+      Number(b.remarks.length > 0) - Number(a.remarks.length > 0) || (a.name < b.name ? -1 : Number(a.name > b.name)),
+  )
+}

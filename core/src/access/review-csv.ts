@@ -1,0 +1,59 @@
+import type { ReviewAccessResponse } from '../schema/access-api.ts'
+
+const HEADER = [
+  'kind',
+  'id',
+  'name',
+  'email or owner',
+  'role',
+  'state',
+  'source',
+  'permissions or scopes',
+  'last used',
+  'ends',
+  'remarks',
+]
+
+/** An access review as CSV (RFC 4180), a row per member and key; cells that a spreadsheet would calculate are text. */
+export function reviewCsv({ members, keys }: ReviewAccessResponse): string {
+  const rows = [
+    HEADER,
+    ...members.map(({ uid, name, email, role, state, source, permissions, lastSignInTime, remarks }) => [
+      'member',
+      uid,
+      name,
+      email,
+      role,
+      state,
+      source,
+      permissions.join(' '),
+      lastSignInTime ?? '',
+      '',
+      remarks.join(' '),
+    ]),
+    ...keys.map(({ keyId, name, owner, scopes, state, expireTime, lastUseTime, remarks }) => [
+      'key',
+      keyId,
+      name,
+      owner,
+      '',
+      state,
+      '',
+      scopes.join(' '),
+      lastUseTime ?? '',
+      expireTime,
+      remarks.join(' '),
+    ]),
+  ]
+  return rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('')
+}
+
+/**
+ * One cell: quoted where needed, and with an apostrophe before what a spreadsheet takes for a formula, also after leading
+ * white space and control characters.
+ */
+export function csvCell(text: string): string {
+  const safe =
+    /^[\s\p{Cc}\p{Cf}]*[=+\-@|%\uFF1D\uFF0B\uFF0D\uFF20]/u.test(text) || /^[\t\r\n]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) || safe !== text ? `"${safe.replaceAll('"', '""')}"` : safe
+}

@@ -1,0 +1,67 @@
+import { beforeEach, expect, test } from 'vitest'
+import { memberSetRole } from '../../src/actions/kinds/member-set-role.ts'
+import { ACTION_KINDS } from '../../src/actions/kinds/index.ts'
+import { keepsContract } from '../actions/kind-contract.ts'
+import { Stand } from '../actions/stand.ts'
+import { clearFirestore, takeOwnProject } from '../mesh.ts'
+import { memberNow, store } from './members.ts'
+
+takeOwnProject()
+
+keepsContract('member.setRole', () => ({
+  kind: memberSetRole,
+  parameters: { uid: 'vic', role: 'operator' },
+  prepare: () => store('vic', { role: 'viewer' }),
+  drift: () => store('vic', { role: 'auditor', revision: 7 }),
+}))
+
+keepsContract('member.setRole for a while', () => ({
+  kind: memberSetRole,
+  parameters: { uid: 'vic', role: 'approver' },
+  ttlMs: 3_600_000,
+  prepare: () => store('vic', { role: 'viewer' }),
+  drift: () => store('vic', { role: 'auditor', revision: 7 }),
+}))
+
+let stand: Stand
+
+async function propose(
+  id: string,
+  parameters: { uid: string; role?: string; state?: string },
+  ttlMs: number | null = null,
+) {
+  await stand.propose(id, parameters, { kind: 'member.setRole', parameters, ttlMs })
+}
+
+beforeEach(async () => {
+  await clearFirestore()
+  stand = new Stand()
+  Object.defineProperty(stand.targets, 'kinds', { value: ACTION_KINDS })
+})
+
+test('an elevation takes two people and ends by its TTL', async () => {
+  await store('vic', { role: 'viewer' })
+  await propose('elevate-1', { uid: 'vic', role: 'admin' }, 3_600_000)
+  expect(await stand.approve('elevate-1')).toMatchObject({ state: 'proposed' })
+  await stand.work('elevate-1')
+  expect(await memberNow('vic')).toMatchObject({ role: 'viewer', revision: 0 })
+  await stand.approve('elevate-1', 'cyd')
+  await stand.work('elevate-1')
+  expect(await memberNow('vic')).toMatchObject({ role: 'admin', revision: 1 })
+  // Somebody else must stay admin, or the end of it would be refused.
+  await store('cyd', { role: 'admin' })
+  stand.pass(3600)
+  await stand.work('elevate-1')
+  expect(await memberNow('vic')).toMatchObject({ role: 'viewer', revision: 2, validSince: stand.now() })
+})
+
+test('the last active admin stays, whoever approved', async () => {
+  await store('cyd', { role: 'admin' })
+  await propose('demote-01', { uid: 'cyd', state: 'disabled' })
+  await stand.approve('demote-01')
+  await stand.approve('demote-01', 'dan')
+  await stand.work('demote-01')
+  expect(await memberNow('cyd')).toMatchObject({ role: 'admin', state: 'active', revision: 0 })
+  expect(await stand.action('demote-01')).toMatchObject({ effect: 'none' })
+  expect((await stand.action('demote-01')).problem).toContain('last active admin')
+})
