@@ -25,6 +25,7 @@ export const COLLECTIONS = {
   statusWork: 'statusWork',
   actions: 'actions',
   actionPolicies: 'actionPolicies',
+  actionUses: 'actionUses',
   leases: 'leases',
   overrides: 'overrides',
   config: 'config',
@@ -145,6 +146,11 @@ export function groupIncidentId(groupId: string, seq: number): string {
   return `group.${groupId}_${seq}`
 }
 
+/** The incident of an action that people must look after. */
+export function actionIncidentId(actionId: string): string {
+  return `action.${actionId}`
+}
+
 /** A transition is named after its check and its place in that check's history. */
 export function transitionId(checkId: string, transitionSeq: number): string {
   return `${checkId}_${transitionSeq}`
@@ -166,4 +172,9 @@ export function bundleId(index: number): string {
 /** A tile of hashes is named after its level and number. */
 export function tileId(level: number, index: number): string {
   return `${level}_${String(index).padStart(12, '0')}`
+}
+
+/** The document of `deliveries` that remembers when refused deliveries to a function were last recorded. */
+export function refusalId(functionName: string): string {
+  return `refused_${functionName}`
 }

@@ -1,4 +1,4 @@
-import { COLLECTIONS, INCIDENT_EVENTS } from './paths.ts'
+import { ACTION_EVENTS, COLLECTIONS, INCIDENT_EVENTS } from './paths.ts'
 
 /** A query by name, so that a test can tell whether its composite index exists. */
 export interface NamedQuery {
@@ -39,4 +39,26 @@ export const QUERIES = {
   daysOfBoard: { collection: COLLECTIONS.rollupDays, equal: ['boardId'], orderBy: [['dayTime', 'desc']] },
   /** Days that are not in the long history, the oldest first. */
   pendingDays: { collection: COLLECTIONS.rollupDays, equal: ['isCompacted'], orderBy: [['dayTime', 'asc']] },
+  /** Checkpoints of the log, the largest first. */
+  newestCheckpoint: { collection: COLLECTIONS.ledgerCheckpoints, equal: [], orderBy: [['size', 'desc']] },
+  recentActions: { collection: COLLECTIONS.actions, equal: [], orderBy: [['updateTime', 'desc']] },
+  actionsOfState: { collection: COLLECTIONS.actions, equal: ['state'], orderBy: [['updateTime', 'desc']] },
+  actionsOfIncident: {
+    collection: COLLECTIONS.actions,
+    equal: ['proposal.incidentId'],
+    orderBy: [['updateTime', 'desc']],
+  },
+  /** Actions that something must happen to next, the longest due first. */
+  dueActions: { collection: COLLECTIONS.actions, equal: [], orderBy: [['dueTime', 'asc']] },
+  /** Actions that are denied for one reason. */
+  deniedActions: { collection: COLLECTIONS.actions, equal: ['denial.code'], orderBy: [] },
+  /** Events of one action, newest first. */
+  actionHistory: { collection: ACTION_EVENTS, equal: [], orderBy: [['revision', 'desc']] },
+  /** The newest bundles of the ledger. */
+  recentBundles: { collection: COLLECTIONS.ledgerBundles, equal: [], orderBy: [['index', 'desc']] },
+  /** Members of one role and state. */
+  membersOfRole: { collection: COLLECTIONS.members, equal: ['role', 'state'], orderBy: [] },
+  contactsOfEmail: { collection: COLLECTIONS.memberContacts, equal: ['email'], orderBy: [] },
+  recentInvites: { collection: COLLECTIONS.invites, equal: [], orderBy: [['createTime', 'desc']] },
+  recentKeys: { collection: COLLECTIONS.apiKeys, equal: [], orderBy: [['createTime', 'desc']] },
 } as const satisfies Record<string, NamedQuery>

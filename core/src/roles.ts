@@ -28,6 +28,7 @@ export const PERMISSIONS = {
   'incident.resolve': OPERATORS,
   'incident.reopen': OPERATORS,
   'ledger.read': AUDITORS,
+  'ledger.verify': ROLES,
   'maintenance.open': OPERATORS,
   'maintenance.end': OPERATORS,
   'maintenance.list': ROLES,

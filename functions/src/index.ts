@@ -1,3 +1,4 @@
+export { everyMinute } from './triggers.ts'
 export {
   applyConfig,
   everyFiveMinutes,
@@ -19,5 +20,29 @@ export {
 } from './root/incident/triggers.ts'
 export { endMaintenance, listMaintenance, openMaintenance } from './root/maintenance/triggers.ts'
 export { dryRunOverrideRules } from './root/override/triggers.ts'
-export { retryNotice, routeNotices, sendDueNotices, sendNotice, testNotifier } from './notify/triggers.ts'
+export { retryNotice, routeNotices, sendNotice, testNotifier } from './notify/triggers.ts'
 export { status } from './status/triggers.ts'
+export { growLedger } from './ledger/triggers.ts'
+export { ledger } from './ledger/http.ts'
+export {
+  admitAccount,
+  admitSignIn,
+  createApiKey,
+  inviteMember,
+  reviewAccess,
+  revokeApiKey,
+  revokeInvite,
+  rotateApiKey,
+  syncMember,
+} from './access/triggers.ts'
+export {
+  approveAction,
+  dryRunAction,
+  listActionKinds,
+  proposeAction,
+  rejectAction,
+  revertAction,
+  runAction,
+  stopActions,
+  tellAction,
+} from './actions/triggers.ts'

@@ -5,8 +5,9 @@ import type { Incident } from '@mesh/core/schema/incident'
 import type { Plan } from '@mesh/core/schema/plan'
 import type { Transition } from '@mesh/core/schema/transition'
 import { firestore } from '../src/kit/firestore.ts'
-import { applyConfig } from '../src/root/apply-config.ts'
-import type { WrittenDocument } from '../src/kit/door-input.ts'
+import { applyConfig as applyAsPerson } from '../src/root/apply-config.ts'
+import type { Account } from '../src/gcp/accounts.ts'
+import type { Caller, WrittenDocument } from '../src/kit/door-input.ts'
 import { allOf, collections } from '../src/root/store/collections.ts'
 import { at } from './fixtures.ts'
 
@@ -34,8 +35,22 @@ export function configOf(ids: readonly string[], check: object = {}) {
   return { version: 1, services }
 }
 
-export function apply(ids: readonly string[], now = at(0), check: object = {}) {
-  return applyConfig({ config: configOf(ids, check) }, OPERATOR, now)
+/** Applies as a caller whose account says what their token says. */
+export function applyConfig(
+  request: object,
+  caller: Caller | undefined,
+  now: Date,
+  deps: Parameters<typeof applyAsPerson>[3] = {},
+) {
+  const account = caller && { ...caller, name: caller.uid.toUpperCase(), isDisabled: false }
+  const readAccount = (): Promise<Account | undefined> => Promise.resolve(account)
+  return applyAsPerson(request, caller, now, { readAccount, ...deps })
+}
+
+/** Applies a configuration of these services; `deletes` confirms that most of the others go. */
+export function apply(ids: readonly string[], now = at(0), check: object = {}, deletes?: number) {
+  const confirmed = deletes === undefined ? {} : { deletes }
+  return applyConfig({ config: configOf(ids, check), ...confirmed }, OPERATOR, now)
 }
 
 /** A document as a trigger would deliver it; the path has an even number of segments. */

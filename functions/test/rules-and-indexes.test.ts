@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Query } from 'firebase-admin/firestore'
 import { expect, test } from 'vitest'
-import { COLLECTIONS, INCIDENT_EVENTS } from '@mesh/core/paths'
+import { ACTION_EVENTS, COLLECTIONS, INCIDENT_EVENTS } from '@mesh/core/paths'
 import { QUERIES, type NamedQuery } from '@mesh/core/queries'
 import { firestore } from '../src/kit/firestore.ts'
 import { takeOwnProject } from './mesh.ts'
@@ -32,7 +32,7 @@ function indexOf({ collection, equal, orderBy }: NamedQuery): string | undefined
 test('the rules match exactly the collections of paths.ts', () => {
   const matched = [...rules.matchAll(/match \/(\w+)\/\{\w+\}/g)].map(([, name]) => name)
   const collections = matched.filter((name) => name !== 'databases')
-  expect(new Set(collections)).toEqual(new Set([...Object.values(COLLECTIONS), INCIDENT_EVENTS]))
+  expect(new Set(collections)).toEqual(new Set([...Object.values(COLLECTIONS), INCIDENT_EVENTS, ACTION_EVENTS]))
   expect(collections).toHaveLength(new Set(collections).size)
 })
 
@@ -40,7 +40,7 @@ test('no rule lets a client write', () => {
   const granted = [...rules.matchAll(/allow ([\w, ]+): if (?!false)/g)].flatMap(([, operations = '']) =>
     operations.split(/, */),
   )
-  expect(new Set(granted)).toEqual(new Set(['read']))
+  expect(new Set(granted)).toEqual(new Set(['read', 'get']))
 })
 
 test('every named query has its composite index, and there is no other', () => {

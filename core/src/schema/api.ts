@@ -8,13 +8,25 @@ export const applyConfigRequestSchema = z.strictObject({
   config: meshConfigSchema,
   /** Only compute the plan. */
   dryRun: z.boolean().default(false),
+  /** How many services the caller knows to be deleted: confirms an apply that deletes most or all of them. */
+  deletes: z.int().min(1).exactOptional(),
 })
 export type ApplyConfigRequest = z.infer<typeof applyConfigRequestSchema>
 
 /** One line of the plan that `mesh apply` prints. */
 export const planLineSchema = z.strictObject({
   change: z.enum(['create', 'update', 'delete', 'unchanged']),
-  kind: z.enum(['service', 'check', 'notifier', 'route', 'control', ...Object.values(SETTINGS_KINDS)]),
+  kind: z.enum([
+    'service',
+    'check',
+    'notifier',
+    'route',
+    'control',
+    'access',
+    'actions',
+    'ledger',
+    ...Object.values(SETTINGS_KINDS),
+  ]),
   id: z.string(),
   /** Names of the fields that change, for updates. */
   fields: z.array(z.string()),

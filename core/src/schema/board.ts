@@ -34,6 +34,8 @@ export const boardEntrySchema = z.strictObject({
   failQuorum: z.int().exactOptional(),
   recoverQuorum: z.int().exactOptional(),
   reprobe: z.literal(false).exactOptional(),
+  /** People say that the service is up: no incident opens. */
+  isForcedUp: z.literal(true).exactOptional(),
   state: z.enum(CHECK_STATES),
   /** Since when the check has been in this state. */
   since: z.date(),

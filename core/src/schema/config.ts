@@ -20,6 +20,9 @@ import { grpcProbeSchema } from './protocols/grpc.ts'
 import { heartbeatProbeSchema } from './protocols/heartbeat.ts'
 import { tcpProbeSchema } from './protocols/tcp.ts'
 import { SETTINGS_SECTIONS } from './settings.ts'
+import { accessConfigSchema } from './settings/access.ts'
+import { actionsConfigSchema } from './settings/actions.ts'
+import { ledgerSettingsSchema } from './settings/ledger.ts'
 import { refuseUnknownNames } from './settings/refuse-unknown-names.ts'
 import { refuseUnknownTargets } from './settings/refuse-unknown-targets.ts'
 import { statusPageFaults } from '../status/status-page-faults.ts'
@@ -227,6 +230,15 @@ export const meshConfigSchema = z
     statusPages: SETTINGS_SECTIONS.statusPages
       .exactOptional()
       .describe('Pages that everybody may read; nothing is public unless it is listed here.'),
+    access: accessConfigSchema
+      .exactOptional()
+      .describe('Who becomes a member without an invitation; only admins change it.'),
+    actions: actionsConfigSchema
+      .exactOptional()
+      .describe('What actions need before they are applied, and when none is; only admins change it.'),
+    ledger: ledgerSettingsSchema
+      .exactOptional()
+      .describe('The log of everything that people and Mesh do: who may read its hashes, and who watches whom.'),
   })
   .superRefine(({ notifiers = [], routes = [] }, context) => {
     const ids = new Set(notifiers.map(({ id }) => id))

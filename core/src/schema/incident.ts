@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { silenceSchema } from './override-state.ts'
 
 export const INCIDENT_STATES = ['open', 'acknowledged', 'resolved'] as const
 export type IncidentState = (typeof INCIDENT_STATES)[number]
@@ -17,12 +18,12 @@ export type Person = z.infer<typeof personSchema>
 /** Mesh itself, as the actor of what checks cause. */
 export const MESH: Person = { uid: 'mesh', name: 'mesh' }
 
-/** What an incident is about: one check, an N-of-M group of services, or a service level objective. */
-export const INCIDENT_SCOPES = ['check', 'group', 'slo'] as const
+/** What an incident is about: one check, an N-of-M group of services, a service level objective, or an action. */
+export const INCIDENT_SCOPES = ['check', 'group', 'slo', 'action'] as const
 export type IncidentScope = (typeof INCIDENT_SCOPES)[number]
 
 /**
- * `incidents/{checkId}_{seq}`, `incidents/group.{groupId}_{seq}`, `incidents/slo.{sloId}_{seq}`: something that people must
+ * `incidents/{checkId}_{seq}`, `incidents/group.{groupId}_{seq}`, `incidents/slo.{sloId}_{seq}`, `incidents/action.{actionId}`: something that people must
  * know about until it is resolved.
  */
 export const incidentSchema = z.strictObject({
@@ -33,11 +34,11 @@ export const incidentSchema = z.strictObject({
   assignee: personSchema.nullable().default(null),
   title: z.string(),
   scope: z.enum(INCIDENT_SCOPES).default('check'),
-  /** Id of the group or of the objective; empty for a check, which `checkId` names. */
+  /** Id of the group, of the objective or of the action; empty for a check, which `checkId` names. */
   scopeId: z.string().default(''),
   /** Empty unless the incident is about a check. */
   checkId: z.string(),
-  /** Empty for a group, which has several. */
+  /** Empty for a group, which has several, and for an action. */
   serviceId: z.string(),
   serviceName: z.string(),
   /** What the probe said when the check went down, or how a group or an objective stands. */
@@ -56,6 +57,8 @@ export const incidentSchema = z.strictObject({
   resolveTime: z.date().nullable(),
   /** When a person reopened it last: a recovery that is older than that says nothing any more. */
   reopenTime: z.date().nullable().default(null),
+  /** Nobody is told of it for a while; absent when somebody may be. */
+  silence: silenceSchema.exactOptional(),
   updateTime: z.date(),
   /** Grows with every change of state, severity or assignee; whoever decides upon these names the one they saw. */
   revision: z.int().default(0),

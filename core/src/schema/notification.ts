@@ -54,9 +54,18 @@ export const noticeSchema = z.strictObject({
   dueTime: z.date(),
   /** When quiet hours or a reminder's interval let it go at the earliest; null when it may go at once. */
   heldUntil: z.date().nullable(),
-  /** The last maintenance that held it back; `isOver` when it waits for its end no more. Null when none did. */
+  /**
+   * The last maintenance that held it back, or what people silenced it with (its id is then the action's); `isOver` when it
+   * waits for its end no more. Null when none did.
+   */
   maintenance: z
-    .strictObject({ id: z.string(), name: z.string(), endTime: z.date(), isOver: z.boolean() })
+    .strictObject({
+      id: z.string(),
+      name: z.string(),
+      endTime: z.date(),
+      isOver: z.boolean(),
+      isSilence: z.literal(true).exactOptional(),
+    })
     .nullable()
     .default(null),
   /** Why it was not sent yet, or not at all; names no secret. */

@@ -21,10 +21,12 @@ const verdictSchema = z.strictObject({
   ruleId: z.string(),
   /** What the rule asks of an incident, in words. */
   condition: z.string(),
-  /** Name of the action that the rule names; nothing is proposed or carried out. */
+  /** Name of the action that the rule names; a dry run proposes nothing. */
   action: z.string(),
   parameters: z.record(z.string(), z.string()),
   reason: z.string(),
+  /** Why the rule can propose nothing, as `propose.ttl: …`; empty when it can. */
+  faults: z.array(z.string()).exactOptional(),
   matches: z.array(matchSchema),
   /** Why other unresolved incidents do not match, as `2: it is about another service`. */
   misses: z.array(z.string()),

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { controlsSchema } from './round-config.ts'
+import { accessConfigSchema, NO_DOMAINS } from './settings/access.ts'
+import { actionsConfigSchema } from './settings/actions.ts'
 import { groupSchema } from './settings/group.ts'
+import { DEFAULT_LEDGER_SETTINGS, ledgerSettingsSchema } from './settings/ledger.ts'
 import { MAINTENANCE_LIMITS, maintenanceConfigSchema } from './settings/maintenance.ts'
 import { OVERRIDE_LIMITS, overrideRuleSchema } from './settings/override-rule.ts'
 import { SLOS_MAX, sloSchema } from './settings/slo.ts'
@@ -39,6 +42,9 @@ export const rootSettingsSchema = z.strictObject({
   overrideRules: SETTINGS_SECTIONS.overrideRules.default([]),
   statusPages: SETTINGS_SECTIONS.statusPages.default([]),
   controls: controlsSchema.default([]),
+  access: accessConfigSchema.default(NO_DOMAINS),
+  actions: actionsConfigSchema.default({}),
+  ledger: ledgerSettingsSchema.default(DEFAULT_LEDGER_SETTINGS),
 })
 export type RootSettings = z.infer<typeof rootSettingsSchema>
 

@@ -1,5 +1,7 @@
 import type { MaintenanceWindow } from '../root/maintenance/maintenance-window.ts'
+import { forcedState } from '../root/override-state/forced-state.ts'
 import type { BoardEntry } from '../schema/board.ts'
+import { NO_OVERRIDES, type Overrides } from '../schema/override-state.ts'
 import type { StatusPage } from '../schema/settings/status-page.ts'
 import type { PublicState, StatusMemory, StatusSnapshot } from '../schema/status-page.ts'
 import { dayName, publicDays } from './public-days.ts'
@@ -12,18 +14,21 @@ export interface StatusFacts {
   /** The entries of the boards by service id. */
   entries: ReadonlyMap<string, readonly BoardEntry[]>
   windows: readonly MaintenanceWindow[]
+  /** What people say of services; nothing when absent. */
+  overrides?: Overrides
   memory: Pick<StatusMemory, 'incidents' | 'days'>
 }
 
 /** What a page says now. Only its own words, states, times and figures get in. */
-export function snapshotOf(page: StatusPage, { entries, windows, memory }: StatusFacts, now: Date): StatusSnapshot {
+export function snapshotOf(page: StatusPage, facts: StatusFacts, now: Date): StatusSnapshot {
+  const { entries, windows, memory, overrides = NO_OVERRIDES } = facts
   const badges = page.badges ?? []
   const names = publicNames(page, entries)
   const sections = page.sections.map(({ name, services }) => ({
     name,
     services: services.map(({ service }) => {
       const its = entries.get(service) ?? []
-      const state = publicState(service, its, windows, now)
+      const state = publicState(service, its, windows, now, forcedState(overrides.get(service), now)?.state)
       return {
         ...(names.get(service) ?? { slug: slugOf(service), name: service }),
         state,

@@ -9,7 +9,7 @@ import { checkBatchSchema } from '../../src/schema/events.ts'
 import { incidentSchema } from '../../src/schema/incident.ts'
 import { noticeSchema } from '../../src/schema/notification.ts'
 import { plannerStateSchema } from '../../src/schema/plan.ts'
-import { asRole, may, PERMISSIONS, ROLES, type Permission } from '../../src/roles.ts'
+import { asRole, may, PERMISSIONS, ROLES, type Permission, type Role } from '../../src/roles.ts'
 import { at, compiled, entry, run } from '../fixtures.ts'
 
 const url = 'https://example.test/health'
@@ -169,12 +169,26 @@ describe('stored documents', () => {
   })
 })
 
-/** What every member may do: it changes nothing and tells nothing that members cannot read. */
-const LOOKS: Permission[] = ['maintenance.list', 'overrideRules.dryRun']
+/** Who may do what is for more, or fewer, than operators, approvers and admins. */
+const OTHERS: Partial<Record<Permission, Role[]>> = {
+  'access.review': ['auditor', 'admin'],
+  'action.approve': ['approver', 'admin'],
+  'action.revert': ['approver', 'admin'],
+  'actions.resume': ['admin'],
+  'apiKey.create': ['admin'],
+  'apiKey.revoke': ['admin'],
+  'ledger.read': ['auditor', 'admin'],
+  'ledger.verify': [...ROLES],
+  'maintenance.list': [...ROLES],
+  'member.contacts': ['auditor', 'admin'],
+  'member.invite': ['admin'],
+  'overrideRules.dryRun': [...ROLES],
+  'policy.apply': ['admin'],
+}
 
 test.each(Object.keys(PERMISSIONS) as Permission[])('who may %s', (permission) => {
   const allowed = ROLES.filter((role) => may(role, permission))
-  expect(allowed).toEqual(LOOKS.includes(permission) ? ROLES : ['operator', 'approver', 'admin'])
+  expect(allowed).toEqual(OTHERS[permission] ?? ['operator', 'approver', 'admin'])
   expect(may(undefined, permission)).toBe(false)
 })
 

@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { duration, idSchema } from '../config-words.ts'
 import { SEVERITIES } from '../incident.ts'
+import { saysSecret } from '../secret-word.ts'
 
-export const OVERRIDE_LIMITS = { rulesMax: 100, parametersMax: 20, lastsForMsMax: 7 * 86_400_000 } as const
-
-/** Words in a parameter's name that say that its value is a secret. */
-const SECRET_PARAMETER =
-  /token|secret|password|passwd|passphrase|credential|cookie|bearer|(api|access|private|auth|signing|secret)[-_.]?key|(^|[-_.a-z])auth(orization)?$/i
+export const OVERRIDE_LIMITS = {
+  rulesMax: 100,
+  parametersMax: 20,
+  lastsForMsMax: 7 * 86_400_000,
+  ttlMsMin: 60_000,
+  ttlMsMax: 30 * 86_400_000,
+} as const
 
 const parametersSchema = z
   .record(
@@ -18,7 +21,7 @@ const parametersSchema = z
     if (names.length > OVERRIDE_LIMITS.parametersMax) {
       context.addIssue({ code: 'custom', message: `at most ${OVERRIDE_LIMITS.parametersMax} parameters` })
     }
-    for (const name of names.filter((one) => SECRET_PARAMETER.test(one))) {
+    for (const name of names.filter(saysSecret)) {
       const message = 'a parameter that carries no secret: every viewer can read rules'
       context.addIssue({ code: 'custom', path: [name], message })
     }
@@ -56,8 +59,15 @@ export const overrideRuleSchema = z
         .max(100)
         .regex(/^[a-z][a-zA-Z0-9]*\.[a-z][a-zA-Z0-9]*$/, 'an action such as webhook.call')
         .describe('Name of the action, as entity.verb.'),
-      parameters: parametersSchema.default({}).describe('Readable by every viewer: names of secrets are refused.'),
+      parameters: parametersSchema
+        .default({})
+        .describe(
+          'Readable by every viewer: names of secrets are refused. {incidentId} and {serviceId} stand for those of the incident.',
+        ),
       reason: z.string().min(1).max(500).describe('Why, for whoever decides.'),
+      ttl: duration(OVERRIDE_LIMITS.ttlMsMin, OVERRIDE_LIMITS.ttlMsMax, '2h')
+        .exactOptional()
+        .describe('How long the change stands; for ever when absent, which some actions do not allow.'),
     }),
   })
   .meta({ id: 'OverrideRule' })
