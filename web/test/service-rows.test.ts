@@ -60,6 +60,41 @@ describe('serviceRows', () => {
   })
 })
 
+describe('serviceRows of services that people say something of', () => {
+  const checks = [
+    boardCheck('payments.http', { state: 'down', since: secondsAgo(60), message: 'status 500' }),
+    boardCheck('orders.http', { serviceId: 'orders', state: 'down', message: 'refused' }),
+  ]
+  const forced = {
+    state: 'up',
+    message: 'false alarm',
+    actionId: 'a',
+    etag: 'a',
+    since: secondsAgo(30),
+    endTime: NOW,
+  } as const
+  const overrides = (endTime: Date) =>
+    new Map([
+      [
+        'payments',
+        { schemaVersion: 1, forced: { ...forced, endTime }, paused: null, silenced: null, updateTime: NOW } as const,
+      ],
+    ])
+
+  it('shows what people say, and until when, for that service alone', () => {
+    const rows = serviceRows(checks, NOW, [], overrides(secondsAgo(-60)))
+    expect(rows).toMatchObject([
+      { serviceId: 'payments', state: 'up', since: secondsAgo(30) },
+      { serviceId: 'orders', state: 'down', message: 'refused' },
+    ])
+    expect(rows[0]?.message).toMatch(/^Up by decision until .*: false alarm$/)
+  })
+
+  it('shows what the checks say from the end on', () => {
+    expect(serviceRows(checks, NOW, [], overrides(NOW))[0]).toMatchObject({ state: 'down', message: 'status 500' })
+  })
+})
+
 describe('serviceGroups', () => {
   it('orders groups and services by name whatever their state, the nameless group last', () => {
     const rows = serviceRows(

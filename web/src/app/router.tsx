@@ -58,6 +58,52 @@ const sloRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/slo/slo-page.tsx'), 'SloPage'),
 })
 
+const actionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/actions',
+  validateSearch: z.object({ show: z.literal('all').optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../features/actions/actions-page.tsx'), 'ActionsPage'),
+})
+
+const proposeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/actions/new',
+  validateSearch: z.object({
+    kind: z.string().optional().catch(undefined),
+    incident: z.string().optional().catch(undefined),
+    parameters: z.record(z.string(), z.string()).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/actions/propose-page.tsx'), 'ProposePage'),
+})
+
+const actionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/actions/$actionId',
+  component: lazyRouteComponent(() => import('../features/actions/action-page.tsx'), 'ActionPage'),
+})
+
+const ledgerRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/ledger',
+  validateSearch: z.object({
+    find: z.string().max(600).optional().catch(undefined),
+    before: z.int().min(0).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/ledger/ledger-page.tsx'), 'LedgerPage'),
+})
+
+const entryRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/ledger/entries/$entryId',
+  component: lazyRouteComponent(() => import('../features/ledger/entry-page.tsx'), 'EntryPage'),
+})
+
+const accessRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/access',
+  component: lazyRouteComponent(() => import('../features/access/access-page.tsx'), 'AccessPage'),
+})
+
 /** All addresses of the dashboard. Pages load lazily and are fetched when a person points at their link. */
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
@@ -69,6 +115,12 @@ export const router = createRouter({
     incidentRoute,
     noticesRoute,
     maintenanceRoute,
+    actionsRoute,
+    proposeRoute,
+    actionRoute,
+    ledgerRoute,
+    entryRoute,
+    accessRoute,
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: ErrorPage,

@@ -31,6 +31,9 @@ export function Shell() {
               <Link to="/incidents" activeOptions={{ includeSearch: false }}>
                 Incidents
               </Link>
+              <Link to="/actions" activeOptions={{ includeSearch: false }}>
+                Actions
+              </Link>
               <Link to="/slos" activeOptions={{ includeSearch: false }}>
                 Objectives
               </Link>
@@ -39,6 +42,12 @@ export function Shell() {
               </Link>
               <Link to="/maintenance" activeOptions={{ includeSearch: false }}>
                 Maintenance
+              </Link>
+              <Link to="/access" activeOptions={{ includeSearch: false }}>
+                Access
+              </Link>
+              <Link to="/ledger" activeOptions={{ includeSearch: false }}>
+                Ledger
               </Link>
             </nav>
           )}

@@ -15,6 +15,7 @@ export type Session =
 
 let session: Session = { status: 'starting' }
 let hadUser = false
+let watched: { uid: string; stop(): void } | undefined
 const listeners = new Set<() => void>()
 
 /** The current session; the same object until it changes. */
@@ -76,6 +77,17 @@ async function follow(user: User | null): Promise<void> {
   const role = await roleOf(user)
   const email = user.email ?? user.uid
   set(role === undefined ? { status: 'no-role', email } : { status: 'member', uid: user.uid, email, role })
+  if (role !== undefined) await watch(user)
+}
+
+/** Ends the session when the person's member document says so; one listener per person. */
+async function watch(user: User): Promise<void> {
+  if (watched?.uid === user.uid) return
+  watched?.stop()
+  const mine = { uid: user.uid, stop: () => {} }
+  watched = mine
+  const { watchMember } = await import('./watch-member.ts')
+  if (watched === mine) mine.stop = watchMember(user, signOut)
 }
 
 /** The role in the person's token; without a network the one that this browser saw last (rules decide in any case). */

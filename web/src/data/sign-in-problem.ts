@@ -16,5 +16,12 @@ export function signInProblem(error: unknown): string {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
   const sentence = SENTENCES[code]
   if (sentence !== undefined) return sentence
-  return `Sign-in failed: ${error instanceof Error ? error.message : String(error)}`
+  const message = error instanceof Error ? error.message : String(error)
+  return refusalIn(message) ?? `Sign-in failed: ${message}`
+}
+
+/** What Mesh's own door said, which comes in the JSON of its answer, itself in the text of an error of Authentication. */
+function refusalIn(message: string): string | undefined {
+  const [, text] = /\{"error":\s*\{.*?"message":\s*("(?:[^"\\]|\\.)*")/s.exec(message) ?? []
+  return text === undefined ? undefined : String(JSON.parse(text))
 }

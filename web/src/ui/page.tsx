@@ -14,7 +14,7 @@ interface PageProps {
   /** One quiet line below the heading. */
   lead?: React.ReactNode
   /** The page above this one. */
-  parent?: { label: string; to: '/' | '/incidents' | '/slos' }
+  parent?: { label: string; to: '/' | '/incidents' | '/slos' | '/actions' | '/ledger' | '/access' }
   children?: React.ReactNode
 }
 

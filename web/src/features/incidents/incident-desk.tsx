@@ -1,16 +1,16 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { may } from '@mesh/core/roles'
 import { INCIDENT_MACHINE, type IncidentAction } from '@mesh/core/root/incident-machine'
-import { SEVERITIES, type Incident } from '@mesh/core/schema/incident'
+import { INCIDENT_TEXT_BYTES_MAX, SEVERITIES, type Incident } from '@mesh/core/schema/incident'
 import { CircleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { useConnection } from '../../data/use-connection.ts'
 import { useSession } from '../../data/use-session.ts'
 import { Panel } from '../../ui/panel.tsx'
+import { WordsForm } from '../../ui/words-form.tsx'
 import classes from './incident-desk.module.css'
 import { SEVERITY_WORDS } from './incident-words.ts'
 import { useIncidentCall } from './use-incident-call.ts'
-import { WordsForm } from './words-form.tsx'
 
 /** What a person may do about an incident; nothing at all for a role that never may. */
 export function IncidentDesk({ id, incident }: { id: string; incident: Incident }) {
@@ -86,6 +86,7 @@ function Desk({ id, incident, uid }: { id: string; incident: Incident; uid: stri
             verb="Resolve"
             isPending={pending === 'resolveIncident'}
             isDisabled={isBlocked}
+            bytesMax={INCIDENT_TEXT_BYTES_MAX}
             onCancel={() => setResolving(false)}
             onSubmit={async (reason) => {
               const isDone = await call('resolveIncident', { revision, reason })
@@ -99,6 +100,7 @@ function Desk({ id, incident, uid }: { id: string; incident: Incident; uid: stri
           verb="Add comment"
           isPending={pending === 'commentIncident'}
           isDisabled={isBlocked}
+          bytesMax={INCIDENT_TEXT_BYTES_MAX}
           onSubmit={(text) => call('commentIncident', { text })}
         />
       </div>

@@ -17,6 +17,7 @@ export function causeFacts({ causeId, causeText, isQuiet }: Incident): Fact[] {
 /** What the incident is about. */
 export function subjectFacts({ scope, scopeId, serviceId, serviceName, checkId }: Incident): Fact[] {
   if (scope === 'group') return [{ term: 'Group of services', value: serviceName }]
+  if (scope === 'action') return [{ term: 'Action', value: <code>{scopeId}</code> }]
   const link = (
     <Link to="/services/$serviceId" params={{ serviceId }}>
       {serviceName}

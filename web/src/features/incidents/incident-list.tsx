@@ -6,7 +6,7 @@ import { Lasting, Moment } from '../../ui/time.tsx'
 import { dayAndClockInWords } from '../../ui/time-words.ts'
 import { isOwnCause, LOOK_OF_STATE, SEVERITY_WORDS, STATE_LEADS } from './incident-words.ts'
 import { beganAt } from './incident-times.ts'
-import classes from './incident-list.module.css'
+import classes from '../../ui/row-link.module.css'
 
 /** Incidents as rows on a wide screen and as cards on a narrow one. */
 export function IncidentList({ incidents }: { incidents: readonly { id: string; value: Incident }[] }) {

@@ -12,6 +12,7 @@ import { StatusDisc } from '../../ui/status.tsx'
 import { Lasting, Moment } from '../../ui/time.tsx'
 import { momentInWords } from '../../ui/time-words.ts'
 import { Unreadable } from '../../ui/unreadable.tsx'
+import { IncidentActions } from '../actions/incident-actions.tsx'
 import { IncidentNotices } from '../notices/incident-notices.tsx'
 import { ExplainedIncidents } from './explained-incidents.tsx'
 import { causeFacts, subjectFacts } from './incident-facts.tsx'
@@ -76,6 +77,7 @@ function IncidentView({ id, incident }: { id: string; incident: Incident }) {
         />
       </Panel>
       <ExplainedIncidents causeId={id} />
+      <IncidentActions incidentId={id} isOver={resolveTime !== null} />
       <IncidentNotices incidentId={id} />
       <Panel title="What happened">
         <LiveView live={useLive(incidentEventsSource(id))} what="the timeline">

@@ -8,7 +8,7 @@ import { Moment } from '../../ui/time.tsx'
 import { momentInWords } from '../../ui/time-words.ts'
 import { Unreadable } from '../../ui/unreadable.tsx'
 import { happened, saysMore } from './incident-words.ts'
-import classes from './incident-timeline.module.css'
+import classes from '../../ui/timeline.module.css'
 
 /** An incident's events, newest first. */
 export function IncidentTimeline({ rows }: { rows: readonly Row<IncidentEvent>[] }) {

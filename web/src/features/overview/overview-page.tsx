@@ -5,6 +5,7 @@ import { boardsSource, type Boards } from '../../data/boards.ts'
 import { openIncidentsSource } from '../../data/incident-documents.ts'
 import { useLive } from '../../data/use-live.ts'
 import { useMaintenance } from '../../data/use-maintenance.ts'
+import { useOverrides } from '../../data/use-overrides.ts'
 import { useNow } from '../../ui/clock.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LiveView } from '../../ui/live-view.tsx'
@@ -35,7 +36,8 @@ export function OverviewPage() {
 function Overview({ boards, fromCache }: { boards: Boards; fromCache: boolean }) {
   const now = useNow()
   const windows = useMaintenance(now)
-  const rows = useMemo(() => serviceRows(boards.checks, now, windows), [boards, now, windows])
+  const overrides = useOverrides()
+  const rows = useMemo(() => serviceRows(boards.checks, now, windows, overrides), [boards, now, windows, overrides])
   if (rows.length === 0) return <NothingYet boards={boards} fromCache={fromCache} />
   const states = rows.map((row) => row.state)
   const words = headline(states)

@@ -1,10 +1,13 @@
 import type { MaintenanceWindow } from '@mesh/core/root/maintenance/maintenance-window'
 import { shownMaintenance } from '@mesh/core/root/maintenance/shown-maintenance'
+import { forcedState } from '@mesh/core/root/override-state/forced-state'
 import { serviceState } from '@mesh/core/root/service-state'
 import { shownState } from '@mesh/core/root/shown-state'
 import type { ShownCheckState } from '@mesh/core/schema/board'
+import { NO_OVERRIDES, type Overrides } from '@mesh/core/schema/override-state'
 import type { BoardCheck } from '../../data/boards.ts'
 import { worstBeats, type Beat } from '../../ui/beats.ts'
+import { forcedInWords } from '../service/override-words.ts'
 
 /** One service as the overview shows it: the worst of its checks. */
 export interface ServiceRow {
@@ -28,26 +31,29 @@ export interface ServiceGroup {
   services: ServiceRow[]
 }
 
-/** Condenses the boards' checks into one row per service. */
+/** Condenses the boards' checks into one row per service; what people say of one stands above what its checks say. */
 export function serviceRows(
   checks: readonly BoardCheck[],
   now: Date,
   windows: readonly MaintenanceWindow[] = [],
+  overrides: Overrides = NO_OVERRIDES,
 ): ServiceRow[] {
   return [...Map.groupBy(checks, ({ entry }) => entry.serviceId).values()].flatMap((own) => {
     const first = own[0]
     if (first === undefined) return []
     const maintenance = shownMaintenance(windows, first.entry.serviceId, now)
     const shown = own.map(({ entry }) => ({ entry, ...shownState(entry, now, maintenance) }))
+    const override = overrides.get(first.entry.serviceId)
+    const forced = forcedState(override, now)
     const state = serviceState(shown.map((check) => check.state))
     const worst = shown.filter((check) => check.state === state)
     return {
       serviceId: first.entry.serviceId,
       name: first.entry.serviceName,
       group: first.entry.group,
-      state,
-      since: earliest(worst.map((check) => check.since)),
-      message: worst.map(wordsFor).find((words) => words !== '') ?? '',
+      state: forced?.state ?? state,
+      since: forced?.since ?? earliest(worst.map((check) => check.since)),
+      message: forcedInWords(override, now) ?? worst.map(wordsFor).find((words) => words !== '') ?? '',
       latencyMs: largest(shown.map((check) => (check.isStale ? null : check.entry.latencyMs))),
       beats: worstBeats(own.map(({ entry }) => entry.beats)),
       lastResultTime: latest(shown.map((check) => check.entry.lastResultTime)),

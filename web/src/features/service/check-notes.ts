@@ -12,11 +12,15 @@ export interface CheckNote {
 type Noted = Pick<BoardEntry, 'state' | 'message' | 'advisory' | 'isFlapping' | 'confirming'>
 
 /** What there is to say about a check beyond its state, the most important first; nothing of one that is simply up. */
-export function checkNotes(entry: Noted, shown: ShownState, maintenance: ShownMaintenance | undefined): CheckNote[] {
+export function checkNotes(
+  entry: Noted,
+  shown: ShownState,
+  maintenance: ShownMaintenance | undefined,
+  isPausedByAction = false,
+): CheckNote[] {
   if (shown.state === 'paused') {
-    return [
-      { state: 'paused', words: 'Paused in mesh.yaml: it is not probed, and an incident that was open is resolved.' },
-    ]
+    const by = isPausedByAction ? 'by an action' : 'in mesh.yaml'
+    return [{ state: 'paused', words: `Paused ${by}: it is not probed, and an incident that was open is resolved.` }]
   }
   const notes: CheckNote[] = []
   if (shown.state === 'maintenance' && maintenance !== undefined) {

@@ -51,6 +51,7 @@ export function CheckPanel({ check, days, shownRange, runsPerSlot }: CheckPanelP
   const stored = useLive(storedCheckSource(checkId))
   const row = stored.status === 'data' ? stored.value : null
   const config = row !== null && 'value' in row ? row.value.check : undefined
+  const isPausedByAction = config !== undefined && config.paused !== true
   const own = useMemo(() => days?.filter((each) => each.checkId === checkId), [days, checkId])
   const hasLatency = config === undefined || !isWithoutLatency(config)
   return (
@@ -65,7 +66,7 @@ export function CheckPanel({ check, days, shownRange, runsPerSlot }: CheckPanelP
       }
     >
       <div className={classes['check']}>
-        {checkNotes(entry, shown, maintenance).map(({ state, words }) => (
+        {checkNotes(entry, shown, maintenance, isPausedByAction).map(({ state, words }) => (
           <p key={words} className={classes['message']} data-state={state}>
             {words}
           </p>

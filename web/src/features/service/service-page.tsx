@@ -9,6 +9,7 @@ import { serviceSource } from '../../data/service-documents.ts'
 import { useHistory } from '../../data/use-history.ts'
 import { useLive } from '../../data/use-live.ts'
 import { useMaintenance } from '../../data/use-maintenance.ts'
+import { useOverrides } from '../../data/use-overrides.ts'
 import { useNow } from '../../ui/clock.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LiveView } from '../../ui/live-view.tsx'
@@ -23,6 +24,8 @@ import { stripOf } from '../maintenance/maintenance-words.ts'
 import { serviceRows } from '../overview/service-rows.ts'
 import { CheckPanel } from './check-panel.tsx'
 import { DaysBar } from './days-bar.tsx'
+import { OverrideStrips } from './override-strips.tsx'
+import { overrideInWords } from './override-words.ts'
 import { RangePicker } from './range-picker.tsx'
 import { runsPerSlot } from './runs-per-slot.ts'
 import { ServiceIncidents } from './service-incidents.tsx'
@@ -67,7 +70,8 @@ function ServiceView({ serviceId, all, checks, service }: ServiceViewProps) {
   const ranged = useHistory(range ?? '90d', scope, now)
   const shownDays = days.status === 'data' ? days.value.checks : undefined
   const windows = useMaintenance(now)
-  const [summary] = serviceRows(checks, now, windows)
+  const overrides = useOverrides()
+  const [summary] = serviceRows(checks, now, windows, overrides)
   const row = service.status === 'data' ? service.value : null
   const description = row !== null && 'value' in row ? row.value.description : ''
   if (summary === undefined) return null
@@ -88,6 +92,7 @@ function ServiceView({ serviceId, all, checks, service }: ServiceViewProps) {
       }
     >
       <MaintenanceStrip words={stripOf(windows, serviceId, now)} />
+      <OverrideStrips words={overrideInWords(overrides.get(serviceId), now)} />
       {row !== null && 'problem' in row && <Unreadable rows={[row]} />}
       <RangePicker />
       {range !== undefined && ranged.status !== 'data' && ranged.status !== 'loading' && (

@@ -3,9 +3,10 @@ import { CircleAlert } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
 import { signIn } from '../../data/session.ts'
 import { Page } from '../../ui/page.tsx'
+import { LinkForm } from './link-form.tsx'
 import classes from './session.module.css'
 
-/** Sign-in with e-mail and password; the address stays, so a link leads where it should after it. */
+/** Sign-in with e-mail and password or with a link; the address stays, so a link leads where it should after it. */
 export function SignInPage() {
   const [problem, setProblem] = useState<string>()
   const [isBusy, setBusy] = useState(false)
@@ -51,9 +52,10 @@ export function SignInPage() {
             Sign in
           </Button>
         </form>
+        <LinkForm />
         <p className={classes['hint']}>
-          No account yet? An admin of this project adds you under Authentication in the Firebase console, then grants
-          you a role. On your own machine, <code>npm start</code> prints ready-made accounts.
+          No account yet? An admin of this Mesh invites your address; then a link lets you in. On your own machine,{' '}
+          <code>npm start</code> prints ready-made accounts.
         </p>
       </Page>
     </div>

@@ -1,7 +1,6 @@
 import { Button, Textarea } from '@mantine/core'
-import { INCIDENT_TEXT_BYTES_MAX } from '@mesh/core/schema/incident'
 import { useState, type FormEvent } from 'react'
-import classes from './incident-desk.module.css'
+import classes from './words-form.module.css'
 
 interface WordsFormProps {
   label: string
@@ -9,15 +8,17 @@ interface WordsFormProps {
   verb: string
   isPending: boolean
   isDisabled: boolean
+  /** Most bytes of the words, in UTF-8. */
+  bytesMax: number
   /** Resolves with whether it worked; the words stay when it did not. */
   onSubmit: (words: string) => Promise<boolean>
   onCancel?: () => void
 }
 
 /** A few words and a button that sends them. */
-export function WordsForm({ label, verb, isPending, isDisabled, onSubmit, onCancel }: WordsFormProps) {
+export function WordsForm({ label, verb, isPending, isDisabled, bytesMax, onSubmit, onCancel }: WordsFormProps) {
   const [words, setWords] = useState('')
-  const isTooLong = new TextEncoder().encode(words.trim()).length > INCIDENT_TEXT_BYTES_MAX
+  const isTooLong = new TextEncoder().encode(words.trim()).length > bytesMax
 
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault()
@@ -34,7 +35,7 @@ export function WordsForm({ label, verb, isPending, isDisabled, onSubmit, onCanc
         rows={2}
         required
         withAsterisk={false}
-        error={isTooLong ? `At most ${INCIDENT_TEXT_BYTES_MAX} bytes of text` : undefined}
+        error={isTooLong ? `At most ${bytesMax} bytes of text` : undefined}
       />
       <div className={classes['row']}>
         <Button type="submit" variant="default" loading={isPending} disabled={isDisabled || isTooLong}>

@@ -1,0 +1,104 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { ROLES, type Role } from '@mesh/core/roles'
+import type { Invite } from '@mesh/core/schema/member'
+import { useState, type FormEvent } from 'react'
+import { invitesSource } from '../../data/access-documents.ts'
+import { inviteMember, revokeInvite } from '../../data/call-access.ts'
+import { splitRows } from '../../data/read-document.ts'
+import { useConnection } from '../../data/use-connection.ts'
+import { useLive } from '../../data/use-live.ts'
+import { useNow } from '../../ui/clock.ts'
+import { LiveView } from '../../ui/live-view.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { Moment } from '../../ui/time.tsx'
+import { dayAndClockInWords } from '../../ui/time-words.ts'
+import { Unreadable } from '../../ui/unreadable.tsx'
+import { inviteInWords } from './access-words.ts'
+import classes from './access.module.css'
+import { CallButton } from './call-button.tsx'
+
+/** Who may sign up, and as what. */
+export function InvitePanel({ mayInvite }: { mayInvite: boolean }) {
+  return (
+    <LiveView live={useLive(invitesSource)} what="the invitations">
+      {(rows) => {
+        const { readable, unreadable } = splitRows(rows)
+        return (
+          <Panel title="Invitations" aside={String(readable.length)}>
+            <Unreadable rows={unreadable} />
+            {mayInvite && <InviteForm />}
+            <ul>
+              {readable.map(({ id, value }) => (
+                <InviteItem key={id} id={id} invite={value} mayRevoke={mayInvite} />
+              ))}
+            </ul>
+          </Panel>
+        )
+      }}
+    </LiveView>
+  )
+}
+
+function InviteItem({ id, invite, mayRevoke }: { id: string; invite: Invite; mayRevoke: boolean }) {
+  const now = useNow()
+  const words = inviteInWords(invite, now)
+  return (
+    <li className={classes['item']}>
+      <div>
+        <p className={classes['name']}>{invite.email}</p>
+        <p className={classes['quiet']}>
+          as {invite.role}, invited by {invite.invitedBy.name}, until{' '}
+          <Moment time={invite.expireTime}>{dayAndClockInWords(invite.expireTime)}</Moment>
+        </p>
+      </div>
+      <span className={classes['word']}>{words}</span>
+      {mayRevoke && words === 'Open' && (
+        <CallButton label={`Withdraw the invitation of ${invite.email}`} call={() => revokeInvite(id)}>
+          Withdraw
+        </CallButton>
+      )}
+    </li>
+  )
+}
+
+function InviteForm() {
+  const [email, setEmail] = useState('')
+  const [role, setRole] = useState<Role>('viewer')
+  const [isPending, setPending] = useState(false)
+  const [problem, setProblem] = useState<string>()
+  const isOffline = useConnection().status === 'offline'
+
+  async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
+    event.preventDefault()
+    setPending(true)
+    const answer = await inviteMember({ email: email.trim(), role })
+    setProblem('problem' in answer ? answer.problem : undefined)
+    if ('value' in answer) setEmail('')
+    setPending(false)
+  }
+
+  return (
+    <form className={classes['form']} onSubmit={(event) => void submit(event)}>
+      <TextInput
+        label="E-mail"
+        type="email"
+        value={email}
+        onChange={({ currentTarget }) => setEmail(currentTarget.value)}
+        required
+        withAsterisk={false}
+      />
+      <NativeSelect
+        label="As"
+        data={[...ROLES]}
+        value={role}
+        onChange={({ currentTarget }) => setRole(ROLES.find((one) => one === currentTarget.value) ?? 'viewer')}
+      />
+      <Button type="submit" loading={isPending} disabled={isOffline || email.trim() === ''}>
+        Invite
+      </Button>
+      <p role="alert" className={classes['problem']}>
+        {problem}
+      </p>
+    </form>
+  )
+}

@@ -1,0 +1,28 @@
+import { Button } from '@mantine/core'
+import type { ApiKeyResponse } from '@mesh/core/schema/access-api'
+import { useState } from 'react'
+import classes from './access.module.css'
+
+/** A key, this once: Mesh keeps only its hash. */
+export function NewKey({ answer, onClose }: { answer: ApiKeyResponse; onClose: () => void }) {
+  const [isCopied, setCopied] = useState(false)
+  const { key, keyId } = answer
+  return (
+    <output className={classes['new']}>
+      {key === null ? (
+        <span>The key {keyId} was made by an earlier request, and is not shown twice. Revoke it and make another.</span>
+      ) : (
+        <>
+          <span>Copy the key now: it is shown this once, and Mesh keeps only its hash.</span>
+          <code data-testid="new-key">{key}</code>
+          <Button variant="default" onClick={() => void navigator.clipboard.writeText(key).then(() => setCopied(true))}>
+            {isCopied ? 'Copied' : 'Copy'}
+          </Button>
+        </>
+      )}
+      <Button variant="default" onClick={onClose}>
+        Done
+      </Button>
+    </output>
+  )
+}

@@ -1,0 +1,107 @@
+import { Button } from '@mantine/core'
+import { may } from '@mesh/core/roles'
+import type { Action } from '@mesh/core/schema/action'
+import { useState } from 'react'
+import { decideAction, type Decision } from '../../data/call-action.ts'
+import { useConnection } from '../../data/use-connection.ts'
+import { useSession } from '../../data/use-session.ts'
+import { Panel } from '../../ui/panel.tsx'
+import { WordsForm } from '../../ui/words-form.tsx'
+import { isStanding, whyNotApprove } from './action-words.ts'
+import classes from './actions.module.css'
+
+const REASON_BYTES_MAX = 1000
+
+/** What this person may decide upon an action now; nothing at all when that is nothing. */
+export function ActionDesk({ id, action }: { id: string; action: Action }) {
+  const session = useSession()
+  if (session.status !== 'member') return null
+  const { role, uid } = session
+  const { state, proposal } = action
+  const isOpen = state === 'proposed' || state === 'approved'
+  const isOwn = proposal.proposer.uid === uid
+  const can = {
+    approve: state === 'proposed' && may(role, 'action.approve'),
+    reject: isOpen && (may(role, 'action.approve') || (isOwn && may(role, 'action.reject'))),
+    revert: isStanding(action) && may(role, 'action.revert'),
+    retry: state === 'revertFailed' && may(role, 'action.revert'),
+  }
+  if (!Object.values(can).includes(true)) return null
+  return <Desk id={id} action={action} uid={uid} isOwn={isOwn} can={can} />
+}
+
+interface DeskProps {
+  id: string
+  action: Action
+  uid: string
+  isOwn: boolean
+  can: Record<'approve' | 'reject' | 'revert' | 'retry', boolean>
+}
+
+function Desk({ id, action, uid, isOwn, can }: DeskProps) {
+  const [pending, setPending] = useState<string>()
+  const [asking, setAsking] = useState<'reject' | 'revert'>()
+  const [problem, setProblem] = useState<string>()
+  const isOffline = useConnection().status === 'offline'
+  const why = can.approve ? whyNotApprove(action, uid) : undefined
+  const isBlocked = isOffline || pending !== undefined
+  const { revision, digest } = action
+
+  async function decide(decision: Decision): Promise<boolean> {
+    setPending(decision.name)
+    const found = await decideAction(decision)
+    setProblem(found)
+    setPending(undefined)
+    return found === undefined
+  }
+
+  async function giveReason(name: 'rejectAction' | 'revertAction', reason: string): Promise<boolean> {
+    const isDone = await decide({ name, wish: { actionId: id, revision, reason } })
+    if (isDone) setAsking(undefined)
+    return isDone
+  }
+
+  return (
+    <Panel title="Your decision">
+      <div className={classes['body']}>
+        <div className={classes['row']}>
+          {can.approve && (
+            <Button
+              loading={pending === 'approveAction'}
+              disabled={isBlocked || why !== undefined}
+              onClick={() => void decide({ name: 'approveAction', wish: { actionId: id, revision, digest } })}
+            >
+              Approve
+            </Button>
+          )}
+          {can.reject && asking === undefined && (
+            <Button variant="default" disabled={isBlocked} onClick={() => setAsking('reject')}>
+              {isOwn ? 'Withdraw…' : 'Reject…'}
+            </Button>
+          )}
+          {(can.revert || can.retry) && asking === undefined && (
+            <Button variant="default" disabled={isBlocked} onClick={() => setAsking('revert')}>
+              {can.retry ? 'Try to revert again…' : 'Revert now…'}
+            </Button>
+          )}
+        </div>
+        {why !== undefined && <p className={classes['quiet']}>{why}</p>}
+        {isOffline && <p className={classes['quiet']}>You are offline: decide when the network is back.</p>}
+        <p role="alert" className={classes['problem']}>
+          {problem}
+        </p>
+        {asking !== undefined && (
+          <WordsForm
+            label={asking === 'reject' ? 'Why not?' : 'Why does it end now?'}
+            verb={asking === 'revert' ? 'Revert' : isOwn ? 'Withdraw' : 'Reject'}
+            isPending={pending !== undefined}
+            isDisabled={isBlocked}
+            bytesMax={REASON_BYTES_MAX}
+            onCancel={() => setAsking(undefined)}
+            onSubmit={(reason) => giveReason(asking === 'reject' ? 'rejectAction' : 'revertAction', reason)}
+          />
+        )}
+      </div>
+    </Panel>
+  )
+}

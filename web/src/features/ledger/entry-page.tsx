@@ -1,0 +1,140 @@
+import { canonicalJson } from '@mesh/core/ledger/canonical-json'
+import { digestible } from '@mesh/core/ledger/digestible'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { SearchX } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { bundlesOfKeySource, type LoggedEntry } from '../../data/ledger-documents.ts'
+import { readAny } from '../../data/read-any.ts'
+import { useLive } from '../../data/use-live.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Facts } from '../../ui/facts.tsx'
+import { LiveView } from '../../ui/live-view.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { Moment } from '../../ui/time.tsx'
+import { momentInWords } from '../../ui/time-words.ts'
+import { sha256 } from './inclusion.ts'
+import classes from './ledger.module.css'
+import { actorInWords } from './ledger-words.ts'
+import { Proof } from './proof.tsx'
+
+const route = getRouteApi('/ledger/entries/$entryId')
+const PARENT = { label: 'Ledger', to: '/ledger' } as const
+
+/** One entry: what it says, whether the log really has it, and whether its resource still stands as it left it. */
+export function EntryPage() {
+  const { entryId } = route.useParams()
+  return (
+    <LiveView live={useLive(bundlesOfKeySource(`id:${entryId}`))} what="this entry" page="Entry">
+      {(bundles) => {
+        const found = bundles.flatMap(({ entries }) => entries).find(({ entry }) => entry.nonce === entryId)
+        return found === undefined ? <NoEntry id={entryId} /> : <EntryView key={found.index} logged={found} />
+      }}
+    </LiveView>
+  )
+}
+
+function EntryView({ logged }: { logged: LoggedEntry }) {
+  const { index, leaf, entry } = logged
+  const time = new Date(entry.time)
+  return (
+    <Page title={entry.action} parent={PARENT} lead={`Entry ${index}`}>
+      <Proof logged={logged} />
+      <Panel title="What it says">
+        <Facts
+          facts={[
+            { term: 'When', value: <Moment time={time}>{momentInWords(time)}</Moment> },
+            { term: 'Who', value: actorInWords(entry.actor) },
+            {
+              term: 'Resource',
+              value: (
+                <Link to="/ledger" search={{ find: `resource:${entry.resource}` }}>
+                  {entry.resource}
+                </Link>
+              ),
+            },
+            { term: 'Why', value: entry.reason === '' ? 'no words' : entry.reason },
+            { term: 'Before', value: <Digest digest={entry.before} absent="it did not exist" /> },
+            { term: 'After', value: <Digest digest={entry.after} absent="it does not exist any more" /> },
+            { term: 'Trace', value: entry.traceId === null ? 'none' : <code>{entry.traceId}</code> },
+            { term: 'Evidence', value: entry.evidence.length === 0 ? 'none' : <code>{entry.evidence.join(' ')}</code> },
+          ]}
+        />
+      </Panel>
+      <StandsNow resource={entry.resource} before={entry.before} after={entry.after} />
+      <Panel title="The leaf">
+        <Scrollable text={leaf} label="The leaf, as text" />
+      </Panel>
+    </Page>
+  )
+}
+
+function Digest({ digest, absent }: { digest: string | null; absent: string }) {
+  return digest === null ? absent : <code>{digest}</code>
+}
+
+function Scrollable({ text, label }: { text: string; label: string }) {
+  return (
+    // What scrolls must be reachable by keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <section tabIndex={0} aria-label={label} className={classes['leaf']}>
+      <pre>{text}</pre>
+    </section>
+  )
+}
+
+/** The resource as it is now, beside what the entry says that it was. */
+function StandsNow({ resource, before, after }: { resource: string; before: string | null; after: string | null }) {
+  const [now, setNow] = useState<{ words: string; json: string }>()
+  useEffect(() => {
+    let isGone = false
+    void standsNow(resource, { before, after }).then((found) => {
+      if (!isGone) setNow(found)
+    })
+    return () => {
+      isGone = true
+    }
+  }, [resource, before, after])
+  if (now === undefined) return null
+  return (
+    <Panel title="How it stands now">
+      <div className={classes['body']}>
+        <p data-testid="stands-now">{now.words}</p>
+        {now.json !== '' && <Scrollable text={now.json} label="The document of now, as JSON" />}
+      </div>
+    </Panel>
+  )
+}
+
+async function standsNow(resource: string, was: { before: string | null; after: string | null }) {
+  const value = await readAny(resource)
+  if (value === undefined) return undefined
+  if (value === null)
+    return {
+      words: was.after === null ? 'It does not exist, as this entry left it.' : 'It does not exist any more.',
+      json: '',
+    }
+  const plain = digestible(value)
+  const bytes = await sha256(new TextEncoder().encode(canonicalJson(plain)))
+  const digest = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const json = JSON.stringify(plain, null, 2)
+  if (digest === was.after) return { words: 'Exactly as this entry left it: its digest is the one above.', json }
+  if (digest === was.before) return { words: 'As it was before this entry.', json }
+  return { words: 'It was changed since: its digest is another one.', json }
+}
+
+function NoEntry({ id }: { id: string }) {
+  return (
+    <Page title="No such entry" parent={PARENT}>
+      <Panel title={id}>
+        <EmptyState
+          icon={<SearchX size={28} aria-hidden />}
+          title={`The log has no entry ${id}`}
+          action={<Link to="/ledger">See the newest entries</Link>}
+        >
+          The address may be mistyped. What was done a moment ago appears within seconds.
+        </EmptyState>
+      </Panel>
+    </Page>
+  )
+}
