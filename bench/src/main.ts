@@ -6,6 +6,8 @@ const BENCHES: Record<string, () => Promise<() => Promise<Metrics>>> = {
   suite: async () => (await import('./suite.ts')).benchSuite,
   firestore: async () => (await import('./firestore.ts')).benchFirestore,
   checks: async () => (await import('./checks.ts')).benchChecks,
+  ledger: async () => (await import('./ledger.ts')).benchLedger,
+  actions: async () => (await import('./actions.ts')).benchActions,
   live: async () => (await import('./live.ts')).benchLive,
 }
 

@@ -4,7 +4,18 @@ import { axeViolations } from '../src/axe.ts'
 import { launchBrowser } from '../src/browser.ts'
 import { openDashboard } from '../src/dashboard.ts'
 
-const PAGES = ['/', '/services/payments', '/incidents', '/maintenance', '/slos', '/no-such-page']
+const PAGES = [
+  '/',
+  '/services/payments',
+  '/incidents',
+  '/actions',
+  '/actions/new',
+  '/maintenance',
+  '/slos',
+  '/access',
+  '/ledger',
+  '/no-such-page',
+]
 const LOOKS = (['light', 'dark'] as const).flatMap((colorScheme) =>
   [360, 1440].map((width) => ({ colorScheme, width })),
 )

@@ -68,7 +68,9 @@ async function configure(now: Date): Promise<void> {
     id: `service-${index}`,
     checks: [{ id: 'http', interval: '1m', http: { url: `https://service-${index}.example/health` } }],
   }))
-  await applyConfig({ config: { version: 1, services } }, { uid: 'bench', role: 'operator' }, now)
+  const account = { uid: 'bench', name: 'bench', role: 'operator', isDisabled: false } as const
+  const readAccount = () => Promise.resolve(account)
+  await applyConfig({ config: { version: 1, services } }, account, now, { readAccount })
 }
 
 async function runHour(startMs: number) {
