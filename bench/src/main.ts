@@ -2,6 +2,9 @@ import { cpus, release, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Metrics } from './metrics.ts'
 
+// Google's clients would look for a metadata server, which no bench has.
+process.env['METADATA_SERVER_DETECTION'] ??= 'none'
+
 const BENCHES: Record<string, () => Promise<() => Promise<Metrics>>> = {
   suite: async () => (await import('./suite.ts')).benchSuite,
   firestore: async () => (await import('./firestore.ts')).benchFirestore,

@@ -5,8 +5,8 @@ import { Person } from '../person.ts'
 import { watchPublished } from './published.ts'
 
 const CALLS = 30
-/** Apart by no whole number of seconds, so that calls fall on every part of one. */
-const PAUSE_MS = 1370
+/** Each pause is longer than the last by this share of a second, so that calls fall on every part of one. */
+const STEP_MS = 137
 
 /** Seconds from a person's call to the checkpoint that has its entry, one call at a time. */
 export async function publishSeconds(suite: Suite): Promise<number[]> {
@@ -22,7 +22,7 @@ export async function publishSeconds(suite: Suite): Promise<number[]> {
       await operator.call('openMaintenance', { requestId: randomUUID(), everything: true, endTime, reason: 'bench' })
       const wait = ((await published.reached(size + 1)) - begin) / 1000
       if (call > 0) seconds.push(wait)
-      await pause(PAUSE_MS)
+      await pause(1000 + ((call * STEP_MS) % 1000))
     }
     return seconds
   } finally {

@@ -39,7 +39,7 @@ export async function enqueueTask({ functionName, id, data, time }: TaskRequest)
         parent,
         task: {
           ...(id === undefined ? {} : { name: `${parent}/tasks/${id}` }),
-          ...(time === undefined ? {} : { scheduleTime: { seconds: Math.ceil(time.getTime() / 1000) } }),
+          ...(time === undefined ? {} : { scheduleTime: timestampOf(time) }),
           httpRequest: {
             httpMethod: 'POST',
             url,
@@ -72,4 +72,9 @@ export function taskAudience(functionName: string, id: string | undefined, data:
 /** The account that Cloud Tasks calls as: the one that the functions run as unless MESH_SERVICE_ACCOUNT names another. */
 export function serviceAccount(): string {
   return process.env['MESH_SERVICE_ACCOUNT'] ?? `${projectId()}@appspot.gserviceaccount.com`
+}
+
+function timestampOf(time: Date): { seconds: number; nanos: number } {
+  const ms = time.getTime()
+  return { seconds: Math.floor(ms / 1000), nanos: (((ms % 1000) + 1000) % 1000) * 1_000_000 }
 }
