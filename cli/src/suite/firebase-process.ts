@@ -168,6 +168,8 @@ function environment({
     METADATA_SERVER_DETECTION: 'none',
     // A small young generation costs these processes little time and saves each of them a fifth of its memory.
     NODE_OPTIONS: [process.env['NODE_OPTIONS'], '--max-semi-space-size=4'].filter(Boolean).join(' '),
+    // One heap for all threads of a process: glibc would keep one for each, mostly empty.
+    MALLOC_ARENA_MAX: '1',
     FIREBASE_CLI_DISABLE_UPDATE_CHECK: '1',
     MESH_PROJECT: projectId,
     SECRET_MANAGER_EMULATOR_HOST: secretManager,

@@ -3,6 +3,7 @@ import type { Role } from '../roles.ts'
 import type { Action, Approval } from '../schema/action.ts'
 import { MESH, type Person } from '../schema/incident.ts'
 import { heldApprovals } from './held-approvals.ts'
+import { isSubject } from './is-subject.ts'
 import { moveAction, type ActionChange } from './move-action.ts'
 import { refuseStale } from './refuse-stale.ts'
 
@@ -18,12 +19,13 @@ export interface ApprovalRequest {
 /**
  * The action after an approval; `digest` is of the document as it is read now. The last approval needed makes it `approved`
  * for as long as its oldest one counts. Throws `aborted` when it is not what the person saw, `permission-denied` for one's own
- * action or a role that may not, `already-exists` for a second approval, `failed-precondition` when it is too late.
+ * action, one's own role or a role that may not, `already-exists` for a second approval, `failed-precondition` when it is too late.
  */
 export function approveAction(action: Action, request: ApprovalRequest, digest: string, now: Date): ActionChange {
   const { requirement, proposer } = action.proposal
   const { person } = request
   if (person.uid === proposer.uid) throw denied(`${person.name} proposed this action: somebody else must approve it`)
+  if (isSubject(action, person.uid)) throw denied(`this action changes what ${person.name} may do: others must approve it`)
   const role = requirement.roles.find((one) => one === request.role)
   if (role === undefined || person.uid === MESH.uid) {
     throw denied(

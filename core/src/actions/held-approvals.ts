@@ -1,19 +1,21 @@
 import type { Action, Approval } from '../schema/action.ts'
 import { MESH } from '../schema/incident.ts'
+import { isSubject } from './is-subject.ts'
 
 /**
  * The approvals that count at `now`: of exactly the proposal that `digest` (of the document as it is read now) is of, by
- * distinct people who are not its proposer, in a role that its risk asks for, and not too old. Mesh may approve by policy what
+ * distinct people who neither proposed it nor are its subject, in a role that its risk asks for, and not too old. Mesh may approve by policy what
  * is of low risk, whoever proposed it.
  */
-export function heldApprovals({ proposal, approvals }: Action, digest: string, now: Date): Approval[] {
+export function heldApprovals(action: Action, digest: string, now: Date): Approval[] {
+  const { proposal, approvals } = action
   const { roles, approvalMs } = proposal.requirement
   const people = new Set([proposal.proposer.uid])
   return approvals.filter(({ person, role, digest: approved, time }) => {
     if (approved !== digest || now.getTime() >= time.getTime() + approvalMs) return false
     if (role === 'policy') return person.uid === MESH.uid && proposal.risk === 'low'
     if (!roles.includes(role)) return false
-    if (people.has(person.uid)) return false
+    if (people.has(person.uid) || isSubject(action, person.uid)) return false
     people.add(person.uid)
     return true
   })

@@ -64,6 +64,18 @@ describe('approving', () => {
     expect(() => approve(proposed(), MESH)).toThrow(refused)
   })
 
+  test('is refused to the member whose role it changes, and would not count', () => {
+    const target = { type: 'member', name: BOB.uid }
+    const action = proposed({ target })
+    expect(() => approve(action)).toThrow('this action changes what Bob may do: others must approve it')
+    expect(() => approve(action, BOB, { role: 'admin' })).toThrow(expect.objectContaining({ code: 'permission-denied' }))
+    const slipped = { ...approved(), proposal: action.proposal, digest: digestOf(action.proposal) }
+    const approvals = slipped.approvals.map((one) => ({ ...one, digest: slipped.digest }))
+    expect(heldApprovals({ ...slipped, approvals }, slipped.digest, at(20))).toEqual([])
+    expect(approve(action, CYD).state).toBe('approved')
+    expect(approve(proposed({ target: { type: 'service', name: BOB.uid } })).state).toBe('approved')
+  })
+
   test('is refused twice to one person', () => {
     expect(() => approve(approve(proposed({ risk: 'high' })))).toThrow(
       expect.objectContaining({ code: 'already-exists' }),

@@ -1,4 +1,6 @@
 import { admit } from '@mesh/core/access/admit'
+import { MeshError } from '@mesh/core/errors'
+import { isReservedUid } from '../kit/actor-of.ts'
 import { loadDoors } from './store/admissions.ts'
 
 /** What Firebase Authentication says about an account at its door. */
@@ -19,11 +21,18 @@ export function firstAdmin(): string {
   return process.env['MESH_FIRST_ADMIN'] ?? ''
 }
 
+/** Refuses an account that the ledger would take for Mesh or for a key. Throws `permission-denied`. */
+export function refuseReserved({ uid }: AccountAtDoor): void {
+  if (!isReservedUid(uid)) return
+  throw new MeshError('permission-denied', 'The uid of this account is reserved for Mesh. Use another account.')
+}
+
 /**
  * Refuses to create an account whose sign-in would be refused; nothing is written, since its creation may still fail. Throws
  * `permission-denied` with whom to ask.
  */
 export async function admitAccount(account: AccountAtDoor, now: Date, deps = live): Promise<void> {
+  refuseReserved(account)
   const doors = await deps.loadDoors(account.email)
   admit(account, { ...doors, firstAdmin: firstAdmin() }, now)
 }

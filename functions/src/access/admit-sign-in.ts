@@ -3,7 +3,7 @@ import { MeshError } from '@mesh/core/errors'
 import { asRole } from '@mesh/core/roles'
 import { log } from '../kit/log.ts'
 import { normalAddress } from '@mesh/core/access/address'
-import { firstAdmin, type AccountAtDoor } from './admit-account.ts'
+import { firstAdmin, refuseReserved, type AccountAtDoor } from './admit-account.ts'
 import { joinMember } from './store/admissions.ts'
 import { noteSignIn, readMember } from './store/members.ts'
 
@@ -18,6 +18,7 @@ export type Claims = Record<string, unknown>
  */
 export async function admitSignIn(account: AccountAtDoor, now: Date, deps = live): Promise<Claims> {
   const { uid, claims } = account
+  refuseReserved(account)
   const found = await deps.readMember(uid)
   const member = found ?? (await deps.joinMember(newcomer(account), (doors) => judge(account, doors, now), now))
   if (found === undefined) log.info('member joined', { uid, role: member.role, source: member.source })

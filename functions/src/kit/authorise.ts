@@ -5,6 +5,7 @@ import type { Person } from '@mesh/core/schema/incident'
 import { noteKeyUse, readApiKey } from '../access/store/api-keys.ts'
 import { readMember } from '../access/store/members.ts'
 import type { Account } from '../gcp/accounts.ts'
+import { isReservedUid } from './actor-of.ts'
 import { authoriseKey } from './authorise-key.ts'
 import { now } from './clock.ts'
 import type { Caller } from './door-input.ts'
@@ -28,6 +29,9 @@ export async function authorise(
   if (caller === undefined) throw new MeshError('unauthenticated', 'sign in first')
   if (caller.key !== undefined)
     return authoriseKey(caller.key, permission, { ...deps, roleNow: roleNow(readAccount, deps) })
+  if (isReservedUid(caller.uid)) {
+    throw new MeshError('permission-denied', 'the uid of your account is reserved for Mesh; use another account')
+  }
   refuseRole(caller.role, permission)
   const [account, member] = await Promise.all([readAccount(caller.uid), deps.readMember(caller.uid)])
   if (account === undefined) throw new MeshError('unauthenticated', 'your account does not exist any more')

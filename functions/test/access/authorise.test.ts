@@ -1,4 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
+import { admitAccount } from '../../src/access/admit-account.ts'
+import { admitSignIn } from '../../src/access/admit-sign-in.ts'
 import { authorise } from '../../src/kit/authorise.ts'
 import { clearFirestore, takeOwnProject } from '../mesh.ts'
 import { callerOf, code, readAccount, store } from './members.ts'
@@ -37,4 +39,15 @@ test('without a document the account counts', async () => {
   await expect(ask('operator-1', 1)).resolves.toBeDefined()
   await expect(ask('viewer-1', 1)).rejects.toEqual(code('permission-denied'))
   await expect(authorise(undefined, 'config.apply', readAccount)).rejects.toEqual(code('unauthenticated'))
+})
+
+test.each(['mesh', 'key:abcdefghijkl', 'key:'])('the uid %s, which the ledger takes for something else, may nothing', async (uid) => {
+  await store(uid, { role: 'admin' })
+  const caller = { uid, role: 'admin', authTime: SECOND } as const
+  const account = { uid, name: 'Eve', role: 'admin', isDisabled: false } as const
+  const asked = authorise(caller, 'config.apply', () => Promise.resolve(account))
+  await expect(asked).rejects.toThrow('reserved for Mesh')
+  const atDoor = { uid, name: 'Eve', email: 'eve@mesh.test', isEmailVerified: true, claims: { role: 'admin' } }
+  await expect(admitSignIn(atDoor, CHANGE)).rejects.toThrow('reserved for Mesh')
+  await expect(admitAccount(atDoor, CHANGE)).rejects.toThrow('reserved for Mesh')
 })

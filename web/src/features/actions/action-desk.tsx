@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { isSubject } from '@mesh/core/actions/is-subject'
 import { may } from '@mesh/core/roles'
 import type { Action } from '@mesh/core/schema/action'
 import { useState } from 'react'
@@ -23,7 +24,7 @@ export function ActionDesk({ id, action }: { id: string; action: Action }) {
   const can = {
     approve: state === 'proposed' && may(role, 'action.approve'),
     reject: isOpen && (may(role, 'action.approve') || (isOwn && may(role, 'action.reject'))),
-    revert: isStanding(action) && may(role, 'action.revert'),
+    revert: isStanding(action) && may(role, 'action.revert') && !isSubject(action, uid),
     retry: state === 'revertFailed' && may(role, 'action.revert'),
   }
   if (!Object.values(can).includes(true)) return null

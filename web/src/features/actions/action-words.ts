@@ -1,4 +1,5 @@
 import type { ActionEventName } from '@mesh/core/schema/action-event'
+import { isSubject } from '@mesh/core/actions/is-subject'
 import type { Action, ActionState } from '@mesh/core/schema/action'
 import type { Risk } from '@mesh/core/schema/action-policy'
 import type { ShownCheckState } from '@mesh/core/schema/board'
@@ -86,6 +87,7 @@ export function whyNotApprove(
   uid: string,
 ): string | undefined {
   if (proposal.proposer.uid === uid) return 'You proposed this: somebody else must approve it.'
+  if (isSubject({ proposal }, uid)) return 'This changes what you may do: others must approve it.'
   if (approvals.some(({ person }) => person.uid === uid)) return 'You approved this: somebody else must, too.'
   return undefined
 }
