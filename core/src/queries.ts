@@ -50,8 +50,8 @@ export const QUERIES = {
   },
   /** Actions that something must happen to next, the longest due first. */
   dueActions: { collection: COLLECTIONS.actions, equal: [], orderBy: [['dueTime', 'asc']] },
-  /** Actions that are denied for one reason. */
-  deniedActions: { collection: COLLECTIONS.actions, equal: ['denial.code'], orderBy: [] },
+  /** Actions of one state that are denied for one of a few reasons. */
+  deniedActions: { collection: COLLECTIONS.actions, equal: ['state', 'denial.code'], orderBy: [] },
   /** Events of one action, newest first. */
   actionHistory: { collection: ACTION_EVENTS, equal: [], orderBy: [['revision', 'desc']] },
   /** The newest bundles of the ledger. */

@@ -5,6 +5,7 @@ const JOBS: readonly Job[] = [
   { name: 'sendDueNotices', run: async (now) => (await import('./notify/send-due-notices.ts')).sendDueNotices(now) },
   { name: 'proposeDue', run: async (now) => (await import('./root/override/propose-due.ts')).proposeDue(now) },
   { name: 'publishWanted', run: async (now) => (await import('./status/publish-soon.ts')).publishWanted(now) },
+  { name: 'releaseDenied', run: async (now) => (await import('./actions/release-denied.ts')).releaseDenied(now) },
   { name: 'sweepActions', run: async (now) => (await import('./actions/worker/sweep-actions.ts')).sweepActions(now) },
   { name: 'sweepLedger', run: async () => (await import('./ledger/sweep-ledger.ts')).sweepLedger() },
 ]

@@ -25,7 +25,8 @@ export function approveAction(action: Action, request: ApprovalRequest, digest: 
   const { requirement, proposer } = action.proposal
   const { person } = request
   if (person.uid === proposer.uid) throw denied(`${person.name} proposed this action: somebody else must approve it`)
-  if (isSubject(action, person.uid)) throw denied(`this action changes what ${person.name} may do: others must approve it`)
+  if (isSubject(action, person.uid))
+    throw denied(`this action changes what ${person.name} may do: others must approve it`)
   const role = requirement.roles.find((one) => one === request.role)
   if (role === undefined || person.uid === MESH.uid) {
     throw denied(

@@ -17,13 +17,13 @@ export function denyAutopilot(action: Action, { code, message }: Denial, now: Da
   return moveAction(action, { event: 'deny', now, message }, { denial: { code, message, time: now } })
 }
 
-/** The action that is looked at again before its time, since what denied it has ended; undefined for another state or denial. */
+/** The action that is looked at again before its time, since denials with these codes have ended; undefined for another state or denial. */
 export function releaseAction(
   action: Action,
-  { code, person }: { code: Denial['code']; person?: Person },
+  { codes, person }: { codes: readonly Denial['code'][]; person?: Person },
   now: Date,
 ): ActionChange | undefined {
-  if (action.state !== 'approved' || action.denial?.code !== code) return undefined
+  if (action.state !== 'approved' || action.denial === null || !codes.includes(action.denial.code)) return undefined
   const by = person === undefined ? {} : { person }
   return moveAction(action, { event: 'release', now, ...by }, { denial: null, retryTime: null })
 }

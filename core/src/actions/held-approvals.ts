@@ -27,3 +27,8 @@ export function isApproved(action: Action, digest: string, now: Date): boolean {
   const held = heldApprovals(action, digest, now)
   return held.some(({ role }) => role === 'policy') || held.length >= action.proposal.requirement.approvals
 }
+
+/** Whether the stored proposal is still the one that was approved, however long ago; what a revert writes comes out of it. */
+export function wasApproved({ digest: proposed, approvals }: Action, digest: string): boolean {
+  return digest === proposed && approvals.some((approval) => approval.digest === digest)
+}

@@ -68,7 +68,9 @@ describe('approving', () => {
     const target = { type: 'member', name: BOB.uid }
     const action = proposed({ target })
     expect(() => approve(action)).toThrow('this action changes what Bob may do: others must approve it')
-    expect(() => approve(action, BOB, { role: 'admin' })).toThrow(expect.objectContaining({ code: 'permission-denied' }))
+    expect(() => approve(action, BOB, { role: 'admin' })).toThrow(
+      expect.objectContaining({ code: 'permission-denied' }),
+    )
     const slipped = { ...approved(), proposal: action.proposal, digest: digestOf(action.proposal) }
     const approvals = slipped.approvals.map((one) => ({ ...one, digest: slipped.digest }))
     expect(heldApprovals({ ...slipped, approvals }, slipped.digest, at(20))).toEqual([])

@@ -35,8 +35,8 @@ describe('a denied action', () => {
 
   test('is released by what denied it alone', () => {
     const { action } = denyAction(approved(), denialOf('killSwitch', 'fire'), at(20))
-    expect(releaseAction(action, { code: 'frozen' }, at(30))).toBeUndefined()
-    expect(releaseAction(action, { code: 'killSwitch', person: BOB }, at(30))?.action).toMatchObject({
+    expect(releaseAction(action, { codes: ['frozen'] }, at(30))).toBeUndefined()
+    expect(releaseAction(action, { codes: ['killSwitch'], person: BOB }, at(30))?.action).toMatchObject({
       denial: null,
       dueTime: at(30),
     })

@@ -4,11 +4,15 @@ import { at } from './fixtures.ts'
 
 const UP = { state: 'up', since: at(0), lastResultTime: at(890), message: '' } as const
 
+/** Of five minutes, from an application at 595 s. */
+const WINDOW = { windowMs: 300_000, appliedTime: at(595), endTime: at(900) }
+const DOWN = { ...UP, state: 'down', message: '503' } as const
+
 test.each([
   ['up for the whole window', UP, 'holds'],
   ['up since the window began', { ...UP, since: at(600) }, 'holds'],
   ['up for less than the window', { ...UP, since: at(601) }, 'unknown'],
-  ['down', { ...UP, state: 'down', message: '503' } as const, 'broken'],
+  ['down', DOWN, 'broken'],
   ['degraded', { ...UP, state: 'degraded' } as const, 'unknown'],
   ['partly up', { ...UP, state: 'partial' } as const, 'unknown'],
   ['unknown', { ...UP, state: 'unknown' } as const, 'unknown'],
@@ -18,5 +22,13 @@ test.each([
   ['never probed', { ...UP, lastResultTime: null }, 'unknown'],
   ['absent', undefined, 'unknown'],
 ])('a check that is %s', (_, entry, outcome) => {
-  expect(judgeCheck('a.http', entry, 300_000, at(900)).outcome).toBe(outcome)
+  expect(judgeCheck('a.http', entry, WINDOW, at(900)).outcome).toBe(outcome)
+})
+
+test.each([
+  ['down since the change', { ...DOWN, since: at(620), lastResultTime: at(625) }, 'broken'],
+  ['down since before it, which the change may mend', { ...DOWN, lastResultTime: at(625) }, 'unknown'],
+  ['up since before it', { ...UP, lastResultTime: at(625) }, 'holds'],
+])('during its window, a check that is %s', (_, entry, outcome) => {
+  expect(judgeCheck('a.http', entry, WINDOW, at(630)).outcome).toBe(outcome)
 })

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { dueMove } from '../../src/actions/due-move.ts'
+import { lookTimes } from '../../src/actions/look-times.ts'
+import { moveAt } from '../../src/actions/move-at.ts'
 import { beginVerification, verifyAction, type VerificationResult } from '../../src/actions/verify-action.ts'
 import { applied, approved, at, verified, verifying } from './fixtures.ts'
 
@@ -43,4 +45,24 @@ test('the end of a TTL comes before verifying', () => {
   expect(dueMove(applied(brief).action, at(79))).toEqual({ move: 'beginVerify', time: at(25) })
   expect(dueMove(applied(brief).action, at(80))).toEqual({ move: 'revert', time: at(80) })
   expect(dueMove(verifying(brief), at(31))).toEqual({ move: 'revert', time: at(80) })
+})
+
+test('a window is looked at every tenth of it, at least half a minute apart, and never at its ends', () => {
+  const looks = (windowMs: number) => {
+    const verification = { source: 'check', name: 'a.http', windowMs } as const
+    return lookTimes(verifying({ verification })).map((time) => (time.getTime() - at(30).getTime()) / 1000)
+  }
+  expect(looks(300_000)).toEqual([30, 60, 90, 120, 150, 180, 210, 240, 270])
+  expect(looks(3_600_000)).toEqual([360, 720, 1080, 1440, 1800, 2160, 2520, 2880, 3240])
+  expect(looks(60_000)).toEqual([30])
+  expect(looks(30_000)).toEqual([])
+  expect(lookTimes(verified())).toEqual([])
+})
+
+test('it is read from the first look on, unless its TTL ends', () => {
+  const action = verifying({ ttlMs: 60_000 })
+  expect(moveAt(action, at(59))).toBeUndefined()
+  expect(moveAt(action, at(60))).toBe('verify')
+  expect(moveAt(action, at(80))).toBe('revert')
+  expect(moveAt(verified(), at(400))).toBeUndefined()
 })

@@ -108,7 +108,7 @@ export class World {
   }
 
   release(index: number): void {
-    this.attempt(index, () => releaseAction(this.at(index), { code: 'frozen' }, this.now))
+    this.attempt(index, () => releaseAction(this.at(index), { codes: ['frozen'] }, this.now))
   }
 
   wantBack(index: number, person: Person): void {

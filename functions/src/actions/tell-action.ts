@@ -6,7 +6,7 @@ const live = { loadAction, openActionIncident, resolveActionIncident }
 
 /**
  * Opens the incident of an action that people must look after, and resolves it once the action is reverted. It goes by what the action is
- * now and looks again afterwards, so it may be called in any order and any number of times.
+ * now and looks again after it told something, so it may be called in any order and any number of times.
  */
 export async function tellAction(actionId: string, _now: Date, deps = live): Promise<void> {
   let told: number | undefined
@@ -23,6 +23,6 @@ export async function tellAction(actionId: string, _now: Date, deps = live): Pro
       await deps.openActionIncident({ actionId, title: proposal.title, severity, message }, moment)
     } else if (state === 'reverted') {
       await deps.resolveActionIncident({ actionId, message: 'it is reverted' }, moment)
-    }
+    } else return
   }
 }

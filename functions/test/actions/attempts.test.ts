@@ -80,6 +80,27 @@ describe('a write that fails', () => {
     expect(stand.targets.get('t')).toEqual({ value: 'theirs' })
   })
 
+  test('because the write of an earlier attempt arrives only now: it is known for its own, and goes back in time', async () => {
+    await stand.approved(ID, { name: 't', value: 2 }, { ttlMs: 3_600_000 })
+    stand.targets.beforeWrite = failing('unavailable', 1)
+    await stand.work(ID)
+    stand.pass(10)
+    stand.targets.beforeWrite = () => {
+      stand.targets.beforeWrite = undefined
+      stand.targets.set('t', { value: 2, other: 'kept' })
+      return Promise.resolve()
+    }
+    await stand.work(ID)
+    expect(await stand.action(ID)).toMatchObject({ state: 'applying', effect: 'unknown' })
+    stand.pass(20)
+    await stand.work(ID)
+    expect(await stand.action(ID)).toMatchObject({ state: 'applied', revertTime: new Date(stand.nowMs + 3_570_000) })
+    stand.pass(3570)
+    await stand.work(ID)
+    expect((await stand.action(ID)).state).toBe('reverted')
+    expect(stand.targets.get('t')).toEqual({ value: 0, other: 'kept' })
+  })
+
   test('with a call that never ends: nothing is recorded, and the next attempt begins after the lease', async () => {
     await stand.approved(ID, { name: 't', value: 2 })
     const accounts = new Map([['bob', { role: 'approver' as const, isDisabled: false }]])
@@ -177,6 +198,24 @@ describe('before the first write', () => {
     })
     expect(stand.targets.writes).toEqual([])
   })
+})
+
+test('a proposal that was tampered with while its change stood is not what a revert writes: people must mend it', async () => {
+  await stand.approved(ID, { name: 't', value: 2 }, { ttlMs: 60_000 })
+  await stand.work(ID)
+  const { actions } = await collections()
+  const action = await stand.action(ID)
+  const { digestOf } = await import('../../src/kit/digest.ts')
+  const dryRun = { ...action.proposal.dryRun, changes: [{ field: 'value', before: 'evil', after: 2 }] }
+  const proposal = { ...action.proposal, dryRun }
+  await actions.doc(ID).set({ ...action, proposal, digest: digestOf(proposal) })
+  stand.pass(60)
+  await stand.work(ID)
+  expect(await stand.action(ID)).toMatchObject({
+    state: 'revertFailed',
+    problem: expect.stringContaining('its proposal changed after it was approved'),
+  })
+  expect(stand.targets.writes).toEqual([`${ID}:apply`])
 })
 
 test('an approval that runs out before it is applied expires it', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { RunDeps } from '../../src/actions/worker/run-action.ts'
 import { clearFirestore, takeOwnProject } from '../mesh.ts'
+import { Crasher } from './crasher.ts'
 import { chainOf, Stand } from './stand.ts'
 
 takeOwnProject()
@@ -9,55 +9,13 @@ const ID = 'action-1'
 const PARAMETERS = { name: 't', value: 2, verification: 'metric' }
 const WISH = { ttlMs: 3_600_000 }
 
-/** Counts the steps of a worker, each before and after it is done, and crashes at one of them. */
-class Crasher {
-  step = 0
-  readonly at: number
-
-  constructor(at = Infinity) {
-    this.at = at
-  }
-
-  private point(): void {
-    this.step += 1
-    if (this.step - 1 === this.at) throw new Error('crash')
-  }
-
-  /** A step that crashes before it begins, or when it is done and nobody knows. */
-  of<Args extends unknown[], T>(work: (...args: Args) => Promise<T>): (...args: Args) => Promise<T> {
-    return async (...args) => {
-      this.point()
-      const answer = await work(...args)
-      this.point()
-      return answer
-    }
-  }
-
-  deps(run: RunDeps): Partial<RunDeps> {
-    return {
-      loadAction: this.of(run.loadAction),
-      changeAction: this.of(run.changeAction),
-      claim: this.of(run.claim),
-      recordOutcome: this.of(run.recordOutcome),
-      loadPolicy: this.of(run.loadPolicy),
-      readApprover: this.of(run.readApprover),
-      scheduleRun: this.of(run.scheduleRun),
-    }
-  }
-
-  arm({ targets }: Stand): void {
-    const step = this.of(() => Promise.resolve())
-    Object.assign(targets, { onRead: step, onPlan: step, beforeWrite: step, afterWrite: step })
-  }
-}
-
 /** Applied, verified and reverted, with what is due looked at again and again after each crash, as the sweep does. */
 async function lead(stand: Stand, crasher: Crasher): Promise<void> {
   const work = async () => {
     try {
       await stand.work(ID, crasher.deps(stand.run))
     } catch (error) {
-      if (!(error instanceof Error) || error.message !== 'crash') throw error
+      Crasher.admit(error)
     }
   }
   for (let round = 0; round < 40; round += 1) {

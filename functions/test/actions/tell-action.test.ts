@@ -8,6 +8,10 @@ import { openActionIncident, resolveActionIncident } from '../../src/root/action
 import { addNotices } from '../../src/notify/store/notices.ts'
 import { notifyIncident } from '../../src/notify/notify-incident.ts'
 import { collections } from '../../src/root/store/collections.ts'
+import { dueNotices, claim, loadNotifier, record } from '../../src/notify/store/notices.ts'
+import { sendDueNotices } from '../../src/notify/send-due-notices.ts'
+import { sendNotice } from '../../src/notify/send-notice.ts'
+import type { Notice } from '@mesh/core/schema/notification'
 import { clearFirestore, delivered, stored, takeOwnProject } from '../mesh.ts'
 import { Stand } from './stand.ts'
 
@@ -130,4 +134,32 @@ test('it is routed and told as other incidents are', async () => {
   await notifyIncident(written, stand.now(), { addNotices })
   const { docs } = await (await collections()).db.collection('notices').get()
   expect(docs.map((document) => document.get('kind'))).toEqual(['trigger'])
+})
+
+test('maintenance of everything keeps nobody from hearing of it', async () => {
+  const { notifySettings, maintenance } = await collections()
+  const notifiers = [{ id: 'chat', type: 'slack', secret: 'team-chat' } as const]
+  await notifySettings.set({ schemaVersion: 1, notifiers, routes: [{ id: 'all', notifiers: ['chat'] }] })
+  await maintenance.doc('move-1').set({
+    schemaVersion: 1,
+    services: [],
+    isEverything: true,
+    reason: 'we move',
+    startTime: new Date(stand.nowMs - 60_000),
+    endTime: new Date(stand.nowMs + 86_400_000),
+    plannedEndTime: new Date(stand.nowMs + 86_400_000),
+    openedBy: { uid: 'ada', name: 'Ada' },
+    endedBy: null,
+    endRequestId: null,
+  })
+  await revertFailed()
+  await tell()
+  const written = await delivered(`incidents/${INCIDENT}/events/${INCIDENT}_${(await stand.action(ID)).revision}`)
+  await notifyIncident(written, stand.now(), { addNotices })
+  const sent: string[] = []
+  const deliver = ({ kind }: Pick<Notice, 'kind'>) => Promise.resolve(void sent.push(kind))
+  const deps = { claim, record, loadNotifier, readSecret: () => Promise.resolve('s3cr3t'), deliver, now: stand.now }
+  stand.pass(60)
+  await sendDueNotices(stand.now(), { dueNotices, sendNotice: (id) => sendNotice(id, deps) })
+  expect(sent).toEqual(['trigger'])
 })

@@ -5,7 +5,8 @@ import type { MaintenanceWindow } from './maintenance-window.ts'
 
 /**
  * The maintenance that an incident falls under at an instant: its service's; a group's while so many of its services are
- * worked on that the others alone could not be enough to call it down.
+ * worked on that the others alone could not be enough to call it down. Never an action's: work on services explains no change
+ * that Mesh could not take back.
  */
 export function incidentMaintenance(
   windows: readonly MaintenanceWindow[],
@@ -13,6 +14,7 @@ export function incidentMaintenance(
   groups: readonly Group[],
   time: Date,
 ): Maintenance | undefined {
+  if (scope === 'action') return undefined
   const group = scope === 'group' ? groups.find(({ id }) => id === scopeId) : undefined
   if (group === undefined) return maintenanceAt(windows, serviceId, time)
   const held = group.services

@@ -1,3 +1,7 @@
+import type { Region } from '@mesh/core/root/regions'
+import { REGION } from '../../options.ts'
+import type { RunServiceName } from './run-target.ts'
+
 /**
  * Names of Mesh's own functions (a test compares them with the exports): what runs Mesh must not be changed through Mesh,
  * which could not mend it afterwards.
@@ -51,7 +55,16 @@ export const OWN_FUNCTIONS: readonly string[] = [
   'trackIncident',
 ]
 
-/** Whether a Cloud Run service runs one of Mesh's functions: Firebase names it like the function, in lower case. */
-export function isOwnService(service: string): boolean {
-  return OWN_FUNCTIONS.some((name) => name.toLowerCase() === service)
+/** Those that run elsewhere than at home. */
+const ELSEWHERE: Readonly<Record<string, Region>> = {
+  probeChecksAsia: 'asia-northeast1',
+  probeChecksEurope: 'europe-west1',
+}
+
+/**
+ * Whether a Cloud Run service runs one of Mesh's functions: Firebase names it like the function, in lower case. In another
+ * region the name is free for others.
+ */
+export function isOwnService({ service, region }: RunServiceName): boolean {
+  return OWN_FUNCTIONS.some((name) => name.toLowerCase() === service && (ELSEWHERE[name] ?? REGION) === region)
 }

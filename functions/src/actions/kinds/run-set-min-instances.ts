@@ -3,7 +3,6 @@ import { MeshError } from '@mesh/core/errors'
 import { getService } from '../../gcp/run.ts'
 import type { RunService } from '../../gcp/run-service.ts'
 import type { ActionKind } from '../kind.ts'
-import { runServed } from './run-served.ts'
 import { runServiceName, runServiceWords, runTarget } from './run-target.ts'
 import { runVerdict, runVerification, verificationWords } from './run-verification.ts'
 import { runWrite } from './run-write.ts'
@@ -55,7 +54,7 @@ export const runSetMinInstances: ActionKind<Parameters> = {
 
   async verify(parameters) {
     const current = await getService(runServiceName(parameters))
-    return runVerdict(current, runServed(current, { minInstances: current.minInstances }))
+    return runVerdict(current, { minInstances: current.minInstances })
   },
 }
 

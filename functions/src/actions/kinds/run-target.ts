@@ -29,7 +29,7 @@ export function runTarget({ service, region }: RunServiceName): ActionTarget {
 
 /** Full name of a service that may be changed. Throws `permission-denied` for one that runs Mesh itself. */
 export function runServiceName(words: RunServiceName): string {
-  if (isOwnService(words.service)) {
+  if (isOwnService(words)) {
     throw new MeshError(
       'permission-denied',
       `the Cloud Run service ${words.service} runs a function of Mesh, which Mesh does not change; deploy Mesh instead`,

@@ -5,7 +5,6 @@ import type { RunRevision, RunService } from '../../gcp/run-service.ts'
 import { canonicalTraffic, LATEST, type RunTraffic } from '../../gcp/run-traffic.ts'
 import type { ActionKind, TargetFields, WriteContext } from '../kind.ts'
 import { runServiceName, runTarget, type RunServiceName } from './run-target.ts'
-import { runServed } from './run-served.ts'
 import { runVerdict } from './run-verification.ts'
 import { runWrite } from './run-write.ts'
 
@@ -31,7 +30,7 @@ export const runTrafficKind = {
 
   async verify(parameters: RunServiceName) {
     const current = await getService(runServiceName(parameters))
-    return runVerdict(current, runServed(current, { traffic: current.traffic }))
+    return runVerdict(current, { traffic: current.traffic })
   },
 } satisfies Partial<ActionKind<RunServiceName>>
 

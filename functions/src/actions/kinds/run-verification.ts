@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { VerificationResult } from '@mesh/core/actions/verify-action'
 import type { Action } from '@mesh/core/schema/action'
+import type { RunChange } from '../../gcp/run.ts'
 import type { RunService } from '../../gcp/run-service.ts'
+import { sharesOf } from './run-traffic-shares.ts'
 
 const MINUTE_MS = 60_000
 
@@ -27,8 +30,16 @@ export function runVerification({ verifyCheck, verifyMinutes }: Verifying): Acti
     : { source: 'check', name: verifyCheck, windowMs: verifyMinutes * MINUTE_MS }
 }
 
-/** What Cloud Run says of a service at rest; `isServed`: it does what it was told in this regard. */
-export function runVerdict({ problem }: RunService, isServed: boolean): VerificationResult {
-  if (isServed) return { outcome: 'holds', message: 'Cloud Run serves as it was told' }
-  return { outcome: 'broken', message: `Cloud Run does not serve as it was told: ${problem ?? 'it serves otherwise'}` }
+/** Whether a service does what it is told about what a change is of: traffic is seen, a minimum is taken on Cloud Run's word. */
+export function runServed({ traffic, served, problem }: RunService, change: RunChange): boolean {
+  return change.traffic === undefined ? problem === null : isDeepStrictEqual(sharesOf(traffic), sharesOf(served))
+}
+
+/** What Cloud Run says of a service at rest, about what a change is of. */
+export function runVerdict(service: RunService, change: RunChange): VerificationResult {
+  if (runServed(service, change)) return { outcome: 'holds', message: 'Cloud Run serves as it was told' }
+  return {
+    outcome: 'broken',
+    message: `Cloud Run does not serve as it was told: ${service.problem ?? 'it serves otherwise'}`,
+  }
 }

@@ -3,7 +3,7 @@ import { MeshError } from '@mesh/core/errors'
 import { getService, isTakenAndFailed, updateService, type RunChange } from '../../gcp/run.ts'
 import type { RunService } from '../../gcp/run-service.ts'
 import type { WriteContext } from '../kind.ts'
-import { runServed } from './run-served.ts'
+import { runServed } from './run-verification.ts'
 
 /**
  * Changes a service on condition of the etag. What Cloud Run takes and then cannot carry out is taken back, so that the

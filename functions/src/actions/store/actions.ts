@@ -53,10 +53,11 @@ export async function hasDueActions(): Promise<boolean> {
   return !(await actions.where(due, '>', new Date(0)).limit(1).select().get()).empty
 }
 
-/** Ids of actions that were denied for a reason, whatever became of them. */
-export async function deniedActionIds(code: DenialCode, limit: number): Promise<string[]> {
+/** Ids of approved actions that wait because of one of these denials: one read when there is none. */
+export async function deniedActionIds(codes: readonly DenialCode[], limit: number): Promise<string[]> {
   const { actions } = await collections()
-  const [field] = QUERIES.deniedActions.equal
-  const { docs } = await actions.where(field, '==', code).limit(limit).select().get()
+  const [state, code] = QUERIES.deniedActions.equal
+  const waiting = actions.where(state, '==', 'approved').where(code, 'in', codes)
+  const { docs } = await waiting.limit(limit).select().get()
   return docs.map(({ id }) => id)
 }

@@ -63,7 +63,7 @@ export async function claim(actionId: string, accounts: ReadonlyMap<string, Appr
       return claimed
     } catch (error) {
       if (!(error instanceof MeshError) || error.code !== 'unavailable') throw error
-      return denied(denialOf('targetBusy', error.message, holder?.dueTime ?? lease?.untilTime ?? null))
+      return denied(denialOf('targetBusy', error.message, freeTime(lease, holder, now)))
     }
 
     function written(change: ReturnType<typeof claimAction>): Claimed {
@@ -78,6 +78,12 @@ export async function claim(actionId: string, accounts: ReadonlyMap<string, Appr
       return { action: change.action, fence: undefined }
     }
   })
+}
+
+/** When a held target may be free; null while that is for people to bring about, as after a revert that failed. */
+function freeTime(lease: TargetLease | undefined, holder: Action | undefined, now: Date): Date | null {
+  if (holder !== undefined && holder.dueTime !== null) return holder.dueTime
+  return lease !== undefined && lease.untilTime > now ? lease.untilTime : null
 }
 
 /** Records how the attempt `fence` ended; the action as it is then. Throws `aborted` when a later attempt has begun. */

@@ -2,11 +2,12 @@ import { ACTION_EVENTS, ACTION_POLICY_DOCUMENT, COLLECTIONS, ROOT_SETTINGS_DOCUM
 import { actionSchema, targetLeaseSchema } from '@mesh/core/schema/action'
 import { actionEventSchema } from '@mesh/core/schema/action-event'
 import { actionSwitchSchema, actionUsesSchema } from '@mesh/core/schema/action-policy'
+import { incidentSchema } from '@mesh/core/schema/incident'
 import { rootSettingsSchema } from '@mesh/core/schema/settings'
 import { zodCollections } from '../../kit/zod-collections.ts'
 import { zodConverter } from '../../kit/zod-converter.ts'
 
-/** The module's collections and documents, each with the converter of its schema; `rootSettings` is read alone. */
+/** The module's collections and documents, each with the converter of its schema; `rootSettings` and `incidents` are read alone. */
 export async function collections() {
   const { db, of } = await zodCollections()
   const actions = of(COLLECTIONS.actions, actionSchema)
@@ -18,6 +19,7 @@ export async function collections() {
     leases: of(COLLECTIONS.leases, targetLeaseSchema),
     uses: of(COLLECTIONS.actionUses, actionUsesSchema),
     stop: of(COLLECTIONS.actionPolicies, actionSwitchSchema).doc(ACTION_POLICY_DOCUMENT),
+    incidents: of(COLLECTIONS.incidents, incidentSchema),
     rootSettings: of(COLLECTIONS.rootSettings, rootSettingsSchema).doc(ROOT_SETTINGS_DOCUMENT),
   }
 }

@@ -1,9 +1,10 @@
 import type { ActionChange } from '@mesh/core/actions/move-action'
 import { policyOf } from '@mesh/core/actions/policy/policy-of'
+import { MeshError } from '@mesh/core/errors'
 import type { Action } from '@mesh/core/schema/action'
 import type { ActionUse } from '@mesh/core/schema/action-policy'
-import { commit } from '../../kit/commit.ts'
-import { collections } from './collections.ts'
+import { commit, type RecordedTransaction } from '../../kit/commit.ts'
+import { collections, type Collections } from './collections.ts'
 import { readPolicy, readUses, writeUses, type PolicyNow } from './policy.ts'
 import { writeChange } from './write-change.ts'
 
@@ -23,16 +24,19 @@ export interface ProposalDecision {
 interface NewProposal {
   actionId: string
   proposerUid: string
+  /** An incident that must not be over yet, since its end withdraws the proposal; null for none. */
+  openIncidentId: string | null
   /** Keys of the limits that `decide` may take uses of. */
   keysOf: (policy: PolicyNow) => string[]
 }
 
 /**
  * Writes a new action in one transaction with its place among the waiting proposals of its proposer; the action of that id when
- * there is one already, with nothing written. `decide` may run several times.
+ * there is one already, with nothing written. `decide` may run several times. Throws `failed-precondition` when the incident that it
+ * answers is over: an end that comes later finds it and withdraws it.
  */
 export async function createAction(
-  { actionId, proposerUid, keysOf }: NewProposal,
+  { actionId, proposerUid, openIncidentId, keysOf }: NewProposal,
   decide: (input: ProposalInput) => ProposalDecision,
 ): Promise<{ action: Action; isNew: boolean }> {
   const all = await collections()
@@ -40,6 +44,7 @@ export async function createAction(
   return commit(async (transaction) => {
     const existing = (await transaction.get(all.actions.doc(actionId))).data()
     if (existing !== undefined) return { action: existing, isNew: false }
+    if (openIncidentId !== null) await refuseOver(openIncidentId, transaction, all)
     const policy = await readPolicy(transaction, all)
     const [listed, uses] = await Promise.all([
       readUses(transaction, all, [openKey]),
@@ -60,4 +65,10 @@ export async function createAction(
       return listed.filter((_, index) => documents[index]?.data()?.state === 'proposed')
     }
   })
+}
+
+async function refuseOver(incidentId: string, transaction: RecordedTransaction, all: Collections): Promise<void> {
+  const incident = (await transaction.get(all.incidents.doc(incidentId))).data()
+  if (incident?.state !== 'resolved') return
+  throw new MeshError('failed-precondition', `incident ${incidentId} is over: nobody needs to decide about it any more`)
 }

@@ -42,6 +42,7 @@ export async function createProposal(
     {
       actionId,
       proposerUid: by.proposer.uid,
+      openIncidentId: by.ruleId === null ? null : by.incidentId,
       keysOf: ({ config }) => {
         const rule = autopilotRuleOf(config, wish)
         return 'perDayMax' in rule ? [autopilotLimitOf(rule).key] : []

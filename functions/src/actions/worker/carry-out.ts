@@ -1,3 +1,4 @@
+import { wasApproved } from '@mesh/core/actions/held-approvals'
 import { isFirstAttempt } from '@mesh/core/actions/is-first-attempt'
 import { judgeTarget } from '@mesh/core/actions/judge-target'
 import { stopAt } from '@mesh/core/actions/policy/judge-application'
@@ -39,6 +40,11 @@ export async function carryOut(attempt: Attempt, deps: CarryOutDeps): Promise<At
   const endMs = deps.now().getTime() + CALLS_MS_MAX
   const inTime = <T>(work: Promise<T>) => within(work, endMs - deps.now().getTime())
   const isFirst = isFirstAttempt(action)
+  if (isReverting && !wasApproved(action, digestOf(action.proposal))) {
+    const problem =
+      'its proposal changed after it was approved, so how its target was before is not known: mend it by hand'
+    return { outcome: 'failed', problem, isUnchanged: false, isFinal: true }
+  }
   let kind: BoundKind
   let reading: TargetReading
   try {
@@ -68,7 +74,7 @@ export async function carryOut(attempt: Attempt, deps: CarryOutDeps): Promise<At
     return failed(error, isUnchanged)
   }
   if (judge() !== 'write') return undefined
-  return write(attempt, kind, reading, { isUnchanged, now: deps.now(), inTime })
+  return write(attempt, kind, reading, { isFirst, now: deps.now(), inTime })
 }
 
 /** What stands against writing now though it was approved and claimed; undefined for nothing. Throws what the kind throws. */
@@ -95,7 +101,7 @@ async function write(
   { actionId, action, fence }: Attempt,
   kind: BoundKind,
   reading: TargetReading,
-  { isUnchanged, now, inTime }: { isUnchanged: boolean; now: Date; inTime: <T>(work: Promise<T>) => Promise<T> },
+  { isFirst, now, inTime }: { isFirst: boolean; now: Date; inTime: <T>(work: Promise<T>) => Promise<T> },
 ): Promise<AttemptOutcome | undefined> {
   const isRevert = action.state === 'reverting'
   const fields = changedFields(reading.fields, action.proposal.dryRun.changes, isRevert ? 'before' : 'after')
@@ -116,13 +122,13 @@ async function write(
   } catch (error) {
     if (isLate(error)) return undefined
     const { fault, code, message } = asMeshError(error)
-    // Others changed the target meanwhile: the next attempt reads what they made of it.
+    // Others changed the target meanwhile, or the write of an earlier attempt arrived only now: the next one reads what it is.
     const isOutrun = code === 'aborted' || code === 'failed-precondition'
     const isRefused = isOutrun || fault === 'user'
     return {
       outcome: 'failed',
       problem: message.slice(0, PROBLEM_CHARS_MAX).toWellFormed(),
-      isUnchanged: isUnchanged && isRefused,
+      isUnchanged: isRefused && (isFirst || (reading.etag !== null && !isOutrun)),
       isFinal: isRefused && !isOutrun,
     }
   }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { beginVerification, verifyAction } from '@mesh/core/actions/verify-action'
-import { dueMove, type DueMove } from '@mesh/core/actions/due-move'
+import type { DueMove } from '@mesh/core/actions/due-move'
 import { expireAction } from '@mesh/core/actions/expire-action'
 import { giveUp } from '@mesh/core/actions/give-up'
+import { moveAt } from '@mesh/core/actions/move-at'
 import type { ApproverNow } from '@mesh/core/actions/policy/counting-approvals'
 import type { Action } from '@mesh/core/schema/action'
 import { now } from '../../kit/clock.ts'
@@ -61,9 +62,9 @@ export async function runAction(data: unknown, _now: Date, deps: RunDeps = live)
       log.warn('a task names an action that does not exist', { actionId })
       return
     }
-    const due = dueMove(before, deps.now())
-    if (due === null || due.time > deps.now()) return
-    const after = await take(due.move, actionId, before, deps)
+    const move = moveAt(before, deps.now())
+    if (move === undefined) return
+    const after = await take(move, actionId, before, deps)
     if (after.revision === before.revision) return
     log.info(`action ${after.state}`, { actionId, kind: after.proposal.kind, revision: after.revision })
     await deps.scheduleRun(actionId, after, deps.now())

@@ -22,7 +22,13 @@ export async function readVerification(action: Action, deps: VerifyDeps): Promis
   try {
     if (verification.source === 'check') {
       const entry = await deps.loadCheckState(verification.name)
-      return judgeCheck(verification.name, entry, verification.windowMs, now)
+      const { appliedTime, verifyEndTime } = action
+      const window = {
+        windowMs: verification.windowMs,
+        appliedTime: appliedTime ?? now,
+        endTime: verifyEndTime ?? now,
+      }
+      return judgeCheck(verification.name, entry, window, now)
     }
     const { verify } = await bindKind(deps.kinds, action.proposal)
     if (verify === undefined) return { outcome: 'unknown', message: `${action.proposal.kind} reads no metric` }

@@ -1,8 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
 import { incidentSilence } from '../../../src/actions/kinds/incident-silence.ts'
 import { firestore } from '../../../src/kit/firestore.ts'
+import { writePart } from '../../../src/root/override/write-part.ts'
 import { at } from '../../fixtures.ts'
 import { applyConfig, clearFirestore, configOf, OPERATOR, stored, takeOwnProject } from '../../mesh.ts'
+import { Stand } from '../stand.ts'
 import { drive } from './drive.ts'
 import { EVERYTHING_TOLD, told } from './told.ts'
 
@@ -121,4 +123,26 @@ test('what cannot be silenced is refused', async () => {
   for (const wrong of [{ reason: 'r' }, { incidentId, serviceId: 'a', reason: 'r' }, { serviceId: 'a' }]) {
     expect(incidentSilence.parameters.safeParse(wrong).success).toBe(false)
   }
+})
+
+test('an end that was written just before a crash is followed by the alarms that waited for it', async () => {
+  const stand = new Stand()
+  Object.defineProperty(stand.targets, 'kinds', {
+    value: { [incidentSilence.name]: () => Promise.resolve(incidentSilence) },
+  })
+  const parameters = { serviceId: 'a', reason: 'known' }
+  await stand.propose('silence-1', parameters, { kind: incidentSilence.name, parameters, ttlMs: 60 * MINUTE_MS })
+  await stand.approve('silence-1')
+  await stand.work('silence-1')
+  await ran(5, { 'a.http': 'fail' })
+  await settle(300)
+  expect(sent).toEqual([])
+  stand.pass(900)
+  await stand.wantBack('silence-1')
+  const crashed = { actionId: 'silence-1', idempotencyKey: 'silence-1:revert', fence: 2, etag: 'silence-1:apply', isRevert: true }
+  await writePart(incidentSilence.name, 'a', 'silenced', null, { ...crashed, now: stand.now() })
+  await stand.work('silence-1')
+  expect(await stand.action('silence-1')).toMatchObject({ state: 'reverted' })
+  await settle(940)
+  expect(sent).toEqual(['trigger a'])
 })

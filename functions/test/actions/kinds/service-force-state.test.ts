@@ -1,9 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
 import { serviceForceState } from '../../../src/actions/kinds/service-force-state.ts'
+import { endOverrides } from '../../../src/root/override/end-overrides.ts'
 import { collections } from '../../../src/root/store/collections.ts'
 import { publishStatus } from '../../../src/status/publish-status.ts'
 import { firestore } from '../../../src/kit/firestore.ts'
 import { at } from '../../fixtures.ts'
+import { ledgerEntries } from '../../ledger-entries.ts'
 import { applyConfig, clearFirestore, OPERATOR, stored, takeOwnProject } from '../../mesh.ts'
 import { drive } from './drive.ts'
 import { EVERYTHING_TOLD, told } from './told.ts'
@@ -185,4 +187,23 @@ test('is recorded in the ledger, with nothing of its words but digests and the a
     before: null,
     reason: 'action action-1',
   })
+})
+
+test('up: ends with its time even when its revert never comes, which still finds nothing left to do', async () => {
+  const action = force('up')
+  const { fields: before } = await action.read(at(1))
+  await action.plan(at(1))
+  await action.apply(at(1))
+  await ran(5, { 'a.web': 'fail' })
+  const end = 1 + HOUR_MS / 1000
+  await endOverrides(at(end))
+  expect(await incidents()).toEqual({})
+  await endOverrides(at(end + 120))
+  await endOverrides(at(end + 120))
+  await settle(end + 121)
+  expect(Object.values(await incidents())).toEqual(['open'])
+  expect(sent).toEqual(['trigger a'])
+  expect((await stored()).boards.get('b1')?.checks['a.web']).not.toHaveProperty('isForcedUp')
+  expect((await action.read(at(end + 130))).fields).toEqual(before)
+  expect((await ledgerEntries()).filter(({ action: name }) => name === 'override.end')).toHaveLength(1)
 })
