@@ -1,7 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { MeshError } from '@mesh/core/errors'
-import { canonicalJson } from '@mesh/core/ledger/canonical-json'
-import { readEntry } from '@mesh/core/ledger/entry'
+import { readLeaf } from '@mesh/core/ledger/read-leaf'
 import { LEDGER_LIMITS, type LedgerEntry } from '@mesh/core/schema/ledger'
 
 const NONCE = /^[A-Za-z0-9_-]{22}$/
@@ -15,7 +13,7 @@ const DIGEST = /^[0-9a-f]{64}$/
  */
 export function nonceOfLeaf(leaf: Buffer): string {
   const text = leaf.toString('utf8')
-  return recognised(leaf, text) ?? judged(leaf, text)
+  return recognised(leaf, text) ?? readLeaf(leaf).nonce
 }
 
 function recognised(leaf: Buffer, text: string): string | undefined {
@@ -86,18 +84,4 @@ function canonical(entry: LedgerEntry): string {
     traceId,
     v,
   })
-}
-
-function judged(leaf: Buffer, text: string): string {
-  if (leaf.length > LEDGER_LIMITS.entryBytesMax) {
-    throw refused(`it has ${leaf.length} bytes; expected at most ${LEDGER_LIMITS.entryBytesMax}`)
-  }
-  if (!isUtf8(leaf)) throw refused('it is not UTF-8')
-  const entry = readEntry(text)
-  if (canonicalJson(entry) !== text) throw refused('it is not in canonical JSON (RFC 8785)')
-  return entry.nonce
-}
-
-function refused(why: string): MeshError {
-  return new MeshError('invalid-argument', `a leaf of the ledger is no entry: ${why}`)
 }

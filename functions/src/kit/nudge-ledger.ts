@@ -7,9 +7,13 @@ import { log } from './log.ts'
 /** Entries of one second share one task. */
 const NUDGE_MS = 1000
 
+/** After a failure the next minute's sweep takes what comes, so that people's changes do not wait for Cloud Tasks again and again. */
+const REST_MS = 30_000
+
 const live = { enqueueTask, setSchedules, now }
 
 let nudgedSecond = 0
+let restsUntilMs = 0
 
 /**
  * Asks for the entries that were just committed to be taken into the ledger: one task a second, whoever asks. Never throws,
@@ -17,15 +21,16 @@ let nudgedSecond = 0
  * which must not be paused then.
  */
 export async function nudgeLedger({ enqueueTask, setSchedules, now } = live): Promise<void> {
-  const second = Math.floor(now().getTime() / NUDGE_MS)
-  if (second === nudgedSecond) return
+  const nowMs = now().getTime()
+  const second = Math.floor(nowMs / NUDGE_MS)
+  if (second === nudgedSecond || (nowMs < restsUntilMs && nowMs > restsUntilMs - REST_MS)) return
   nudgedSecond = second
   try {
     // A task that has begun does not see what is committed now, so it is named after the second that comes.
     const next = second + 1
     await enqueueTask({ functionName: 'growLedger', id: `grow-${next}`, data: {}, time: new Date(next * NUDGE_MS) })
   } catch (error) {
-    nudgedSecond = 0
+    restsUntilMs = nowMs + REST_MS
     log.warn('the ledger could not be told of new entries; the next sweep takes them', { error: String(error) })
     await setSchedules(SCHEDULED_FUNCTIONS, REGION, 'enabled').catch((cause: unknown) => {
       log.warn('nor could the schedules be resumed: entries may wait for the next change', { error: String(cause) })

@@ -11,7 +11,7 @@ import { tilePath } from '@mesh/core/ledger/tile-path'
 import type { LedgerCheckpoint } from '@mesh/core/schema/ledger'
 import { sha256 } from '../kit/sha256.ts'
 import { verifyEd25519 } from './signing-keys.ts'
-import { refuseSecondRoot, type Published } from './store/checkpoints.ts'
+import { refuseSecondRoot, refuseSetBack, type Published } from './store/checkpoints.ts'
 import { hexOf } from './check-edge.ts'
 
 interface Publishable {
@@ -41,9 +41,7 @@ export async function checkPublishable(
       `checkpoints up to size ${newestSize} were published, but the newest is said to have ${latest?.size ?? 'none'}`,
     )
   }
-  if (latest !== undefined && latest.size > size) {
-    throw refusal(`its size is ${size}, but size ${latest.size} was published`)
-  }
+  refuseSetBack(state, latest)
   refuseSecondRoot({ size, root }, await deps.loadCheckpoint(size))
   const readTile = readingOnce(deps.readStoredTile)
   const rootHash = Uint8Array.from(frontierRoot(sha256, await readFrontier(sha256, size, readTile)))

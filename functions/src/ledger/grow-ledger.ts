@@ -36,10 +36,13 @@ export async function growLedger(given: Partial<GrowDeps> = {}, limits: Partial<
 async function takeAll(deps: GrowDeps, { passMax, growingMs }: typeof LIMITS): Promise<boolean> {
   const untilMs = deps.now().getTime() + growingMs
   let held: Lease | undefined
+  /** As this run has just left it: should somebody have gone on from there, the next growth is refused. */
+  let grown: LedgerState | undefined
   try {
     for (;;) {
       const now = deps.now()
-      const state = await deps.loadState()
+      const state = grown ?? (await deps.loadState())
+      grown = undefined
       if (held?.fence !== state?.lease?.fence) held = undefined
       if (held === undefined && isHeld(state, now)) return false
       const waiting = await deps.loadPending(passMax)
@@ -56,11 +59,11 @@ async function takeAll(deps: GrowDeps, { passMax, growingMs }: typeof LIMITS): P
       const lease = { fence, untilTime }
       const leaves = waiting.map(leafOf)
       const pendingIds = waiting.map(({ id }) => id)
-      const isGrown = await deps.commitGrowth({ seen: state, pendingIds, lease, updateTime: now }, (edge) =>
+      grown = await deps.commitGrowth({ seen: state, pendingIds, lease, updateTime: now }, (edge) =>
         growDocuments(state ?? EMPTY_TREE, edge, leaves),
       )
-      held = isGrown && !isLast ? lease : undefined
-      if (isGrown) log.debug('the ledger has grown', { entries: leaves.length, from: state?.size ?? 0 })
+      held = grown !== undefined && !isLast ? lease : undefined
+      if (grown !== undefined) log.debug('the ledger has grown', { entries: leaves.length, from: state?.size ?? 0 })
       if (deps.now().getTime() < untilMs) continue
       await deps.enqueueTask({ functionName: 'growLedger', id: `grow-on-${state?.revision ?? 0}-${fence}`, data: {} })
       return true

@@ -1,11 +1,11 @@
 import { Buffer } from 'node:buffer'
-import { entryKey, entryKeys, entryText, readEntry } from '@mesh/core/ledger/entry'
+import { MeshError } from '@mesh/core/errors'
+import { entryKeys, entryText, readEntry } from '@mesh/core/ledger/entry'
+import { readLeaf } from '@mesh/core/ledger/read-leaf'
 import { COLLECTIONS } from '@mesh/core/paths'
 import { MESH } from '@mesh/core/schema/incident'
-import { LEDGER_LIMITS } from '@mesh/core/schema/ledger'
 import { randomBytes } from 'node:crypto'
 import { actorOf } from '../kit/actor-of.ts'
-import { asMeshError } from '../kit/as-mesh-error.ts'
 import { digestOf } from '../kit/digest.ts'
 import { log } from '../kit/log.ts'
 import { traceId } from '../kit/trace.ts'
@@ -20,29 +20,29 @@ export interface Leaf {
 }
 
 /**
- * The leaf of a document that waits. Nothing may hold up the log: a text that is no entry goes in as it is, in place of what
- * does not fit goes an entry `ledger.refuse` with its digest, and the function log tells of both.
+ * The leaf of a document that waits. Nothing may hold up the log, and nothing may enter it that its verifiers refuse: in place of
+ * what is not the very text of an entry with the document's id goes an entry `ledger.refuse` with its digest.
  */
 export function leafOf(document: PendingDocument): Leaf {
   const { id, entry, time } = document
-  const bytes = typeof entry === 'string' ? Buffer.from(entry) : undefined
-  if (typeof entry !== 'string' || bytes === undefined || bytes.length > LEDGER_LIMITS.entryBytesMax) {
-    return refused(document)
-  }
+  if (typeof entry !== 'string') return refused(document, `a ${typeof entry}`)
+  const bytes = Buffer.from(entry)
   try {
-    return { bytes, keys: entryKeys(readEntry(entry)), time }
+    const read = readLeaf(bytes)
+    if (read.nonce !== id) throw new MeshError('invalid-argument', `its nonce is ${read.nonce}; expected ${id}`)
+    return { bytes, keys: entryKeys(read), time }
   } catch (error) {
-    log.failure(`${COLLECTIONS.ledgerPending}/${id}`, asMeshError(error))
-    return { bytes, keys: [entryKey('id', id)], time }
+    if (!(error instanceof MeshError)) throw error
+    return refused(document, `a text of ${entry.length} characters`, error.message)
   }
 }
 
-function refused({ id, entry, time }: PendingDocument): Leaf {
+/** What is wrong is for the function log alone: it may name parts of a text that is not ours. */
+function refused({ id, entry, time }: PendingDocument, found: string, why = found): Leaf {
   const resource = `${COLLECTIONS.ledgerPending}/${id}`.slice(0, 200).toWellFormed()
-  const found = typeof entry === 'string' ? `a text of ${entry.length} characters` : `a ${typeof entry}`
-  const reason = `expected an entry of at most ${LEDGER_LIMITS.entryBytesMax} bytes; found ${found}`
-  log.warn('a document that cannot be an entry of the ledger was taken out of its way', { resource, reason })
-  const before = digestOf(typeof entry === 'string' ? entry : null)
+  const reason = `expected the canonical text of an entry with this id; found ${found}`
+  log.warn('a document that cannot be an entry of the ledger was taken out of its way', { resource, reason, why })
+  const before = typeof entry === 'string' ? digestOf(entry) : null
   const facts = { actor: actorOf(MESH), action: 'ledger.refuse', resource, before, after: null, reason, evidence: [] }
   const text = entryText(facts, { time, nonce: randomBytes(16).toString('base64url'), traceId: traceId() })
   return { bytes: Buffer.from(text), keys: entryKeys(readEntry(text)), time }

@@ -36,10 +36,12 @@ test('at the same time asks once', async () => {
   expect(asked).toHaveLength(1)
 })
 
-test('never fails what was committed, resumes the schedules that sweep, and asks again the next time', async () => {
-  const { asked, schedules, deps } = clocked([30_000, 30_001], () => Promise.reject(new Error('no queue')))
+test('never fails what was committed, resumes the schedules that sweep, and rests before it asks again', async () => {
+  const { asked, schedules, deps } = clocked([30_000, 31_000, 59_999, 60_000], () =>
+    Promise.reject(new Error('no queue')),
+  )
   await expect(nudgeLedger(deps)).resolves.toBeUndefined()
-  await nudgeLedger(deps)
-  expect(asked.map(({ id }) => id)).toEqual(['grow-31', 'grow-31'])
+  for (let call = 0; call < 3; call += 1) await nudgeLedger(deps)
+  expect(asked.map(({ id }) => id)).toEqual(['grow-31', 'grow-61'])
   expect(new Set(schedules)).toEqual(new Set(['enabled everyFiveMinutes everyMinute planChecks']))
 })

@@ -1,6 +1,10 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { canonicalJson } from '@mesh/core/ledger/canonical-json'
+import { entryText } from '@mesh/core/ledger/entry'
+import { readLeaf } from '@mesh/core/ledger/read-leaf'
 import { COLLECTIONS } from '@mesh/core/paths'
 import * as functions from '../../src/index.ts'
+import { digestOf } from '../../src/kit/digest.ts'
 import { firestore } from '../../src/kit/firestore.ts'
 import { log } from '../../src/kit/log.ts'
 import { LEASE_MS } from '../../src/ledger/grow-ledger.ts'
@@ -101,7 +105,7 @@ describe('a log that grows', () => {
         evidence: Array.from({ length: 8 }, () => 'e'.repeat(64)),
       }
       entry.reason = 'r'.repeat(3584 - Buffer.from(JSON.stringify(entry)).length)
-      const text = JSON.stringify(entry)
+      const text = canonicalJson(entry)
       void writer.create(db.doc(`${COLLECTIONS.ledgerPending}/${nonce}`), {
         schemaVersion: 1,
         entry: text,
@@ -124,36 +128,48 @@ describe('a log that grows', () => {
 })
 
 describe('a document that is no entry', () => {
-  test.each([
-    ['no JSON', { entry: 'nonsense', time: at(0) }],
-    ['another schema', { entry: '{"v":2}' }],
-  ])('goes in as it is: %s', async (_, data) => {
-    const told = vi.spyOn(log, 'failure').mockImplementation(() => undefined)
-    await (await firestore()).doc(`${COLLECTIONS.ledgerPending}/odd`).set(data)
+  const nonce = 'n'.repeat(22)
+  const facts = { actor: { type: 'mesh', id: 'mesh' }, action: 'test.add', resource: 'test/odd' } as const
+  const none = { before: null, after: null, reason: '', evidence: [] }
+  const valid = entryText({ ...facts, ...none }, { time: at(0), nonce, traceId: null })
+
+  test.each<[string, string, object]>([
+    ['a number', 'odd', { entry: 7 }],
+    ['nothing', 'odd', {}],
+    ['too long', 'odd', { entry: 'x'.repeat(3585), time: 'late' }],
+    ['no JSON', 'odd', { entry: 'nonsense', time: at(0) }],
+    ['of the first year', 'odd', { entry: 'nonsense', time: new Date('0001-01-01T00:00:00Z') }],
+    ['another schema', nonce, { entry: '{"v":2}' }],
+    ['a field too many', nonce, { entry: valid.replace(/}$/, ',"w":1}') }],
+    ['not canonical', nonce, { entry: ` ${valid}` }],
+    ['a field twice', nonce, { entry: valid.replace(/}$/, ',"v":1}') }],
+    ['half of a pair', nonce, { entry: valid.replace('test/odd', 'test/\\ud800') }],
+    ['the nonce of another', 'm'.repeat(22), { entry: valid }],
+  ])('makes place for an entry that says so, and the log still verifies: %s', async (_, id, data) => {
+    const told = vi.spyOn(log, 'warn').mockImplementation(() => undefined)
+    await (await firestore()).doc(`${COLLECTIONS.ledgerPending}/${id}`).set(data)
     await addPending(1)
     await world.grow()
-    const { leaves, bundles, waiting } = await storedLedger()
-    expect(leaves).toContain(data.entry)
+    const { leaves, waiting, bundles } = await storedLedger()
     expect([leaves.length, waiting]).toEqual([2, 0])
-    expect(bundles.docs[0]?.data().keys).toContain('id:odd')
+    const entries = leaves.map((leaf) => readLeaf(Buffer.from(leaf)))
+    const text = 'entry' in data && typeof data.entry === 'string' ? data.entry : undefined
+    expect(entries).toContainEqual(
+      expect.objectContaining({
+        action: 'ledger.refuse',
+        resource: `ledgerPending/${id}`,
+        actor: { type: 'mesh', id: 'mesh' },
+        before: text === undefined ? null : digestOf(text),
+      }),
+    )
+    expect(bundles.docs[0]?.data().keys).toContain(`resource:ledgerPending/${id}`)
     expect(told).toHaveBeenCalledOnce()
-    expect(told.mock.calls[0]?.[0]).toBe('ledgerPending/odd')
   })
 
-  test.each([
-    ['a number', { entry: 7 }],
-    ['nothing', {}],
-    ['too long', { entry: 'x'.repeat(3585), time: 'late' }],
-  ])('that does not fit makes place for an entry that says so: %s', async (_, data) => {
-    const told = vi.spyOn(log, 'warn').mockImplementation(() => undefined)
-    await (await firestore()).doc(`${COLLECTIONS.ledgerPending}/odd`).set(data)
+  test('is told from one that is', async () => {
+    await (await firestore()).doc(`${COLLECTIONS.ledgerPending}/${nonce}`).set({ entry: valid })
     await world.grow()
-    const { leaves, waiting } = await storedLedger()
-    expect(leaves.map((leaf) => JSON.parse(leaf) as object)).toMatchObject([
-      { action: 'ledger.refuse', resource: 'ledgerPending/odd', actor: { type: 'mesh' } },
-    ])
-    expect(waiting).toBe(0)
-    expect(told).toHaveBeenCalledOnce()
+    expect((await storedLedger()).leaves).toEqual([valid])
   })
 })
 

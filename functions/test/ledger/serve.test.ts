@@ -5,12 +5,15 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { MeshError } from '@mesh/core/errors'
 import { decodeBundle } from '@mesh/core/ledger/entry-bundle'
 import { parseTilePath, tilePath } from '@mesh/core/ledger/tile-path'
+import { NO_SETTINGS } from '@mesh/core/schema/settings'
 import { HttpSource } from '../../../cli/src/ledger/http-source.ts'
 import { verifyLedger } from '../../../cli/src/ledger/verify-ledger.ts'
 import { firestore } from '../../src/kit/firestore.ts'
 import { log } from '../../src/kit/log.ts'
+import { loadKeysText } from '../../src/ledger/serve/load-keys-text.ts'
 import * as authorisation from '../../src/kit/authorise-request.ts'
 import { clearFirestore, takeOwnProject } from '../mesh.ts'
 import { configure, withLedgerDoor } from './serve-http.ts'
@@ -52,6 +55,20 @@ describe('the published log', () => {
     const keys = await ask('keys')
     expect([keys.status, keys.body.toString()]).toEqual([200, `${latest?.verifierKeys[0]}\n`])
     expect(keys.headers['content-type']).toBe('text/plain; charset=utf-8')
+  })
+
+  test('names them also while the key that cosigns for others cannot be read', async () => {
+    const { latest } = await storedLedger()
+    const [vkey = ''] = latest?.verifierKeys ?? []
+    const witnessOf = [{ origin: 'other.example/log', vkey }]
+    const told = failure.mock.calls.length
+    const text = await loadKeysText(new Date(), {
+      loadLatest: () => Promise.resolve(latest),
+      loadSettings: () => Promise.resolve({ ...NO_SETTINGS, ledger: { ...NO_SETTINGS.ledger, witnessOf } }),
+      witnessSigner: () => Promise.reject(new MeshError('unavailable', 'no such secret')),
+    })
+    expect(text).toBe(`${vkey}\n`)
+    expect(failure.mock.calls.slice(told)).toMatchObject([['ledger/keys', { message: 'no such secret' }]])
   })
 
   test('every width up to the published one is a prefix, and wider ones are not there', async () => {

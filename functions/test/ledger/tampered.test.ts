@@ -4,6 +4,7 @@ import type { DocumentReference } from 'firebase-admin/firestore'
 import { MeshError } from '@mesh/core/errors'
 import { firestore } from '../../src/kit/firestore.ts'
 import { log } from '../../src/kit/log.ts'
+import { loadPending } from '../../src/ledger/store/pending.ts'
 import { clearFirestore, takeOwnProject } from '../mesh.ts'
 import { addPending, LedgerWorld, storedLedger } from './world.ts'
 
@@ -69,10 +70,14 @@ const removed = async (path: string): Promise<void> => {
 
 describe('a log whose documents somebody changed is left as it is, unsigned', () => {
   test.each<[string, () => Promise<void>, string]>([
-    ['root of the state', () => edit('ledgerState/current', () => ({ root: 'ab'.repeat(32) })), 'ledgerState/current'],
+    [
+      'root of the state',
+      () => edit('ledgerState/current', () => ({ root: 'ab'.repeat(32) })),
+      'size 300 was published',
+    ],
     ['size of the state', () => edit('ledgerState/current', () => ({ size: 299 })), 'the ledger'],
     ['frontier', () => edit('ledgerState/current', () => ({ frontier: Buffer.alloc(32 * 4) })), 'ledgerState/current'],
-    ['no state', () => removed('ledgerState/current'), 'bundle or tile already'],
+    ['no state', () => removed('ledgerState/current'), 'size 300 was published'],
     ['last tile', () => edit('ledgerTiles/0_000000000001', flip(40)), 'ledgerTiles'],
     ['last tile cut', () => edit('ledgerTiles/0_000000000001', cut), 'ledgerTiles/0_000000000001'],
     ['no last tile', () => removed('ledgerTiles/0_000000000001'), 'ledgerTiles/0_000000000001'],
@@ -156,29 +161,46 @@ describe('a log whose documents somebody changed is left as it is, unsigned', ()
   test('publishing: another tree that agrees with itself but does not begin with the published one', async () => {
     await addPending(5)
     await world.grow()
-    const db = await firestore()
-    for (const name of ['ledgerState', 'ledgerTiles', 'ledgerBundles']) await db.recursiveDelete(db.collection(name))
-    await addPending(9)
-    const error = await refusal(() => world.grow())
+    await replaced(9)
+    const error = await refusal(() => world.publish())
     expect(error.message).toContain('does not begin with the published tree of size 5')
     expect(await storedLedger()).toMatchObject({ latest: { size: 5 }, sizes: { length: 1 } })
   })
 
-  test('publishing: a shorter tree, and another one of the same size', async () => {
+  test.each([
+    [0, 'its size is 0, but size 5 was published'],
+    [4, 'its size is 4, but size 5 was published'],
+    [5, 'with root'],
+  ])('set back to another tree, of size %i: takes nothing in and publishes nothing', async (count, what) => {
     await addPending(5)
     await world.grow()
-    const db = await firestore()
-    for (const [count, what] of [
-      [4, 'size 5 was published'],
-      [5, 'with root'],
-    ] as const) {
-      for (const name of ['ledgerState', 'ledgerTiles', 'ledgerBundles']) await db.recursiveDelete(db.collection(name))
-      await addPending(count)
-      expect((await refusal(() => world.grow())).message).toContain(what)
+    await replaced(count)
+    const names = await addPending(2)
+    const before = await contents()
+    for (const work of [() => world.grow(), () => world.publish()]) {
+      expect(await refusal(work)).toMatchObject({
+        code: 'internal',
+        message: expect.stringContaining(what) as string,
+      })
     }
-    expect(await storedLedger()).toMatchObject({ latest: { size: 5 }, sizes: { length: 1 } })
+    expect(await contents()).toBe(before)
+    expect((await loadPending(10)).map(({ id }) => id)).toEqual(names)
   })
 })
+
+/** Another tree takes the place of the one that was published, and agrees with itself. */
+async function replaced(count: number): Promise<void> {
+  const db = await firestore()
+  const { sizes, latest } = await storedLedger()
+  for (const name of ['ledgerState', 'ledgerTiles', 'ledgerBundles', 'ledgerCheckpoints']) {
+    await db.recursiveDelete(db.collection(name))
+  }
+  await addPending(count)
+  await world.grow({ publishCheckpoint: () => Promise.resolve() })
+  const checkpoints = db.collection('ledgerCheckpoints')
+  for (const one of sizes) await checkpoints.doc(String(one.size)).set(one)
+  await checkpoints.doc('latest').set(latest ?? {})
+}
 
 async function copied(from: string, to: string): Promise<void> {
   const checkpoints = (await firestore()).collection('ledgerCheckpoints')

@@ -82,3 +82,17 @@ export function refuseSecondRoot(
     `the ledger does not agree with itself: size ${size} was published with root ${published.root}, not ${root}; nothing was signed`,
   )
 }
+
+/** A log that is smaller than what was published of it, or another tree of that size, was set back. */
+export function refuseSetBack(
+  state: Pick<LedgerState, 'size' | 'root'> | undefined,
+  latest: LedgerCheckpoint | undefined,
+): void {
+  const { size, root } = state ?? { size: 0, root: '' }
+  if (latest === undefined || latest.size < size) return
+  if (latest.size === size) return refuseSecondRoot({ size, root }, latest)
+  throw new MeshError(
+    'internal',
+    `the ledger does not agree with itself: its size is ${size}, but size ${latest.size} was published; nothing was written or signed`,
+  )
+}

@@ -3,12 +3,19 @@ import type { ZodType } from 'zod'
 import { MeshError } from '@mesh/core/errors'
 import { partialTiles, TILE_WIDTH } from '@mesh/core/ledger/tiles'
 import { bundleId, tileId } from '@mesh/core/paths'
-import { ledgerBundleSchema, ledgerStateSchema, ledgerTileSchema, type LedgerState } from '@mesh/core/schema/ledger'
+import {
+  ledgerBundleSchema,
+  ledgerCheckpointSchema,
+  ledgerStateSchema,
+  ledgerTileSchema,
+  type LedgerState,
+} from '@mesh/core/schema/ledger'
 import { isAlreadyExists } from '../../kit/as-mesh-error.ts'
 import { commitDerived } from '../../kit/commit.ts'
 import { parseDocument } from '../../kit/zod-converter.ts'
 import type { StoredEdge } from '../check-edge.ts'
 import type { Growth } from '../grow-documents.ts'
+import { refuseSetBack } from './checkpoints.ts'
 import { collections } from './collections.ts'
 
 export type Lease = NonNullable<LedgerState['lease']>
@@ -30,20 +37,22 @@ export async function loadState(): Promise<LedgerState | undefined> {
 
 /**
  * Lets the log grow in one transaction: bundles, tiles and state are written and what waited is deleted, or nothing of it.
- * False, with nothing written, when the state is not the one that was seen any more.
+ * Answers the new state; undefined, with nothing written, when the state is not the one that was seen any more. Throws `internal` when
+ * the documents do not agree, or more was published: what waits must not be taken into a log that somebody set back.
  */
 export async function commitGrowth(
   { seen, pendingIds, lease, updateTime }: GrowthClaim,
   grow: (edge: StoredEdge) => Promise<Growth>,
-): Promise<boolean> {
-  const { db, bundles, tiles, state, pending } = await collections()
+): Promise<LedgerState | undefined> {
+  const { db, bundles, tiles, state, latest, pending } = await collections()
   const size = seen?.size ?? 0
   const last = size % TILE_WIDTH === 0 ? [] : [bundles.doc(bundleId(Math.floor(size / TILE_WIDTH)))]
   const edge = partialTiles(size).map(({ level, index }) => tiles.doc(tileId(level, index)))
-  const read = [state, ...last, ...edge].map(({ path }) => db.doc(path))
+  const read = [state, latest, ...last, ...edge].map(({ path }) => db.doc(path))
   const work = async (transaction: Transaction) => {
-    const [current, ...rest] = await transaction.getAll(...read)
-    if (!isSame(seen, parsed(ledgerStateSchema, current))) return false
+    const [current, newest, ...rest] = await transaction.getAll(...read)
+    if (!isSame(seen, parsed(ledgerStateSchema, current))) return undefined
+    refuseSetBack(seen, parsed(ledgerCheckpointSchema, newest))
     const [bundle] = rest.slice(0, last.length).map((one) => parsed(ledgerBundleSchema, one))
     const stored = rest.slice(last.length).flatMap((one) => parsed(ledgerTileSchema, one) ?? [])
     const grown = await grow({ bundle, tiles: stored })
@@ -55,8 +64,9 @@ export async function commitGrowth(
     for (const tile of grown.tiles) put(tiles.doc(tileId(tile.level, tile.index)), tile)
     for (const id of pendingIds) transaction.delete(pending.doc(id))
     const revision = (seen?.revision ?? 0) + 1
-    transaction.set(state, { schemaVersion: 1, revision, ...grown.tree, lease, updateTime })
-    return true
+    const next: LedgerState = { schemaVersion: 1, revision, ...grown.tree, lease, updateTime }
+    transaction.set(state, next)
+    return next
   }
   try {
     return await commitDerived(work)

@@ -1,0 +1,55 @@
+import type { ChildProcess } from 'node:child_process'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { log } from '../../src/kit/log.ts'
+import { start } from '../global-setup.ts'
+import { takeOwnProject } from '../mesh.ts'
+import { addPending, LedgerWorld } from './world.ts'
+
+takeOwnProject()
+vi.spyOn(log, 'debug').mockImplementation(() => undefined)
+
+const processes: ChildProcess[] = []
+
+/** An emulator of its own, since it counts what all projects do together. */
+beforeAll(async () => {
+  process.env['FIRESTORE_EMULATOR_HOST'] = await start('firestore/main.ts', processes)
+})
+afterAll(() => processes.forEach((child) => child.kill('SIGINT')))
+
+interface Operations {
+  reads: number
+  writes: number
+  deletes: number
+}
+
+async function operations(): Promise<Operations> {
+  const reply = await fetch(`http://${process.env['FIRESTORE_EMULATOR_HOST']}/emulator/v1/mesh/status`)
+  return ((await reply.json()) as { operations: Operations }).operations
+}
+
+/** What taking in and publishing so many entries is billed for, without their own writes: `reads/writes/deletes`. */
+async function costOf(world: LedgerWorld, count: number): Promise<string> {
+  if (count > 0) await addPending(count)
+  const before = await operations()
+  await world.grow()
+  const after = await operations()
+  return (['reads', 'writes', 'deletes'] as const).map((name) => after[name] - before[name]).join('/')
+}
+
+test('what the log costs beside the one write of each entry', async () => {
+  const world = new LedgerWorld()
+  await world.grow()
+  await costOf(world, 300)
+  const costs = {
+    'one entry': await costOf(world, 1),
+    'ten entries': await costOf(world, 10),
+    'a thousand entries': await costOf(world, 1000),
+    'a minute in which nothing happens': await costOf(world, 0),
+  }
+  expect(costs).toEqual({
+    'one entry': '17/5/1',
+    'ten entries': '26/5/10',
+    'a thousand entries': '1020/15/1000',
+    'a minute in which nothing happens': '6/0/0',
+  })
+})
