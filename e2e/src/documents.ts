@@ -202,6 +202,7 @@ export const DOCUMENTS: readonly StoredDocument[] = [
     inviteSchema,
     {
       email: 'bob@mesh.test',
+      name: 'Bob',
       role: 'viewer',
       invitedBy: PERSON,
       state: 'open',

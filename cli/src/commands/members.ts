@@ -9,6 +9,12 @@ import { targetSite } from '../site/target-site.ts'
 
 const SITE = ['--site <url>', 'address of the dashboard (default: the local suite that is running)'] as const
 
+interface InviteOptions {
+  name: string
+  days: number
+  site?: string
+}
+
 /** `mesh members grant|invite|revoke-invite|review`: who belongs to this deployment. */
 export function addMembersCommand(program: Command): void {
   const members = program.command('members').description('Invite, appoint and review members.')
@@ -27,10 +33,11 @@ export function addMembersCommand(program: Command): void {
     .description('Let an address become a member; Mesh sends no mail, so tell them the address of the dashboard.')
     .argument('<email>')
     .addArgument(new Argument('<role>').choices(ROLES))
+    .option('--name <words>', 'how others will see them (default: the name of their account)', '')
     .option('--days <number>', 'how long it is open', parseDays, 7)
     .option(...SITE)
-    .action(async (email: string, role: Role, { days, site }: { days: number; site?: string }) => {
-      const answer = await call(site, 'inviteMember', { email, role, days })
+    .action(async (email: string, role: Role, { name, days, site }: InviteOptions) => {
+      const answer = await call(site, 'inviteMember', { email, name, role, days })
       const { inviteId, expireTime } = inviteMemberResponseSchema.parse(answer)
       process.stdout.write(
         `${email} may sign in as ${role} until ${expireTime}.\nTake it back: npm run mesh -- members revoke-invite ${inviteId}\n`,

@@ -59,11 +59,16 @@ export function reviewAccess({ members, emails, accounts, keys }: AccessFacts, n
   return {
     time: now.toISOString(),
     members: noteworthyFirst([...known, ...strangers]),
-    keys: noteworthyFirst([...keys].map(([keyId, key]) => reviewedKey(keyId, key, members, now))),
+    keys: noteworthyFirst([...keys].map(([keyId, key]) => reviewedKey(keyId, key, { members, accounts }, now))),
   }
 }
 
-function reviewedKey(keyId: string, key: ApiKey, members: AccessFacts['members'], now: Date) {
+function reviewedKey(
+  keyId: string,
+  key: ApiKey,
+  { members, accounts }: Pick<AccessFacts, 'members' | 'accounts'>,
+  now: Date,
+) {
   const { name, owner, scopes, expireTime, lastUseTime, createTime, replacedBy } = key
   const state = keyState(key, now)
   const holder = members.get(owner.uid)
@@ -72,6 +77,7 @@ function reviewedKey(keyId: string, key: ApiKey, members: AccessFacts['members']
     remarks.push(...unused(lastUseTime ?? createTime, now, 'Was not used'))
     const soon = expireTime.getTime() - now.getTime() < ENDS_SOON_DAYS * DAY_MS
     if (soon && replacedBy === null) remarks.push(`Ends within ${ENDS_SOON_DAYS} days and has no successor.`)
+    if (!accounts.has(owner.uid)) remarks.push('Is refused: its owner has no account any more.')
     if (holder?.state === 'disabled') remarks.push('Is refused: its owner is disabled.')
     const lost = holder === undefined ? [] : scopes.filter((scope) => !may(holder.role, scope as Permission))
     if (lost.length > 0) remarks.push(`Has scopes that its owner lost: ${lost.join(', ')}.`)

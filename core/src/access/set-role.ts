@@ -6,11 +6,12 @@ import type { Member } from '../schema/member.ts'
 /** What decides what a member may do. */
 export type Standing = Pick<Member, 'role' | 'state'>
 
-const STRONG: readonly Role[] = ['approver', 'admin']
+/** Roles that approve or appoint. */
+export const STRONG_ROLES: readonly Role[] = ['approver', 'admin']
 
 /** High, which takes two people, whenever somebody gains or loses what approves or appoints. */
 export function riskOfStanding(before: Standing, after: Standing): Risk {
-  return [before, after].some(({ role }) => STRONG.includes(role)) ? 'high' : 'medium'
+  return [before, after].some(({ role }) => STRONG_ROLES.includes(role)) ? 'high' : 'medium'
 }
 
 /** Refuses to take the last active admin away; `activeAdmins` are uids. Throws `failed-precondition`. */

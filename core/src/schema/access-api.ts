@@ -3,9 +3,10 @@ import { ROLES } from '../roles.ts'
 
 const reasonSchema = z.string().trim().min(1).max(1000)
 
-/** Request of the callable `inviteMember`; an invitation is open for `days`. */
+/** Request of the callable `inviteMember`; an invitation is open for `days`. Whoever comes by a link has no name but `name`. */
 export const inviteMemberRequestSchema = z.strictObject({
   email: z.email().max(254),
+  name: z.string().trim().max(100).default(''),
   role: z.enum(ROLES),
   days: z.int().min(1).max(30).default(7),
 })

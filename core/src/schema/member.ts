@@ -32,6 +32,8 @@ export type MemberContact = z.infer<typeof memberContactSchema>
 export const inviteSchema = z.strictObject({
   schemaVersion: z.literal(1),
   email: z.string(),
+  /** The name that others may see from then on; empty: what the account itself shows. */
+  name: z.string().max(100).default(''),
   role: z.enum(ROLES),
   invitedBy: z.strictObject({ uid: z.string(), name: z.string() }),
   state: z.enum(['open', 'used', 'revoked']),

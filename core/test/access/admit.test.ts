@@ -18,6 +18,7 @@ const DOORS: Admission = {
 const INVITE: Invite = {
   schemaVersion: 1,
   email: 'ada@example.com',
+  name: '',
   role: 'auditor',
   invitedBy: { uid: 'a', name: 'A' },
   state: 'open',

@@ -101,7 +101,14 @@ describe('a member', () => {
 
 describe('a key', () => {
   const remarks = (changes: Partial<ApiKey>, owner: Partial<Member> = {}, now = at(DAY)) =>
-    review({ keys: new Map([['k', key(changes)]]), members: new Map([['ada', member(owner)]]) }, now).keys[0]
+    review(
+      {
+        keys: new Map([['k', key(changes)]]),
+        members: new Map([['ada', member(owner)]]),
+        accounts: new Map([['ada', account('admin')]]),
+      },
+      now,
+    ).keys[0]
 
   test('is remarked upon when unused, about to end, or more than its owner', () => {
     expect(remarks({})?.remarks).toEqual([])
@@ -109,6 +116,8 @@ describe('a key', () => {
     expect(remarks({ expireTime: at(10 * DAY) })?.remarks).toEqual(['Ends within 14 days and has no successor.'])
     expect(remarks({ expireTime: at(10 * DAY), replacedBy: 'other' })?.remarks).toEqual([])
     expect(remarks({}, { role: 'viewer' })?.remarks).toEqual(['Has scopes that its owner lost: config.apply.'])
+    const gone = remarks({ owner: { uid: 'gone', name: 'Gone' } })
+    expect(gone?.remarks).toEqual(['Is refused: its owner has no account any more.'])
     expect(remarks({}, { state: 'disabled' })?.remarks).toEqual(['Is refused: its owner is disabled.'])
   })
 

@@ -1,13 +1,18 @@
 import { admit } from '@mesh/core/access/admit'
+import { HOUR_MS } from '@mesh/core/durations'
 import { MeshError } from '@mesh/core/errors'
 import { asRole } from '@mesh/core/roles'
 import { log } from '../kit/log.ts'
 import { normalAddress } from '@mesh/core/access/address'
 import { firstAdmin, refuseReserved, type AccountAtDoor } from './admit-account.ts'
+import { syncMember } from './sync-member.ts'
 import { joinMember } from './store/admissions.ts'
 import { noteSignIn, readMember } from './store/members.ts'
 
-const live = { joinMember, noteSignIn, readMember }
+/** As long the trigger that makes accounts follow may be late. */
+const LATE_MS = HOUR_MS
+
+const live = { joinMember, noteSignIn, readMember, syncMember }
 
 /** Claims that the session's token must carry. */
 export type Claims = Record<string, unknown>
@@ -26,6 +31,7 @@ export async function admitSignIn(account: AccountAtDoor, now: Date, deps = live
     throw new MeshError('permission-denied', 'Your membership is disabled. Ask an admin of this Mesh to enable it.')
   }
   if (found !== undefined) {
+    if (now.getTime() - found.validSince.getTime() < LATE_MS) await endOthers(uid, deps)
     await deps.noteSignIn(uid, found, now).catch((error: unknown) => {
       log.warn('a sign-in could not be noted', { uid, error: String(error) })
     })
@@ -33,8 +39,15 @@ export async function admitSignIn(account: AccountAtDoor, now: Date, deps = live
   return { ...claims, role: member.role }
 }
 
+/** Ends the sessions before this one now: the trigger would end this one with them if it came after. */
+async function endOthers(uid: string, deps: typeof live): Promise<void> {
+  await deps.syncMember(uid).catch((error: unknown) => {
+    log.warn('an account does not follow its member yet', { uid, error: String(error) })
+  })
+}
+
 function newcomer({ uid, name, email }: AccountAtDoor) {
-  return { uid, name: name || uid, email: normalAddress(email) }
+  return { uid, name, email: normalAddress(email) }
 }
 
 function judge(account: AccountAtDoor, doors: Omit<Parameters<typeof admit>[1], 'firstAdmin'>, now: Date) {

@@ -16,8 +16,8 @@ export async function inviteMember(
   deps = live,
 ): Promise<InviteMemberResponse> {
   const person = await authorise(caller, 'member.invite', deps.readAccount)
-  const { email, role, days } = parseInput(inviteMemberRequestSchema, request, 'request')
+  const { email, name, role, days } = parseInput(inviteMemberRequestSchema, request, 'request')
   const expireTime = new Date(now.getTime() + days * DAY_MS)
-  const inviteId = await deps.openInvite({ email, role, expireTime }, person, now)
+  const inviteId = await deps.openInvite({ email, name, role, expireTime }, person, now)
   return { inviteId, expireTime: expireTime.toISOString() }
 }

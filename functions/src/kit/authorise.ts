@@ -42,7 +42,8 @@ export async function authorise(
     throw new MeshError('unauthenticated', 'your role changed after you signed in; sign in again')
   }
   refuseRole(member === undefined ? account.role : member.role, permission)
-  return { uid: account.uid, name: account.name }
+  // People may rename their account at any time, after anybody.
+  return { uid: account.uid, name: member?.name ?? account.name }
 }
 
 /** What somebody may do at this moment; undefined for nobody, and for disabled members. */

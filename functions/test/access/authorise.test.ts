@@ -16,9 +16,9 @@ const ask = (uid: string, authTime: number) => authorise({ ...callerOf(uid), aut
 beforeEach(clearFirestore)
 
 test('a session that was begun before the change is over; one begun right after is not', async () => {
-  await store('operator-1', { role: 'operator', validSince: CHANGE })
+  await store('operator-1', { name: 'Ada', role: 'operator', validSince: CHANGE })
   await expect(ask('operator-1', SECOND - 1)).rejects.toEqual(code('unauthenticated'))
-  await expect(ask('operator-1', SECOND)).resolves.toEqual({ uid: 'operator-1', name: 'OPERATOR-1' })
+  await expect(ask('operator-1', SECOND)).resolves.toEqual({ uid: 'operator-1', name: 'Ada' })
   await expect(ask('operator-1', SECOND + 1)).resolves.toBeDefined()
 })
 
@@ -41,13 +41,16 @@ test('without a document the account counts', async () => {
   await expect(authorise(undefined, 'config.apply', readAccount)).rejects.toEqual(code('unauthenticated'))
 })
 
-test.each(['mesh', 'key:abcdefghijkl', 'key:'])('the uid %s, which the ledger takes for something else, may nothing', async (uid) => {
-  await store(uid, { role: 'admin' })
-  const caller = { uid, role: 'admin', authTime: SECOND } as const
-  const account = { uid, name: 'Eve', role: 'admin', isDisabled: false } as const
-  const asked = authorise(caller, 'config.apply', () => Promise.resolve(account))
-  await expect(asked).rejects.toThrow('reserved for Mesh')
-  const atDoor = { uid, name: 'Eve', email: 'eve@mesh.test', isEmailVerified: true, claims: { role: 'admin' } }
-  await expect(admitSignIn(atDoor, CHANGE)).rejects.toThrow('reserved for Mesh')
-  await expect(admitAccount(atDoor, CHANGE)).rejects.toThrow('reserved for Mesh')
-})
+test.each(['mesh', 'key:abcdefghijkl', 'key:'])(
+  'the uid %s, which the ledger takes for something else, may nothing',
+  async (uid) => {
+    await store(uid, { role: 'admin' })
+    const caller = { uid, role: 'admin', authTime: SECOND } as const
+    const account = { uid, name: 'Eve', role: 'admin', isDisabled: false } as const
+    const asked = authorise(caller, 'config.apply', () => Promise.resolve(account))
+    await expect(asked).rejects.toThrow('reserved for Mesh')
+    const atDoor = { uid, name: 'Eve', email: 'eve@mesh.test', isEmailVerified: true, claims: { role: 'admin' } }
+    await expect(admitSignIn(atDoor, CHANGE)).rejects.toThrow('reserved for Mesh')
+    await expect(admitAccount(atDoor, CHANGE)).rejects.toThrow('reserved for Mesh')
+  },
+)

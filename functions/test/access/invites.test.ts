@@ -57,6 +57,16 @@ describe('an invitation', () => {
     await expect(invite({ role: 'auditor' })).resolves.toBeDefined()
   })
 
+  test('to approve or to appoint counts while it is open, so that nobody keeps some for later', async () => {
+    await store('admin-1', { role: 'admin' })
+    await invite({ role: 'approver', days: 1 })
+    await invite({ role: 'approver', email: 'bob@mesh.test' })
+    const third = (now = at(0)) => invite({ role: 'admin', email: 'cyd@mesh.test' }, 'admin-1', now)
+    await expect(third()).rejects.toEqual(code('failed-precondition'))
+    await expect(invite({ role: 'approver', days: 1 })).resolves.toBeDefined()
+    await expect(third(at(DAY))).resolves.toBeDefined()
+  })
+
   test('is for admins to open and to take back', async () => {
     for (const uid of ['viewer-1', 'operator-1', 'approver-1', 'auditor-1']) {
       await expect(invite({}, uid)).rejects.toEqual(code('permission-denied'))

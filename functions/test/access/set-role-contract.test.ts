@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { memberSetRole } from '../../src/actions/kinds/member-set-role.ts'
 import { ACTION_KINDS } from '../../src/actions/kinds/index.ts'
+import { revertAction } from '../../src/actions/verbs/revert-action.ts'
 import { keepsContract } from '../actions/kind-contract.ts'
 import { Stand } from '../actions/stand.ts'
 import { clearFirestore, takeOwnProject } from '../mesh.ts'
@@ -64,4 +65,35 @@ test('the last active admin stays, whoever approved', async () => {
   expect(await memberNow('cyd')).toMatchObject({ role: 'admin', state: 'active', revision: 0 })
   expect(await stand.action('demote-01')).toMatchObject({ effect: 'none' })
   expect((await stand.action('demote-01')).problem).toContain('last active admin')
+})
+
+test('the end of an elevation that would take the last admin is refused, and people are told', async () => {
+  await store('vic', { role: 'viewer' })
+  await propose('elevate-2', { uid: 'vic', role: 'admin' }, 3_600_000)
+  await stand.approve('elevate-2')
+  await stand.approve('elevate-2', 'cyd')
+  await stand.work('elevate-2')
+  stand.pass(3600)
+  for (let hour = 0; hour < 24 && (await stand.action('elevate-2')).state !== 'revertFailed'; hour += 1) {
+    await stand.work('elevate-2')
+    stand.pass(3600)
+  }
+  expect(await stand.action('elevate-2')).toMatchObject({ state: 'revertFailed' })
+  expect((await stand.action('elevate-2')).problem).toContain('last active admin')
+  expect(await memberNow('vic')).toMatchObject({ role: 'admin', state: 'active', revision: 1 })
+})
+
+test('the member whom it is about neither approves it nor takes it back', async () => {
+  await store('bob', { role: 'approver' })
+  await propose('demote-02', { uid: 'bob', role: 'admin' })
+  await expect(stand.approve('demote-02')).rejects.toThrow('others must approve it')
+  expect(await stand.action('demote-02')).toMatchObject({ state: 'proposed', approvals: [] })
+  await stand.approve('demote-02', 'cyd')
+  await stand.approve('demote-02', 'dan')
+  await stand.work('demote-02')
+  const { revision } = await stand.action('demote-02')
+  const bob = { ...stand.caller('bob'), authTime: stand.nowMs / 1000 }
+  const want = { actionId: 'demote-02', revision, reason: 'mine' }
+  await expect(revertAction(want, bob, stand.now(), stand.deps)).rejects.toThrow('others must revert it')
+  expect(await memberNow('bob')).toMatchObject({ role: 'admin', revision: 1 })
 })

@@ -22,8 +22,8 @@ const auth = withAuthEmulator()
 const ADMIN = { uid: 'admin-1', name: 'Admin' }
 const later = (days: number) => new Date(Date.now() + days * 86_400_000)
 
-async function invite(email: string, role: Role = 'operator', expireTime = later(7)): Promise<string> {
-  return openInvite({ email, role, expireTime }, ADMIN, new Date())
+async function invite(email: string, role: Role = 'operator', expireTime = later(7), name = ''): Promise<string> {
+  return openInvite({ email, name, role, expireTime }, ADMIN, new Date())
 }
 
 beforeEach(async () => {
@@ -49,6 +49,14 @@ describe('an account is created', () => {
       `member.invite invites/${inviteIdOf('ada@mesh.test')}`,
       `member.join members/${localId}`,
     ])
+  })
+
+  test('with the name of the invitation, without one with that of the account', async () => {
+    await invite('ada@mesh.test', 'viewer', later(7), 'Ada')
+    expect(await memberNow((await auth.signInByLink('ada@mesh.test')).localId ?? '')).toMatchObject({ name: 'Ada' })
+    await invite('bob@mesh.test')
+    const { localId = '' } = await auth.signInByLink('bob@mesh.test')
+    expect(await memberNow(localId)).toMatchObject({ name: localId })
   })
 
   test('for an allowed domain, and neither for one below it nor for one that ends alike', async () => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { decodeJwt } from 'jose'
 import type { Member } from '@mesh/core/schema/member'
+import { admitSignIn } from '../../src/access/admit-sign-in.ts'
 import { syncMember } from '../../src/access/sync-member.ts'
 import { readMember } from '../../src/access/store/members.ts'
 import { collections } from '../../src/access/store/collections.ts'
@@ -74,6 +75,19 @@ describe('the account', () => {
     await syncMember('ada')
     expect(await revokedAt()).toBe(2000)
     expect(await refresh(session)).toBe(200)
+  })
+
+  test('keeps a session that was begun after the change and before the trigger came', async () => {
+    const change = new Date(Date.now() - 2000)
+    await revokedAt(1000)
+    await store('ada', { role: 'operator', revision: 1, validSince: change })
+    const atDoor = { uid: 'ada', name: 'Ada', email: 'ada@mesh.test', isEmailVerified: true, claims: {} }
+    await admitSignIn(atDoor, new Date())
+    const ended = await revokedAt()
+    expect(ended).toBeGreaterThanOrEqual(Math.floor(change.getTime() / 1000))
+    await auth.call('accounts:update', { localId: 'ada', validSince: String(ended - 2) }, true)
+    await syncMember('ada')
+    expect(await revokedAt()).toBe(ended - 2)
   })
 
   test('that is gone needs nothing', async () => {

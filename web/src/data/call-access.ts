@@ -10,7 +10,11 @@ import type { Role } from '@mesh/core/roles'
 import { z } from 'zod'
 import { callFunction, type Answer } from './call-function.ts'
 
-export function inviteMember(request: { email: string; role: Role }): Promise<Answer<InviteMemberResponse>> {
+export function inviteMember(request: {
+  email: string
+  name: string
+  role: Role
+}): Promise<Answer<InviteMemberResponse>> {
   return callFunction('inviteMember', request, inviteMemberResponseSchema)
 }
 

@@ -13,6 +13,9 @@ export type Session =
   | { status: 'no-role'; email: string }
   | { status: 'member'; uid: string; email: string; role: Role }
 
+/** Where all tabs of this browser find why Mesh ended their session. */
+const ENDED = 'mesh.ended'
+
 let session: Session = { status: 'starting' }
 let hadUser = false
 let watched: { uid: string; stop(): void } | undefined
@@ -56,6 +59,11 @@ export async function signOut(): Promise<void> {
   await firebaseSignOut(connectedApp().auth)
 }
 
+/** Why Mesh ended the last session of this browser, as a sentence for the person; undefined when it did not. */
+export function whyEnded(): string | undefined {
+  return localStorage.getItem(ENDED) ?? undefined
+}
+
 /** Fetches a new token and reads the role again; returns a sentence when that fails. */
 export async function checkRoleAgain(): Promise<string | undefined> {
   const user = connectedApp().auth.currentUser
@@ -74,6 +82,7 @@ async function follow(user: User | null): Promise<void> {
     return set({ status: 'signed-out' })
   }
   hadUser = true
+  localStorage.removeItem(ENDED)
   const role = await roleOf(user)
   const email = user.email ?? user.uid
   set(role === undefined ? { status: 'no-role', email } : { status: 'member', uid: user.uid, email, role })
@@ -87,7 +96,12 @@ async function watch(user: User): Promise<void> {
   const mine = { uid: user.uid, stop: () => {} }
   watched = mine
   const { watchMember } = await import('./watch-member.ts')
-  if (watched === mine) mine.stop = watchMember(user, signOut)
+  if (watched === mine) mine.stop = watchMember(user, end)
+}
+
+async function end(why: string): Promise<void> {
+  localStorage.setItem(ENDED, why)
+  await signOut()
 }
 
 /** The role in the person's token; without a network the one that this browser saw last (rules decide in any case). */
@@ -107,6 +121,7 @@ async function roleOf(user: User): Promise<Role | undefined> {
 }
 
 async function startAnew(): Promise<void> {
+  watched?.stop()
   try {
     const { forgetCachedDocuments } = await import('./firestore.ts')
     await forgetCachedDocuments()

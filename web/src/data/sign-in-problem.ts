@@ -7,8 +7,10 @@ const SENTENCES: Record<string, string> = {
   'auth/user-disabled': 'This account is disabled. Ask an admin of the project to enable it.',
   'auth/too-many-requests': 'Too many attempts. Wait a minute, then try again.',
   'auth/network-request-failed': 'No answer from the sign-in service. Check the network, then try again.',
+  'auth/invalid-action-code': 'This link was used already or is of another project. Have another one sent.',
+  'auth/expired-action-code': 'This link is too old. Have another one sent.',
   'auth/operation-not-allowed':
-    'Sign-in with e-mail and password is off in this project. Switch it on under Authentication, Sign-in method.',
+    'This way to sign in is off in this project. Switch it on under Authentication, Sign-in method.',
 }
 
 /** A sentence for the person whose sign-in failed; unknown errors keep their own words. */

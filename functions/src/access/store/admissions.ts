@@ -13,6 +13,7 @@ import { activeOfRole, type Reader } from './members.ts'
 /** What an account brings when it joins. */
 export interface Newcomer {
   uid: string
+  /** Empty for none. */
   name: string
   email: string
 }
@@ -46,7 +47,7 @@ export async function joinMember(
     const { role, source } = judge(doors)
     const member: Member = {
       schemaVersion: 1,
-      name,
+      name: (source === 'invite' && doors.invite?.name) || name || uid,
       role,
       state: 'active',
       validSince: NEVER_ENDED,

@@ -1,5 +1,6 @@
 import { MeshError } from '@mesh/core/errors'
 import { normalAddress } from '@mesh/core/access/address'
+import { STRONG_ROLES } from '@mesh/core/access/set-role'
 import { refuseStrongInvite } from '@mesh/core/access/strong-invites'
 import type { Role } from '@mesh/core/roles'
 import type { Person } from '@mesh/core/schema/incident'
@@ -8,10 +9,11 @@ import { actorOf } from '../../kit/actor-of.ts'
 import { commit } from '../../kit/commit.ts'
 import { inviteIdOf } from './admissions.ts'
 import { collections } from './collections.ts'
-import { activeOfRole } from './members.ts'
+import { activeOfRole, type Reader } from './members.ts'
 
 interface Invitation {
   email: string
+  name?: string
   role: Role
   expireTime: Date
 }
@@ -26,11 +28,11 @@ export async function openInvite(wanted: Invitation, person: Person, now: Date):
     const before = (await transaction.get(reference)).data()
     const members = await transaction.get(contacts.where('email', '==', email))
     if (!members.empty) throw new MeshError('already-exists', 'this address belongs to a member already')
-    const [approvers, admins] = [await activeOfRole(transaction, 'approver'), await activeOfRole(transaction, 'admin')]
-    refuseStrongInvite(wanted.role, approvers.length + admins.length)
+    refuseStrongInvite(wanted.role, await countStrong(transaction, inviteId, now))
     const invite: Invite = {
       schemaVersion: 1,
       email,
+      name: wanted.name ?? '',
       role: wanted.role,
       invitedBy: person,
       state: 'open',
@@ -61,4 +63,19 @@ export async function closeInvite(inviteId: string, person: Person, now: Date): 
     transaction.set(reference, after)
     transaction.record({ actor: actorOf(person), action: 'invite.revoke', resource: reference.path, before, after })
   })
+}
+
+/** Active approvers and admins, and open invitations as one; that of `inviteId` will be replaced. */
+async function countStrong(transaction: Reader, inviteId: string, now: Date): Promise<number> {
+  const { invites } = await collections()
+  const [approvers, admins, open] = await Promise.all([
+    activeOfRole(transaction, 'approver'),
+    activeOfRole(transaction, 'admin'),
+    transaction.get(invites.where('state', '==', 'open')),
+  ])
+  const invited = open.docs.filter((one) => {
+    const { role, expireTime } = one.data()
+    return one.id !== inviteId && expireTime > now && STRONG_ROLES.includes(role)
+  })
+  return approvers.length + admins.length + invited.length
 }

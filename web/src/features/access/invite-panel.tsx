@@ -45,7 +45,7 @@ function InviteItem({ id, invite, mayRevoke }: { id: string; invite: Invite; may
   return (
     <li className={classes['item']}>
       <div>
-        <p className={classes['name']}>{invite.email}</p>
+        <p className={classes['name']}>{invite.name === '' ? invite.email : `${invite.name}, ${invite.email}`}</p>
         <p className={classes['quiet']}>
           as {invite.role}, invited by {invite.invitedBy.name}, until{' '}
           <Moment time={invite.expireTime}>{dayAndClockInWords(invite.expireTime)}</Moment>
@@ -63,6 +63,7 @@ function InviteItem({ id, invite, mayRevoke }: { id: string; invite: Invite; may
 
 function InviteForm() {
   const [email, setEmail] = useState('')
+  const [name, setName] = useState('')
   const [role, setRole] = useState<Role>('viewer')
   const [isPending, setPending] = useState(false)
   const [problem, setProblem] = useState<string>()
@@ -71,9 +72,12 @@ function InviteForm() {
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault()
     setPending(true)
-    const answer = await inviteMember({ email: email.trim(), role })
+    const answer = await inviteMember({ email: email.trim(), name: name.trim(), role })
     setProblem('problem' in answer ? answer.problem : undefined)
-    if ('value' in answer) setEmail('')
+    if ('value' in answer) {
+      setEmail('')
+      setName('')
+    }
     setPending(false)
   }
 
@@ -86,6 +90,12 @@ function InviteForm() {
         onChange={({ currentTarget }) => setEmail(currentTarget.value)}
         required
         withAsterisk={false}
+      />
+      <TextInput
+        label="Name (optional)"
+        maxLength={100}
+        value={name}
+        onChange={({ currentTarget }) => setName(currentTarget.value)}
       />
       <NativeSelect
         label="As"

@@ -1,14 +1,14 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { CircleAlert } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
-import { signIn } from '../../data/session.ts'
+import { signIn, whyEnded } from '../../data/session.ts'
 import { Page } from '../../ui/page.tsx'
 import { LinkForm } from './link-form.tsx'
 import classes from './session.module.css'
 
 /** Sign-in with e-mail and password or with a link; the address stays, so a link leads where it should after it. */
 export function SignInPage() {
-  const [problem, setProblem] = useState<string>()
+  const [problem, setProblem] = useState(whyEnded)
   const [isBusy, setBusy] = useState(false)
 
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
