@@ -118,8 +118,9 @@ function isOther(given: Expression, context: Context): boolean {
     return isTransaction || nameOf(expression) === 'searchParams'
   }
   if (expression.type !== 'Identifier') return false
-  if (WRITERS.has(expression.name)) return true
   const variable = variableOf(expression, context)
+  if (FIRESTORE_TYPES.has(typeOf(variable))) return false
+  if (WRITERS.has(expression.name)) return true
   if (OTHER_TYPES.has(typeOf(variable))) return true
   const init = initOf(variable)
   return init?.isWhole === true && isOther(init.value, context)

@@ -6,6 +6,7 @@ import type { Transition } from '../schema/transition.ts'
 import { changeState, type AppliedChange } from './change-state.ts'
 import { CHECK_MACHINE } from './machine.ts'
 import { forceEntry } from './override-state/force-entry.ts'
+import { forcedState } from './override-state/forced-state.ts'
 import { withPauses } from './override-state/with-pauses.ts'
 
 /** A board brought in line with its configuration; `board` is undefined when nothing had to change. */
@@ -28,9 +29,9 @@ export function mergeBoard(
   const before = board?.checks ?? {}
   const after: Record<string, BoardEntry> = {}
   const transitions: Transition[] = []
-  for (const check of withPauses(checks, overrides)) {
+  for (const check of withPauses(checks, overrides, now)) {
     const known = before[check.checkId] ?? newEntry(now)
-    const isForcedUp = overrides.get(check.serviceId)?.forced?.state === 'up'
+    const isForcedUp = forcedState(overrides.get(check.serviceId), now)?.state === 'up'
     const entry = { ...stateOf(known), ...settingsOf(check), ...(isForcedUp ? { isForcedUp } : {}) }
     const applied = pausedOrResumed(check, entry, now)
     const forced = forceEntry(check.checkId, applied.entry, known.isForcedUp === true, now)

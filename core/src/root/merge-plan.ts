@@ -11,7 +11,7 @@ export function mergePlan(
   now: Date,
   overrides: Overrides = NO_OVERRIDES,
 ): Plan | undefined {
-  const probed = withPauses(checks, overrides).filter(({ paused }) => paused !== true)
+  const probed = withPauses(checks, overrides, now).filter(({ paused }) => paused !== true)
   const wanted = Object.fromEntries(probed.map((check) => [check.checkId, check]))
   if (plan === undefined ? probed.length === 0 : jsonEqual(plan.checks, wanted)) return undefined
   return { schemaVersion: 1, checks: wanted, updateTime: now }

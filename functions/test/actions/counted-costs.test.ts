@@ -1,5 +1,4 @@
-import type { ChildProcess } from 'node:child_process'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { readMember } from '../../src/access/store/members.ts'
 import { releaseDenied } from '../../src/actions/release-denied.ts'
 import { approveAction } from '../../src/actions/verbs/approve-action.ts'
@@ -10,28 +9,15 @@ import { sweepActions } from '../../src/actions/worker/sweep-actions.ts'
 import { loadCheckState } from '../../src/root/store/check-state.ts'
 import { recordRun } from '../../src/root/record-run.ts'
 import { at } from '../fixtures.ts'
-import { keepExpired, start } from '../global-setup.ts'
 import { ledgerEntries } from '../ledger-entries.ts'
 import { apply, clearFirestore, runAt, takeOwnProject } from '../mesh.ts'
 import { Stand } from './stand.ts'
+import { operations, takeOwnEmulator } from '../counting-emulator.ts'
 
 takeOwnProject()
 
-const processes: ChildProcess[] = []
-
-/** An emulator of its own, since it counts what all projects do together. */
-beforeAll(async () => {
-  const address = await start('firestore/main.ts', processes)
-  process.env['FIRESTORE_EMULATOR_HOST'] = address
-  await keepExpired(address)
-})
-afterAll(() => processes.forEach((child) => child.kill('SIGINT')))
+takeOwnEmulator()
 beforeEach(clearFirestore)
-
-async function operations(): Promise<{ reads: number; writes: number; deletes: number }> {
-  const reply = await fetch(`http://${process.env['FIRESTORE_EMULATOR_HOST']}/emulator/v1/mesh/status`)
-  return ((await reply.json()) as { operations: Awaited<ReturnType<typeof operations>> }).operations
-}
 
 /** What some work is billed for as `reads/writes`, its entries of the ledger among the writes, and how many those are. */
 async function costOf(work: () => Promise<unknown>): Promise<string> {

@@ -1,31 +1,13 @@
-import type { ChildProcess } from 'node:child_process'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { log } from '../../src/kit/log.ts'
-import { start } from '../global-setup.ts'
 import { takeOwnProject } from '../mesh.ts'
 import { addPending, LedgerWorld } from './world.ts'
+import { operations, takeOwnEmulator } from '../counting-emulator.ts'
 
 takeOwnProject()
 vi.spyOn(log, 'debug').mockImplementation(() => undefined)
 
-const processes: ChildProcess[] = []
-
-/** An emulator of its own, since it counts what all projects do together. */
-beforeAll(async () => {
-  process.env['FIRESTORE_EMULATOR_HOST'] = await start('firestore/main.ts', processes)
-})
-afterAll(() => processes.forEach((child) => child.kill('SIGINT')))
-
-interface Operations {
-  reads: number
-  writes: number
-  deletes: number
-}
-
-async function operations(): Promise<Operations> {
-  const reply = await fetch(`http://${process.env['FIRESTORE_EMULATOR_HOST']}/emulator/v1/mesh/status`)
-  return ((await reply.json()) as { operations: Operations }).operations
-}
+takeOwnEmulator()
 
 /** What taking in and publishing so many entries is billed for, without their own writes: `reads/writes/deletes`. */
 async function costOf(world: LedgerWorld, count: number): Promise<string> {

@@ -84,6 +84,7 @@ tester.run('mesh/recorded-writes', recordedWrites, {
       'write',
       'const { plannerState } = await collections(); await plannerState.set(state)',
       'references.map((one) => one.delete())',
+      'function put(transaction: DocumentReference<Thing>) { return transaction.set({}) }',
       'const of = (name) => db.collection(name); of("things").add({})',
       'writer().update(thing, {})',
     ),

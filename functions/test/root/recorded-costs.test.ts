@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ChildProcess } from 'node:child_process'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { transition } from '../../../core/test/fixtures.ts'
 import { recordRun } from '../../src/root/record-run.ts'
 import { openMaintenance } from '../../src/root/maintenance/open-maintenance.ts'
@@ -10,34 +9,15 @@ import { changeMaintenance } from '../../src/root/store/maintenance.ts'
 import { tokenOf } from '../../src/root/store/heartbeats.ts'
 import { trackIncident } from '../../src/root/track-incident.ts'
 import { at } from '../fixtures.ts'
-import { keepExpired, start } from '../global-setup.ts'
 import { ledgerEntries } from '../ledger-entries.ts'
 import { apply, applyConfig, clearFirestore, OPERATOR, runAt, takeOwnProject } from '../mesh.ts'
 import { ADA, call, deps as callers } from './incident/callers.ts'
+import { operations, takeOwnEmulator } from '../counting-emulator.ts'
 
 takeOwnProject()
 
-const processes: ChildProcess[] = []
-
-/** An emulator of its own, since it counts what all projects do together. */
-beforeAll(async () => {
-  const address = await start('firestore/main.ts', processes)
-  process.env['FIRESTORE_EMULATOR_HOST'] = address
-  await keepExpired(address)
-})
-afterAll(() => processes.forEach((child) => child.kill('SIGINT')))
+takeOwnEmulator()
 beforeEach(clearFirestore)
-
-interface Operations {
-  reads: number
-  writes: number
-  deletes: number
-}
-
-async function operations(): Promise<Operations> {
-  const reply = await fetch(`http://${process.env['FIRESTORE_EMULATOR_HOST']}/emulator/v1/mesh/status`)
-  return ((await reply.json()) as { operations: Operations }).operations
-}
 
 /** What some work is billed for, and how many entries it leaves. */
 async function costOf(work: () => Promise<unknown>) {

@@ -1,7 +1,8 @@
 import type { OverrideState } from '../../schema/override-state.ts'
 
 /** The parts of what people have actions say of a service; each is one action's alone. */
-export type OverridePart = 'forced' | 'paused' | 'silenced'
+export const OVERRIDE_PARTS = ['forced', 'paused', 'silenced'] as const
+export type OverridePart = (typeof OVERRIDE_PARTS)[number]
 
 /** Etag of a part, or of an incident's silence, that is not there. */
 export const NO_PART_ETAG = 'none'

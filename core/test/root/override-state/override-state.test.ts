@@ -215,3 +215,24 @@ test('any JSON that Firestore takes and that says no secret may be a value', () 
   expect(configValueFault({ __name__: 1 })).toContain('keeps for itself')
   expect(configValueFault('\ud800')).toContain('Unicode')
 })
+
+describe('from its end on, whether or not it was taken back by then', () => {
+  const paused = new Map([['payments', override({ paused: { ...HELD, checks: null } })]])
+
+  test('said to be up means nothing: what is still down opens an incident', () => {
+    const during = mergeBoard(board({ state: 'down', message: 'refused' }), [compiled()], at(10), upNow).board
+    expect(during?.checks[ID]?.isForcedUp).toBe(true)
+    const after = mergeBoard(during, [compiled()], at(600), upNow)
+    expect(after.board?.checks[ID]).not.toHaveProperty('isForcedUp')
+    expect(after.transitions).toMatchObject([{ effect: 'open' }])
+  })
+
+  test('paused checks are probed again', () => {
+    const during = mergePlan(undefined, [compiled()], at(10), paused)
+    expect(during).toBeUndefined()
+    expect(Object.keys(mergePlan(during, [compiled()], at(600), paused)?.checks ?? {})).toEqual([ID])
+    const held = mergeBoard(board(), [compiled()], at(10), paused).board
+    expect(held?.checks[ID]?.state).toBe('paused')
+    expect(mergeBoard(held, [compiled()], at(600), paused).board?.checks[ID]?.state).toBe('unknown')
+  })
+})

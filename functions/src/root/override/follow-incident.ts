@@ -3,7 +3,10 @@ import { withdrawByRule } from '../../actions/index.ts'
 import type { WrittenDocument } from '../../kit/door-input.ts'
 import { parseDocument } from '../../kit/zod-converter.ts'
 import { findIncident } from '../store/incidents.ts'
-import { OVER, proposeDue } from './propose-due.ts'
+import { proposeDue } from './propose-due.ts'
+
+/** Why a proposal is withdrawn. */
+const OVER = 'the incident is over'
 
 const live = { proposeDue, withdrawByRule, findIncident }
 

@@ -2,7 +2,7 @@ import { episodeOf } from '@mesh/core/notify/route'
 import { dueOverrides } from '@mesh/core/root/override/due-overrides'
 import type { Incident } from '@mesh/core/schema/incident'
 import type { OverrideRule } from '@mesh/core/schema/settings/override-rule'
-import { proposeByRule, withdrawByRule } from '../../actions/index.ts'
+import { proposeByRule } from '../../actions/index.ts'
 import { ACTION_KINDS } from '../../actions/kinds/index.ts'
 import { asMeshError } from '../../kit/as-mesh-error.ts'
 import { digestOf } from '../../kit/digest.ts'
@@ -20,7 +20,6 @@ const live = {
   unresolvedIncidents,
   findIncident,
   proposeByRule,
-  withdrawByRule,
   kinds: ACTION_KINDS,
 }
 
@@ -70,12 +69,7 @@ async function propose(
       : ruleParameters(rule, await load(), { incidentId, serviceId: incident.serviceId })
   const actionId = ruleActionId(rule.id, incidentId, episodeOf(incident))
   await deps.proposeByRule({ actionId, kind: action, ...wish, reason, incidentId, ruleId: rule.id }, now)
-  const after = await deps.findIncident(incidentId)
-  if (after === undefined || after.state === 'resolved') await deps.withdrawByRule({ incidentId, reason: OVER }, now)
 }
-
-/** Why a proposal is withdrawn. */
-export const OVER = 'the incident is over'
 
 /** The same for the same rule, incident and episode of it. */
 export function ruleActionId(ruleId: string, incidentId: string, episode: number): string {

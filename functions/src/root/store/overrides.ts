@@ -2,13 +2,13 @@ import { checkId, COLLECTIONS, transitionId } from '@mesh/core/paths'
 import { overrideBoard } from '@mesh/core/root/override-state/override-board'
 import type { CompiledCheck } from '@mesh/core/schema/check'
 import { MESH } from '@mesh/core/schema/incident'
-import type { OverrideState } from '@mesh/core/schema/override-state'
+import type { Overrides, OverrideState } from '@mesh/core/schema/override-state'
 import type { Service } from '@mesh/core/schema/service'
 import type { RootSettings } from '@mesh/core/schema/settings'
 import { NO_SETTINGS } from '@mesh/core/schema/settings'
 import { actorOf } from '../../kit/actor-of.ts'
 import { commit } from '../../kit/commit.ts'
-import { collections } from './collections.ts'
+import { allOf, collections } from './collections.ts'
 
 /** A service with what people have actions say about it. */
 export interface OverriddenService {
@@ -22,6 +22,12 @@ export interface OverriddenService {
 export async function loadOverride(serviceId: string): Promise<OverrideState | undefined> {
   const { overrides } = await collections()
   return (await overrides.doc(serviceId).get()).data()
+}
+
+/** What is said of all services: one read for each of those. */
+export async function loadOverrides(): Promise<Overrides> {
+  const { overrides } = await collections()
+  return allOf(overrides)
 }
 
 /** A service with its checks as configured and what is said of it: three reads, and one for each check. */

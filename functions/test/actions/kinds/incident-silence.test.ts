@@ -139,7 +139,13 @@ test('an end that was written just before a crash is followed by the alarms that
   expect(sent).toEqual([])
   stand.pass(900)
   await stand.wantBack('silence-1')
-  const crashed = { actionId: 'silence-1', idempotencyKey: 'silence-1:revert', fence: 2, etag: 'silence-1:apply', isRevert: true }
+  const crashed = {
+    actionId: 'silence-1',
+    idempotencyKey: 'silence-1:revert',
+    fence: 2,
+    etag: 'silence-1:apply',
+    isRevert: true,
+  }
   await writePart(incidentSilence.name, 'a', 'silenced', null, { ...crashed, now: stand.now() })
   await stand.work('silence-1')
   expect(await stand.action('silence-1')).toMatchObject({ state: 'reverted' })

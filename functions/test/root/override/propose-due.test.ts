@@ -4,6 +4,7 @@ import { incidentSchema, type Incident, type IncidentEvent } from '@mesh/core/sc
 import { firestore } from '../../../src/kit/firestore.ts'
 import { followIncident } from '../../../src/root/override/follow-incident.ts'
 import { proposeDue } from '../../../src/root/override/propose-due.ts'
+import { unresolvedIncidents } from '../../../src/root/store/unresolved-incidents.ts'
 import { at } from '../../fixtures.ts'
 import { applyConfig, clearFirestore, configOf, OPERATOR, takeOwnProject } from '../../mesh.ts'
 
@@ -115,25 +116,16 @@ test('an end that is told late withdraws what was proposed before the incident w
   expect((await actions()).map(({ state }) => state)).toEqual(['rejected', 'proposed'])
 })
 
-test('an incident that ends while it is answered leaves no proposal behind', async () => {
-  await applied(silence('known', {}))
+test('an incident that ends while it is answered leaves no proposal behind, even when the answer crashes', async () => {
+  await applied(silence('known', {}, { parameters: { serviceId: '{serviceId}', reason: 'x' } }))
   await incidentIs('a.http_1')
-  await proposeDue(at(650), undefined, {
-    findIncident: () => Promise.resolve(incidentSchema.parse({ ...DOCUMENT, state: 'resolved', resolveTime: at(649) })),
-  })
-  expect((await actions()).map(({ state }) => state)).toEqual(['rejected'])
+  const seen = await unresolvedIncidents(9)
+  await incidentIs('a.http_1', { state: 'resolved', resolveTime: at(649) })
+  await happens('incident.resolve', 'a.http_1', at(649))
+  const crash = () => Promise.reject(new Error('crash'))
+  await proposeDue(at(650), undefined, { unresolvedIncidents: () => Promise.resolve(seen), findIncident: crash })
+  expect(await actions()).toEqual([])
 })
-
-const DOCUMENT = {
-  schemaVersion: 1,
-  title: '',
-  checkId: '',
-  serviceId: '',
-  serviceName: '',
-  cause: '',
-  openTime: null,
-  updateTime: at(0),
-}
 
 test('what was approved is left alone, as is what people proposed', async () => {
   await applied(silence('known', {}))
@@ -170,11 +162,11 @@ test('a changed rule answers an incident no second time', async () => {
 test('without rules nothing but the settings is read', async () => {
   await applied()
   let reads = 0
-  const unresolvedIncidents = () => {
+  const counted = () => {
     reads += 1
     return Promise.resolve([])
   }
-  await proposeDue(at(650), undefined, { unresolvedIncidents })
+  await proposeDue(at(650), undefined, { unresolvedIncidents: counted })
   expect(reads).toBe(0)
 })
 

@@ -1,32 +1,12 @@
-import type { ChildProcess } from 'node:child_process'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { REGIONS } from '@mesh/core/root/regions'
-import { keepExpired, start } from '../../global-setup.ts'
 import { takeOwnProject } from '../../mesh.ts'
 import { play, TIMEOUT_MS, type Stream } from './play.ts'
+import { operations, takeOwnEmulator, type Operations } from '../../counting-emulator.ts'
 
 takeOwnProject()
 
-const processes: ChildProcess[] = []
-
-/** An emulator of its own, since it counts what all projects do together. */
-beforeAll(async () => {
-  const address = await start('firestore/main.ts', processes)
-  process.env['FIRESTORE_EMULATOR_HOST'] = address
-  await keepExpired(address)
-})
-afterAll(() => processes.forEach((child) => child.kill('SIGINT')))
-
-interface Operations {
-  reads: number
-  writes: number
-  deletes: number
-}
-
-async function operations(): Promise<Operations> {
-  const reply = await fetch(`http://${process.env['FIRESTORE_EMULATOR_HOST']}/emulator/v1/mesh/status`)
-  return ((await reply.json()) as { operations: Operations }).operations
-}
+takeOwnEmulator()
 
 const CHECKS = Array.from({ length: 60 }, (_, index) => `s${index}`)
 const MINUTES = 10
