@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { firstPageChunk } from './first-page-chunk.ts'
 import { keepServing } from './keep-serving.ts'
 import { noJsonSchema } from './no-json-schema.ts'
 
@@ -16,6 +17,7 @@ export default defineConfig({
     target: 'es2023',
     sourcemap: true,
     manifest: true,
+    rolldownOptions: { output: { codeSplitting: { groups: [firstPageChunk()] } } },
     chunkSizeWarningLimit: 1000,
   },
 })

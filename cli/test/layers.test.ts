@@ -42,7 +42,7 @@ let directory: string
 
 beforeAll(() => {
   directory = mkdtempSync(join(REPOSITORY, '.mesh-layers-'))
-  symlinkSync(join(REPOSITORY, 'oxlint.config.ts'), join(directory, 'oxlint.config.ts'))
+  for (const name of ['oxlint.config.ts', 'lint']) symlinkSync(join(REPOSITORY, name), join(directory, name))
 })
 
 afterAll(() => {

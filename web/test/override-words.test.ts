@@ -9,14 +9,14 @@ it('says each thing in a sentence of its own, as long as it holds', () => {
   const override: OverrideState = {
     schemaVersion: 1,
     forced: { ...held, state: 'down', message: 'customers call' },
-    paused: { ...held, endTime: null, checks: ['http', 'tcp'] },
+    paused: { ...held, actionId: 'pausing', endTime: null, checks: ['http', 'tcp'] },
     silenced: { ...held, reason: 'known' },
     updateTime: NOW,
   }
   const [forced, paused, silenced] = overrideInWords(override, NOW)
-  expect(forced).toMatch(/^Down by decision until .*: customers call$/)
-  expect(paused).toBe('Probing of http, tcp is paused until it is reverted')
-  expect(silenced).toMatch(/^Nobody is told of incidents until .*: known$/)
+  expect(forced?.words).toMatch(/^Down by decision until .*: customers call$/)
+  expect(paused).toEqual({ words: 'Probing of http, tcp is paused until it is reverted', actionId: 'pausing' })
+  expect(silenced?.words).toMatch(/^Nobody is told of incidents until .*: known$/)
   expect(overrideInWords(override, secondsAgo(-60))).toEqual([paused])
   expect(overrideInWords(undefined, NOW)).toEqual([])
 })

@@ -62,6 +62,7 @@ test('the functions that are deployed, with what sets them off', () => {
     'heartbeat',
     'heartbeatUrl',
     'inviteMember',
+    'ledger',
     'listActionKinds',
     'listMaintenance',
     'openMaintenance',

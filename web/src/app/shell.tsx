@@ -1,5 +1,6 @@
+import { may } from '@mesh/core/roles'
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useSession } from '../data/use-session.ts'
 import { AccountMenu } from '../features/session/account-menu.tsx'
 import { SessionGate } from '../features/session/session-gate.tsx'
@@ -8,10 +9,17 @@ import { Logo } from './logo.tsx'
 import classes from './shell.module.css'
 import { ThemeToggle } from './theme-toggle.tsx'
 
+const WaitingBadge = lazy(() =>
+  import('../features/actions/waiting-badge.tsx').then((module) => ({ default: module.WaitingBadge })),
+)
+
 /** The frame of every page: header with the sections, then the page behind the session gate. */
 export function Shell() {
-  const isMember = useSession().status === 'member'
+  const session = useSession()
+  const isMember = session.status === 'member'
+  const isApprover = isMember && may(session.role, 'action.approve')
   const main = useFocusAfterNavigation()
+  const nav = useShownSection()
   return (
     <>
       <a href="#content" className={classes['skip']}>
@@ -24,7 +32,7 @@ export function Shell() {
             <span>Mesh</span>
           </Link>
           {isMember && (
-            <nav aria-label="Sections" className={classes['nav']}>
+            <nav aria-label="Sections" ref={nav} className={classes['nav']}>
               <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>
                 Overview
               </Link>
@@ -33,6 +41,11 @@ export function Shell() {
               </Link>
               <Link to="/actions" activeOptions={{ includeSearch: false }}>
                 Actions
+                {isApprover && (
+                  <Suspense>
+                    <WaitingBadge uid={session.uid} />
+                  </Suspense>
+                )}
               </Link>
               <Link to="/slos" activeOptions={{ includeSearch: false }}>
                 Objectives
@@ -78,4 +91,16 @@ function useFocusAfterNavigation() {
     main.current?.focus({ preventScroll: true })
   }, [pathname])
   return main
+}
+
+/** Scrolls the row of sections, where it is wider than the screen, to the one that is shown; every address draws the frame anew. */
+function useShownSection() {
+  const nav = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const row = nav.current
+    const link = row?.querySelector<HTMLElement>('[aria-current="page"]')
+    if (!row || !link) return
+    row.scrollLeft = link.offsetLeft - row.offsetLeft - (row.clientWidth - link.clientWidth) / 2
+  })
+  return nav
 }

@@ -18,7 +18,7 @@ import { namedQuery } from './named-query.ts'
 import { readDocument, type Row } from './read-document.ts'
 
 /** Most members that one page shows. */
-export const MEMBERS_MAX = 200
+const MEMBERS_MAX = 200
 
 const LISTED_MAX = 100
 

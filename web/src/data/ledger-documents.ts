@@ -1,7 +1,7 @@
 import { decodeBundle } from '@mesh/core/ledger/entry-bundle'
 import { readEntry } from '@mesh/core/ledger/entry'
 import type { Tile } from '@mesh/core/ledger/tiles'
-import { bundleId, COLLECTIONS, LATEST_CHECKPOINT, tileId } from '@mesh/core/paths'
+import { COLLECTIONS, LATEST_CHECKPOINT, tileId } from '@mesh/core/paths'
 import { QUERIES } from '@mesh/core/queries'
 import {
   ledgerBundleSchema,
@@ -78,12 +78,6 @@ export async function readTile({ level, index }: Tile): Promise<Uint8Array> {
   const snapshot = await getDoc(doc(firestore(), COLLECTIONS.ledgerTiles, tileId(level, index)))
   if (!snapshot.exists()) throw new Error(`the log has no tile ${index} of level ${level}`)
   return ledgerTileSchema.parse(withBytes(snapshot)).data
-}
-
-/** The bundle that holds an entry's leaf, as it is stored now. */
-export async function readLeaf(index: number): Promise<string | undefined> {
-  const snapshot = await getDoc(doc(firestore(), COLLECTIONS.ledgerBundles, bundleId(Math.floor(index / 256))))
-  return snapshot.exists() ? readBundle(snapshot).entries.find((one) => one.index === index)?.leaf : undefined
 }
 
 function readBundles(documents: QueryDocumentSnapshot[]): LoggedBundle[] {

@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core'
-import { useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
 import classes from './words-form.module.css'
 
 interface WordsFormProps {
@@ -18,6 +18,12 @@ interface WordsFormProps {
 /** A few words and a button that sends them. */
 export function WordsForm({ label, verb, isPending, isDisabled, bytesMax, onSubmit, onCancel }: WordsFormProps) {
   const [words, setWords] = useState('')
+  const field = useRef<HTMLTextAreaElement>(null)
+  const wasAskedFor = onCancel !== undefined
+  // The button that asked for these words is gone; whoever works by keyboard goes on here.
+  useEffect(() => {
+    if (wasAskedFor) field.current?.focus()
+  }, [wasAskedFor])
   const isTooLong = new TextEncoder().encode(words.trim()).length > bytesMax
 
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
@@ -29,6 +35,7 @@ export function WordsForm({ label, verb, isPending, isDisabled, bytesMax, onSubm
   return (
     <form className={classes['form']} onSubmit={(event) => void submit(event)}>
       <Textarea
+        ref={field}
         label={label}
         value={words}
         onChange={(event) => setWords(event.currentTarget.value)}

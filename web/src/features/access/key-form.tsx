@@ -6,7 +6,7 @@ import { createApiKey } from '../../data/call-access.ts'
 import type { Answer } from '../../data/call-function.ts'
 import { useConnection } from '../../data/use-connection.ts'
 import classes from './access.module.css'
-import '../maintenance/open-form.css'
+import '../../ui/checkbox.css'
 
 const DAYS = [30, 90, 180, 365]
 

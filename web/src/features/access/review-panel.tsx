@@ -70,9 +70,9 @@ function ReviewTable({ review: { members, keys } }: { review: ReviewAccessRespon
                 <br />
                 <span className={classes['quiet']}>{email}</span>
               </th>
-              <td>{state === 'active' ? role : `${role}, ${state}`}</td>
-              <td>{permissions.join(', ')}</td>
-              <td>{remarks.join(' ')}</td>
+              <td data-label="Role">{state === 'active' ? role : `${role}, ${state}`}</td>
+              <td data-label="May">{permissions.join(', ')}</td>
+              <td data-label="Look at">{remarks.join(' ')}</td>
             </tr>
           ))}
           {keys.map(({ keyId, name, owner, scopes, state, remarks }) => (
@@ -82,9 +82,9 @@ function ReviewTable({ review: { members, keys } }: { review: ReviewAccessRespon
                 <br />
                 <span className={classes['quiet']}>{owner}</span>
               </th>
-              <td>{state}</td>
-              <td>{scopes.join(', ')}</td>
-              <td>{remarks.join(' ')}</td>
+              <td data-label="State">{state}</td>
+              <td data-label="May">{scopes.join(', ')}</td>
+              <td data-label="Look at">{remarks.join(' ')}</td>
             </tr>
           ))}
         </tbody>

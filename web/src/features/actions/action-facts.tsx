@@ -1,4 +1,4 @@
-import type { Action } from '@mesh/core/schema/action'
+import type { Action, ActionTarget } from '@mesh/core/schema/action'
 import { Link } from '@tanstack/react-router'
 import type { Fact } from '../../ui/facts.tsx'
 import { Moment } from '../../ui/time.tsx'
@@ -11,8 +11,7 @@ export function actionFacts(id: string, action: Action): Fact[] {
   const { requirement, verification, incidentId, ruleId } = proposal
   const facts: Fact[] = [
     { term: 'Kind', value: <code>{proposal.kind}</code> },
-    { term: 'Target', value: <code>{proposal.target.name}</code> },
-    { term: 'Why', value: proposal.reason },
+    { term: 'Target', value: <Target target={proposal.target} /> },
     { term: 'Proposed by', value: ruleId === null ? proposal.proposer.name : `the override rule ${ruleId}` },
   ]
   if (incidentId !== null) {
@@ -26,7 +25,7 @@ export function actionFacts(id: string, action: Action): Fact[] {
   const roles = new Intl.ListFormat('en', { type: 'disjunction' }).format(requirement.roles)
   facts.push({
     term: 'Needs',
-    value: `${approvalsInWords(action)} by ${roles}, each for ${lengthInWords(requirement.approvalMs)}`,
+    value: `${approvalsInWords(action)} by ${roles}; each counts for ${lengthInWords(requirement.approvalMs)}`,
   })
   if (approvals.length > 0) {
     facts.push({ term: 'Approved by', value: approvals.map(({ person }) => person.name).join(', ') })
@@ -42,7 +41,7 @@ export function actionFacts(id: string, action: Action): Fact[] {
     term: 'Verified by',
     value:
       verification === null
-        ? 'nothing'
+        ? 'nothing: it counts as done when it is applied'
         : `${verification.source} ${verification.name} for ${lengthInWords(verification.windowMs)}`,
   })
   facts.push({ term: 'Digest', value: <code>{action.digest.slice(0, 16)}</code> })
@@ -55,4 +54,13 @@ export function actionFacts(id: string, action: Action): Fact[] {
     ),
   })
   return facts
+}
+
+function Target({ target: { type, name } }: { target: ActionTarget }) {
+  if (!type.startsWith('service.')) return <code>{name}</code>
+  return (
+    <Link to="/services/$serviceId" params={{ serviceId: name }}>
+      {name}
+    </Link>
+  )
 }

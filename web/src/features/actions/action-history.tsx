@@ -1,4 +1,5 @@
 import type { ActionEvent } from '@mesh/core/schema/action-event'
+import { MESH } from '@mesh/core/schema/incident'
 import { HISTORY_MAX } from '../../data/action-documents.ts'
 import { splitRows, type Row } from '../../data/read-document.ts'
 import { useSession } from '../../data/use-session.ts'
@@ -23,7 +24,8 @@ export function ActionHistory({ rows }: { rows: readonly Row<ActionEvent>[] }) {
             <StatusIcon state={LOOK_OF_ACTION[value.to]} size={20} />
             <div>
               <p>
-                <strong>{EVENT_WORDS[value.event]}</strong> by {value.actor === ownUid ? 'you' : value.actorName}
+                <strong>{EVENT_WORDS[value.event]}</strong> by{' '}
+                {value.actor === ownUid ? 'you' : nameOf(value.actorName)}
               </p>
               {value.message !== '' && <p className={classes['message']}>{value.message}</p>}
             </div>
@@ -36,4 +38,8 @@ export function ActionHistory({ rows }: { rows: readonly Row<ActionEvent>[] }) {
       {rows.length === HISTORY_MAX && <p className={classes['none']}>Older events are not shown.</p>}
     </>
   )
+}
+
+function nameOf(actorName: string): string {
+  return actorName === MESH.name ? 'Mesh' : actorName
 }

@@ -5,7 +5,7 @@ import link from '../../ui/row-link.module.css'
 import { StatusIcon } from '../../ui/status.tsx'
 import { Ago, Moment } from '../../ui/time.tsx'
 import { dayAndClockInWords } from '../../ui/time-words.ts'
-import { ACTION_STATE_WORDS, approvalsInWords, LOOK_OF_ACTION, RISK_WORDS } from './action-words.ts'
+import { ACTION_STATE_WORDS, approvalsInWords, isStanding, LOOK_OF_ACTION, RISK_WORDS } from './action-words.ts'
 
 /** Actions as rows on a wide screen and as cards on a narrow one. */
 export function ActionList({ actions }: { actions: readonly { id: string; value: Action }[] }) {
@@ -32,6 +32,7 @@ function ActionItem({ id, action }: { id: string; action: Action }) {
           {proposal.proposer.name}: {proposal.reason}
         </p>
         {action.problem !== '' && <p className={rows['reason']}>{action.problem}</p>}
+        {action.denial !== null && <p className={rows['reason']}>Held back: {action.denial.message}</p>}
       </div>
       <div className={rows['times']}>
         <span className={rows['word']}>{ACTION_STATE_WORDS[state]}</span>
@@ -39,12 +40,11 @@ function ActionItem({ id, action }: { id: string; action: Action }) {
           {RISK_WORDS[proposal.risk]}
           {state === 'proposed' && ` · ${approvalsInWords(action)}`}
         </span>
-        {state === 'proposed' && (
+        {state === 'proposed' ? (
           <span>
-            until <Moment time={action.expireTime}>{dayAndClockInWords(action.expireTime)}</Moment>
+            waits until <Moment time={action.expireTime}>{dayAndClockInWords(action.expireTime)}</Moment>
           </span>
-        )}
-        {state !== 'proposed' && revertTime !== null && action.dueTime !== null ? (
+        ) : isStanding(action) && revertTime !== null ? (
           <span>
             ends <Moment time={revertTime}>{dayAndClockInWords(revertTime)}</Moment>
           </span>

@@ -13,7 +13,7 @@ import { Unreadable } from '../../ui/unreadable.tsx'
 import { ActionDesk } from './action-desk.tsx'
 import { actionFacts } from './action-facts.tsx'
 import { ActionHistory } from './action-history.tsx'
-import { ACTION_STATE_WORDS, LOOK_OF_ACTION, RISK_WORDS } from './action-words.ts'
+import { ACTION_STATE_WORDS, approvalsInWords, LOOK_OF_ACTION, RISK_WORDS } from './action-words.ts'
 import classes from './actions.module.css'
 import { ChangesTable } from './changes-table.tsx'
 
@@ -47,15 +47,21 @@ function ActionView({ id, action }: { id: string; action: Action }) {
       icon={<StatusDisc state={LOOK_OF_ACTION[state]} />}
       lead={
         <span aria-live="polite" data-testid="action-state">
-          {ACTION_STATE_WORDS[state]} · {RISK_WORDS[proposal.risk]}
+          {ACTION_STATE_WORDS[state]}
+          {state === 'proposed' && `, ${approvalsInWords(action)}`} · {RISK_WORDS[proposal.risk]}
           {problem !== '' && ` · ${problem}`}
           {denial !== null && ` · held back: ${denial.message}`}
         </span>
       }
     >
-      <ActionDesk id={id} action={action} />
       <Panel title="What it changes">
         <div className={classes['body']}>
+          <p>
+            <strong>
+              {proposal.ruleId === null ? proposal.proposer.name : `The override rule ${proposal.ruleId}`}:
+            </strong>{' '}
+            {proposal.reason}
+          </p>
           <ChangesTable changes={proposal.dryRun.changes} />
           {proposal.blastRadius.length > 0 && (
             <>
@@ -69,6 +75,7 @@ function ActionView({ id, action }: { id: string; action: Action }) {
           )}
         </div>
       </Panel>
+      <ActionDesk id={id} action={action} />
       <Panel title="What is known">
         <Facts facts={actionFacts(id, action)} />
       </Panel>

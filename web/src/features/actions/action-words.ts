@@ -44,8 +44,8 @@ export const RISK_WORDS: Record<Risk, string> = { low: 'Low risk', medium: 'Medi
 /** What an event of an action's history was, before the name of who did it. */
 export const EVENT_WORDS: Record<ActionEventName | 'propose', string> = {
   propose: 'Proposed',
-  approvePartly: 'Approved',
-  approve: 'Approved, the last approval needed,',
+  approvePartly: 'Approved in part',
+  approve: 'Approved',
   reject: 'Rejected',
   expire: 'Expired',
   claim: 'Attempt begun',
@@ -65,7 +65,7 @@ export const EVENT_WORDS: Record<ActionEventName | 'propose', string> = {
 
 /** A value of a change as people read it. */
 export function valueInWords(value: unknown): string {
-  if (value === null) return 'nothing'
+  if (value === null) return 'not set'
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 

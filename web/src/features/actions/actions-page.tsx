@@ -8,6 +8,7 @@ import { splitRows, type Row } from '../../data/read-document.ts'
 import { useLive } from '../../data/use-live.ts'
 import { useSession } from '../../data/use-session.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import button from '../../ui/link-button.module.css'
 import { LiveView } from '../../ui/live-view.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -34,24 +35,34 @@ export function ActionsPage() {
       title="Actions"
       lead="Every change that Mesh makes: proposed, approved, limited in time, verified"
       aside={
-        <SegmentedControl
-          aria-label="Which actions"
-          data={FILTERS}
-          value={show ?? 'waiting'}
-          onChange={(value) => void navigate({ search: value === 'all' ? { show: 'all' } : {}, replace: true })}
-        />
+        <>
+          <SegmentedControl
+            aria-label="Which actions"
+            data={FILTERS}
+            value={show ?? 'waiting'}
+            onChange={(value) => void navigate({ search: value === 'all' ? { show: 'all' } : {}, replace: true })}
+          />
+          {mayPropose && (
+            <Link to="/actions/new" className={button['button']}>
+              Propose an action
+            </Link>
+          )}
+        </>
       }
     >
-      <KillSwitch />
+      <KillSwitch when="stopped" />
       {show === 'all' ? (
         <LiveView live={recent} what="the actions">
-          {(rows) => <Actions rows={rows} title="All actions" most={ACTIONS_MAX} mayPropose={mayPropose} />}
+          {(rows) => <Actions rows={rows} title="All actions" most={ACTIONS_MAX} empty="Nothing was proposed yet" />}
         </LiveView>
       ) : (
         <LiveView live={waiting} what="the proposals">
-          {(rows) => <Actions rows={rows} title="Waiting for approval" most={WAITING_MAX} mayPropose={mayPropose} />}
+          {(rows) => (
+            <Actions rows={rows} title="Waiting for approval" most={WAITING_MAX} empty="Nothing waits for approval" />
+          )}
         </LiveView>
       )}
+      <KillSwitch when="going" />
     </Page>
   )
 }
@@ -60,36 +71,24 @@ interface ActionsProps {
   rows: readonly Row<Action>[]
   title: string
   most: number
-  mayPropose: boolean
+  /** What it says when there is none. */
+  empty: string
 }
 
-function Actions({ rows, title, most, mayPropose }: ActionsProps) {
+function Actions({ rows, title, most, empty }: ActionsProps) {
   const { readable, unreadable } = splitRows(rows)
   return (
     <>
       <Unreadable rows={unreadable} />
       <Panel title={title} aside={rows.length === most ? `the last ${most}` : String(readable.length)}>
         {readable.length === 0 ? (
-          <EmptyState
-            icon={<Inbox size={28} aria-hidden />}
-            title="Nothing is here"
-            action={mayPropose ? <ProposeLink /> : undefined}
-          >
+          <EmptyState icon={<Inbox size={28} aria-hidden />} title={empty}>
             People and override rules propose actions; they appear here at once and wait until others approve them.
           </EmptyState>
         ) : (
           <ActionList actions={readable} />
         )}
       </Panel>
-      {mayPropose && readable.length > 0 && (
-        <p>
-          <ProposeLink />
-        </p>
-      )}
     </>
   )
-}
-
-function ProposeLink() {
-  return <Link to="/actions/new">Propose an action</Link>
 }

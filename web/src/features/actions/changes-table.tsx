@@ -20,9 +20,7 @@ export function ChangesTable({ changes }: { changes: Changes }) {
         {changes.map(({ field, before, after }) => (
           <tr key={field}>
             <th scope="row">{field}</th>
-            <td data-label="Now">
-              <del>{valueInWords(before)}</del>
-            </td>
+            <td data-label="Now">{before === null ? valueInWords(before) : <del>{valueInWords(before)}</del>}</td>
             <td data-label="Then">
               <ins>{valueInWords(after)}</ins>
             </td>

@@ -4,6 +4,7 @@ import { incidentActionsSource } from '../../data/action-documents.ts'
 import { splitRows } from '../../data/read-document.ts'
 import { useLive } from '../../data/use-live.ts'
 import { useSession } from '../../data/use-session.ts'
+import button from '../../ui/link-button.module.css'
 import { LiveView } from '../../ui/live-view.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Unreadable } from '../../ui/unreadable.tsx'
@@ -20,12 +21,12 @@ export function IncidentActions({ incidentId, isOver }: { incidentId: string; is
         const { readable, unreadable } = splitRows(rows)
         if (rows.length === 0 && !mayPropose) return null
         return (
-          <Panel title="Actions" aside={String(readable.length)}>
+          <Panel title="Actions" aside={rows.length === 0 ? undefined : String(rows.length)}>
             <Unreadable rows={unreadable} />
             <ActionList actions={readable} />
             {mayPropose && (
-              <p className={classes['body']}>
-                <Link to="/actions/new" search={{ incident: incidentId }}>
+              <p className={classes['foot']}>
+                <Link to="/actions/new" search={{ incident: incidentId }} className={button['button']}>
                   Propose an action
                 </Link>
               </p>

@@ -14,14 +14,18 @@ import classes from './actions.module.css'
 
 const REASON_BYTES_MAX = 1000
 
-/** Whether actions may be applied at all; operators stop them, admins let them go on. */
-export function KillSwitch() {
+/**
+ * Whether actions may be applied at all; operators stop them, admins let them go on. A page has one above what it lists, for
+ * when they are stopped, and one below it, to stop them.
+ */
+export function KillSwitch({ when }: { when: 'stopped' | 'going' }) {
   const live = useLive(killSwitchSource)
   const session = useSession()
   if (live.status !== 'data' || session.status !== 'member') return null
   const thrown =
     live.value !== null && 'value' in live.value && live.value.value.isStopped ? live.value.value : undefined
   const mayTurn = may(session.role, thrown === undefined ? 'actions.stop' : 'actions.resume')
+  if ((thrown !== undefined) !== (when === 'stopped')) return null
   if (thrown === undefined && !mayTurn) return null
   return <Turn thrown={thrown} mayTurn={mayTurn} />
 }
@@ -43,11 +47,13 @@ function Turn({ thrown, mayTurn }: { thrown: ActionSwitch | undefined; mayTurn: 
   }
 
   const ask = mayTurn && !isAsking && (
-    <Button variant="default" disabled={isOffline} onClick={() => setAsking(true)}>
-      {isStopping ? 'Stop all actions…' : 'Let actions go on…'}
-    </Button>
+    <div>
+      <Button variant="default" disabled={isOffline} onClick={() => setAsking(true)}>
+        {isStopping ? 'Stop all actions…' : 'Let actions go on…'}
+      </Button>
+    </div>
   )
-  if (isStopping && !isAsking) return <div>{ask}</div>
+  if (isStopping && !isAsking) return ask
   return (
     <Panel title={isStopping ? 'Stop all actions' : 'All actions are stopped'} tone={isStopping ? 'plain' : 'alarm'}>
       <div className={classes['body']}>

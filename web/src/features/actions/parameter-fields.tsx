@@ -26,7 +26,8 @@ export function ParameterFields({ fields, texts, problems, isDisabled, onChange 
     const typed = (event: React.ChangeEvent<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>) =>
       onChange(name, event.currentTarget.value)
     if (field.options !== undefined) {
-      const data = isRequired ? field.options : ['', ...field.options]
+      // Without a choice of its own, the browser shows the first option as if it were chosen.
+      const data = [{ value: '', label: isRequired ? 'Choose one' : 'As it is' }, ...field.options]
       return <NativeSelect key={name} {...common} data={data} value={text} onChange={typed} />
     }
     if (type === 'boolean') {

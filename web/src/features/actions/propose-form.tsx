@@ -11,7 +11,7 @@ import classes from './actions.module.css'
 import { DryRunPanel } from './dry-run-panel.tsx'
 import { ParameterFields } from './parameter-fields.tsx'
 import { parameterFields, readParameters } from './read-parameters.ts'
-import '../maintenance/open-form.css'
+import '../../ui/checkbox.css'
 
 type Kind = ListActionKindsResponse['kinds'][number]
 

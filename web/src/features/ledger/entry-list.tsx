@@ -1,6 +1,7 @@
 import { entryKeys } from '@mesh/core/ledger/entry'
 import { Link } from '@tanstack/react-router'
 import { BUNDLES_OF_KEY_MAX, type LoggedBundle, type LoggedEntry } from '../../data/ledger-documents.ts'
+import { useMemberNames } from '../../data/use-member-names.ts'
 import { Panel } from '../../ui/panel.tsx'
 import link from '../../ui/row-link.module.css'
 import { Moment } from '../../ui/time.tsx'
@@ -19,6 +20,7 @@ export function EntryList({ bundles, find }: EntryListProps) {
   const all = bundles.flatMap(({ entries }) => entries)
   const entries = find === undefined ? all : all.filter(({ entry }) => entryKeys(entry).includes(find))
   const unreadable = bundles.reduce((sum, bundle) => sum + bundle.unreadable, 0)
+  const names = useMemberNames()
   const oldest = bundles.at(-1)?.index ?? 0
   return (
     <>
@@ -26,7 +28,7 @@ export function EntryList({ bundles, find }: EntryListProps) {
         {unreadable > 0 && <p className={classes['note']}>{unreadable} more that this page cannot read.</p>}
         <ol>
           {entries.map((one) => (
-            <EntryItem key={one.index} {...one} />
+            <EntryItem key={one.index} names={names} {...one} />
           ))}
         </ol>
         {bundles.length === BUNDLES_OF_KEY_MAX && <p className={classes['note']}>There may be more.</p>}
@@ -42,7 +44,7 @@ export function EntryList({ bundles, find }: EntryListProps) {
   )
 }
 
-function EntryItem({ index, entry }: LoggedEntry) {
+function EntryItem({ index, entry, names }: LoggedEntry & { names: ReadonlyMap<string, string> }) {
   const time = new Date(entry.time)
   return (
     <li className={classes['entry']}>
@@ -54,7 +56,7 @@ function EntryItem({ index, entry }: LoggedEntry) {
         <p className={classes['resource']}>{entry.resource}</p>
       </div>
       <div className={classes['times']}>
-        <span>{actorInWords(entry.actor)}</span>
+        <span>{actorInWords(entry.actor, names)}</span>
         <Moment time={time}>{momentInWords(time)}</Moment>
       </div>
     </li>

@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react'
 import { bundlesOfKeySource, type LoggedEntry } from '../../data/ledger-documents.ts'
 import { readAny } from '../../data/read-any.ts'
 import { useLive } from '../../data/use-live.ts'
+import { useMemberNames } from '../../data/use-member-names.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { LiveView } from '../../ui/live-view.tsx'
@@ -17,6 +18,7 @@ import { sha256 } from './inclusion.ts'
 import classes from './ledger.module.css'
 import { actorInWords } from './ledger-words.ts'
 import { Proof } from './proof.tsx'
+import { ResourceLink } from './resource-link.tsx'
 
 const route = getRouteApi('/ledger/entries/$entryId')
 const PARENT = { label: 'Ledger', to: '/ledger' } as const
@@ -37,6 +39,7 @@ export function EntryPage() {
 function EntryView({ logged }: { logged: LoggedEntry }) {
   const { index, leaf, entry } = logged
   const time = new Date(entry.time)
+  const who = actorInWords(entry.actor, useMemberNames())
   return (
     <Page title={entry.action} parent={PARENT} lead={`Entry ${index}`}>
       <Proof logged={logged} />
@@ -44,13 +47,16 @@ function EntryView({ logged }: { logged: LoggedEntry }) {
         <Facts
           facts={[
             { term: 'When', value: <Moment time={time}>{momentInWords(time)}</Moment> },
-            { term: 'Who', value: actorInWords(entry.actor) },
+            { term: 'Who', value: who === entry.actor.id ? who : `${who} (${entry.actor.id})` },
             {
               term: 'Resource',
               value: (
-                <Link to="/ledger" search={{ find: `resource:${entry.resource}` }}>
-                  {entry.resource}
-                </Link>
+                <>
+                  <ResourceLink resource={entry.resource} /> ·{' '}
+                  <Link to="/ledger" search={{ find: `resource:${entry.resource}` }}>
+                    all its entries
+                  </Link>
+                </>
               ),
             },
             { term: 'Why', value: entry.reason === '' ? 'no words' : entry.reason },

@@ -1,10 +1,10 @@
 import type { EntryActor } from '@mesh/core/schema/ledger'
 import type { Verdict } from './verify-entry.ts'
 
-/** Who did it: names are not in the log, which is kept for good. */
-export function actorInWords({ type, id }: EntryActor): string {
+/** Who did it. Names are not in the log, which is kept for good: they are those of the members of now. */
+export function actorInWords({ type, id }: EntryActor, names: ReadonlyMap<string, string>): string {
   if (type === 'mesh') return 'Mesh'
-  return type === 'key' ? `key ${id}` : id
+  return type === 'key' ? `key ${id}` : (names.get(id) ?? id)
 }
 
 /** What the browser found out, in one sentence. */

@@ -2,6 +2,7 @@ import { Button, Checkbox, MultiSelect, NativeSelect, Textarea } from '@mantine/
 import { useState, type FormEvent } from 'react'
 import { openMaintenance } from '../../data/call-maintenance.ts'
 import classes from './maintenance.module.css'
+import '../../ui/checkbox.css'
 import './open-form.css'
 import { LENGTHS } from './maintenance-words.ts'
 

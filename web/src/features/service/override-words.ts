@@ -11,18 +11,27 @@ export function forcedInWords(override: OverrideState | undefined, now: Date): s
   )
 }
 
+/** A sentence about what an action changed, and that action. */
+export interface OverrideWords {
+  words: string
+  actionId: string
+}
+
 /** What actions have changed about a service for a while, a sentence each. */
-export function overrideInWords(override: OverrideState | undefined, now: Date): string[] {
-  const { paused = null, silenced = null } = override ?? {}
+export function overrideInWords(override: OverrideState | undefined, now: Date): OverrideWords[] {
+  const { forced = null, paused = null, silenced = null } = override ?? {}
   const until = (endTime: Date | null) =>
     endTime === null ? 'until it is reverted' : `until ${dayAndClockInWords(endTime)}`
-  return [
-    forcedInWords(override, now),
-    paused === null
-      ? undefined
-      : `Probing of ${paused.checks === null ? 'all checks' : paused.checks.join(', ')} is paused ${until(paused.endTime)}`,
-    silenced === null || silenced.endTime <= now
-      ? undefined
-      : `Nobody is told of incidents ${until(silenced.endTime)}: ${silenced.reason}`,
-  ].filter((words) => words !== undefined)
+  const said: OverrideWords[] = []
+  const forcedWords = forcedInWords(override, now)
+  if (forced !== null && forcedWords !== undefined) said.push({ words: forcedWords, actionId: forced.actionId })
+  if (paused !== null) {
+    const checks = paused.checks === null ? 'all checks' : paused.checks.join(', ')
+    said.push({ words: `Probing of ${checks} is paused ${until(paused.endTime)}`, actionId: paused.actionId })
+  }
+  if (silenced !== null && silenced.endTime > now) {
+    const words = `Nobody is told of incidents ${until(silenced.endTime)}: ${silenced.reason}`
+    said.push({ words, actionId: silenced.actionId })
+  }
+  return said
 }

@@ -19,6 +19,7 @@ import { STATE_WORDS } from '../../ui/state-words.ts'
 import { StatusDisc } from '../../ui/status.tsx'
 import { Lasting } from '../../ui/time.tsx'
 import { Unreadable } from '../../ui/unreadable.tsx'
+import { ServiceActions } from '../actions/service-actions.tsx'
 import { MaintenanceStrip } from '../maintenance/maintenance-strip.tsx'
 import { stripOf } from '../maintenance/maintenance-words.ts'
 import { serviceRows } from '../overview/service-rows.ts'
@@ -81,6 +82,7 @@ function ServiceView({ serviceId, all, checks, service }: ServiceViewProps) {
       title={name}
       parent={PARENT}
       icon={<StatusDisc state={state} />}
+      aside={<ServiceActions serviceId={serviceId} override={overrides.get(serviceId)} />}
       lead={
         <>
           <span className={classes['state']} data-state={state} aria-live="polite">
@@ -92,7 +94,7 @@ function ServiceView({ serviceId, all, checks, service }: ServiceViewProps) {
       }
     >
       <MaintenanceStrip words={stripOf(windows, serviceId, now)} />
-      <OverrideStrips words={overrideInWords(overrides.get(serviceId), now)} />
+      <OverrideStrips said={overrideInWords(overrides.get(serviceId), now)} />
       {row !== null && 'problem' in row && <Unreadable rows={[row]} />}
       <RangePicker />
       {range !== undefined && ranged.status !== 'data' && ranged.status !== 'loading' && (
