@@ -7,13 +7,14 @@ import { REGION, SCHEDULED_FUNCTIONS } from '../options.ts'
 import { hasDueActions } from '../actions/store/actions.ts'
 import { hasPendingEntries } from '../ledger/store/pending.ts'
 import { hasPendingNotices } from '../notify/store/notices.ts'
+import { hasOverrides } from './store/overrides.ts'
 import { loadPlanner } from './store/planner.ts'
 
-const live = { loadPlanner, hasPendingNotices, hasDueActions, hasPendingEntries, setSchedules }
+const live = { loadPlanner, hasPendingNotices, hasDueActions, hasPendingEntries, hasOverrides, setSchedules }
 
 /**
  * Pauses every schedule of Mesh, this one included, when nothing is checked any more, nobody is left to be told,
- * no action must be ended and no entry waits for the ledger: applying a configuration with checks, or proposing an action,
+ * no action and no override must be ended and no entry waits for the ledger: applying a configuration with checks, or proposing an action,
  * resumes them. `plans` are those that the tick has read.
  */
 export async function pauseWhenIdle(plans: ReadonlyMap<string, Plan>, now: Date, deps = live): Promise<void> {
@@ -33,8 +34,9 @@ export async function pauseWhenIdle(plans: ReadonlyMap<string, Plan>, now: Date,
 }
 
 /** Whether a sweep has something to do, now or later. */
-async function isWaited({ hasPendingNotices, hasDueActions, hasPendingEntries }: typeof live): Promise<boolean> {
-  return (await hasPendingNotices()) || (await hasDueActions()) || (await hasPendingEntries())
+async function isWaited(deps: typeof live): Promise<boolean> {
+  const { hasPendingNotices, hasDueActions, hasPendingEntries, hasOverrides } = deps
+  return (await hasPendingNotices()) || (await hasDueActions()) || (await hasPendingEntries()) || (await hasOverrides())
 }
 
 /** Whoever changed something meanwhile has resumed what was not paused yet: once paused, nobody else looks again. */

@@ -21,7 +21,9 @@ function pausing(pending = false, dueActions = [false]) {
   const hasDueActions = () =>
     Promise.resolve(dueActions.length > 1 ? dueActions.shift() === true : dueActions[0] === true)
   const [hasPendingNotices, hasPendingEntries] = [() => Promise.resolve(pending), () => Promise.resolve(false)]
-  return { states, deps: { loadPlanner, setSchedules, hasDueActions, hasPendingNotices, hasPendingEntries } }
+  const hasOverrides = () => Promise.resolve(false)
+  const deps = { loadPlanner, setSchedules, hasDueActions, hasPendingNotices, hasPendingEntries, hasOverrides }
+  return { states, deps }
 }
 
 const plansNow = async () => (await loadPlanner()).plans
@@ -47,6 +49,12 @@ test('pauses everything a day after the last check went', async () => {
 test('does not pause while somebody is still to be told', async () => {
   const { states, deps } = pausing(true)
   await pauseWhenIdle(await plansNow(), LATER, deps)
+  expect(states).toEqual([])
+})
+
+test('does not pause while something is said of a service that must end, also when its revert has failed', async () => {
+  const { states, deps } = pausing()
+  await pauseWhenIdle(await plansNow(), LATER, { ...deps, hasOverrides: () => Promise.resolve(true) })
   expect(states).toEqual([])
 })
 

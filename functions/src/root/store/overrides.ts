@@ -30,6 +30,12 @@ export async function loadOverrides(): Promise<Overrides> {
   return allOf(overrides)
 }
 
+/** Whether anything is said of any service: one read. */
+export async function hasOverrides(): Promise<boolean> {
+  const { overrides } = await collections()
+  return !(await overrides.limit(1).get()).empty
+}
+
 /** A service with its checks as configured and what is said of it: three reads, and one for each check. */
 export async function loadOverridden(serviceId: string): Promise<OverriddenService> {
   const { services, overrides, rootSettings } = await collections()
