@@ -6,17 +6,18 @@ import { meshCommand } from './mesh-command.ts'
 import { REPOSITORY, Suite } from './suite.ts'
 
 const SETTLE_RESULTS = 14
+const WINDOW = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5 }
 
-/** Makes the README's pictures from a real suite: some healthy history, then a broken service. */
+/**
+ * Makes the README's pictures from a real suite: some healthy history, then a broken service, the action that a rule proposes
+ * for it, and an entry of the ledger.
+ */
 const suite = await Suite.start()
 const browser = await launchBrowser()
 const images = join(REPOSITORY, 'docs/images')
 mkdirSync(images, { recursive: true })
 try {
-  const page = await openDashboard(browser, suite.site, {
-    viewport: { width: 1280, height: 800 },
-    deviceScaleFactor: 1.5,
-  })
+  const page = await openDashboard(browser, suite.site, WINDOW)
   const up = page.locator('[data-testid="service-payments"][data-state="up"]')
   await up.waitFor({ timeout: 60_000 })
   await page.waitForTimeout(SETTLE_RESULTS * 5000)
@@ -34,6 +35,25 @@ try {
     await page.locator('.recharts-surface').first().waitFor()
     await page.screenshot({ path: join(images, `service-${colorScheme}.png`) })
   }
+  const approver = await openDashboard(browser, suite.site, WINDOW, {
+    email: 'approver@mesh.test',
+    password: 'mesh-approver',
+  })
+  await approver.goto(`${suite.site}/actions`)
+  await approver
+    .getByRole('link', { name: /payments/i })
+    .first()
+    .click({ timeout: 120_000 })
+  await approver.getByRole('button', { name: 'Approve' }).waitFor()
+  await approver.screenshot({ path: join(images, 'action-light.png') })
+  const auditor = await openDashboard(browser, suite.site, WINDOW, {
+    email: 'auditor@mesh.test',
+    password: 'mesh-auditor',
+  })
+  await auditor.goto(`${suite.site}/ledger?find=action:action.propose`)
+  await auditor.getByRole('link', { name: 'action.propose' }).first().click()
+  await auditor.locator('[data-verdict="included"]').waitFor()
+  await auditor.screenshot({ path: join(images, 'ledger-light.png') })
 } finally {
   await browser.close()
   await suite.stop()
