@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
 import { launchBrowser } from '../src/browser.ts'
 import { openDashboard } from '../src/dashboard.ts'
 import { meshCommand } from '../src/mesh-command.ts'
@@ -18,8 +18,9 @@ beforeAll(async () => {
   lead = await openDashboard(browser, inject('site'), {}, LEAD)
 })
 
+afterEach(() => payments('heal'))
+
 afterAll(async () => {
-  payments('heal')
   await browser.close()
 })
 
@@ -56,7 +57,7 @@ test('a service that stays down has a rollback proposed; two approve it; as it m
   const incident = await breakUntilProposed(ROLLBACK)
   await state(approver, 'Waiting for approval')
   await approver.getByRole('button', { name: 'Approve' }).click()
-  await event('Approved by you')
+  await event('Approved in part by you')
   await lead.goto(approver.url())
   await lead.getByRole('button', { name: 'Approve' }).click()
   await event(/Applied/)
