@@ -69,7 +69,7 @@ test('a service that stays down has a rollback proposed; two approve it; as it m
   await state(approver, 'Applied')
   await event('shop-flags')
   const approval = approver.getByRole('listitem').filter({ hasText: 'shop-flags' }).first()
-  expect(await approval.innerText()).toContain('by mesh')
+  expect(await approval.innerText()).toContain('by Mesh')
   await approver.getByRole('button', { name: 'Revert now…' }).click()
   await approver.getByLabel('Why does it end now?').fill('Shown.')
   await approver.getByRole('button', { name: 'Revert', exact: true }).click()

