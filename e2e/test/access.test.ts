@@ -23,7 +23,7 @@ function call(key: string, name: string, data: object): Promise<Response> {
   const functions = `http://127.0.0.1:${5001 + inject('portOffset')}/${inject('projectId')}/us-central1`
   return fetch(`${functions}/${name}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-mesh-key': key },
+    headers: { 'content-type': 'application/json', 'x-mesh-key': key, connection: 'close' },
     body: JSON.stringify({ data }),
   })
 }

@@ -29,7 +29,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 function get(path: string, role?: Role, headers: Record<string, string> = {}): Promise<Response> {
   const authorization = role === undefined ? {} : { authorization: `Bearer ${tokens[role]}` }
-  return fetch(`${inject('site')}/ledger/${path}`, { headers: { ...authorization, ...headers } })
+  // The server ends connections that were idle for seconds: one that is asked for anew cannot be ended meanwhile.
+  return fetch(`${inject('site')}/ledger/${path}`, { headers: { connection: 'close', ...authorization, ...headers } })
 }
 
 async function published(): Promise<string | undefined> {
@@ -161,7 +162,7 @@ describe('behind the address of the site', () => {
   })
 
   test.each(['/ledger', '/ledger/entries/some-entry'])('%s is still a page of the dashboard', async (path) => {
-    const answer = await fetch(`${inject('site')}${path}`)
+    const answer = await fetch(`${inject('site')}${path}`, { headers: { connection: 'close' } })
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')])
     expect(await answer.text()).toContain('<div id="')
   })

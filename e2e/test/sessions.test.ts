@@ -29,7 +29,7 @@ afterAll(async () => {
 
 /** What the two doors to data answer to a token: Firestore's rules, and a callable. */
 async function answers(idToken: string): Promise<number[]> {
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${idToken}` }
+  const headers = { connection: 'close', 'content-type': 'application/json', authorization: `Bearer ${idToken}` }
   const documents = `http://${inject('firestoreHost')}/v1/projects/${inject('projectId')}/databases/(default)/documents`
   const functions = `http://127.0.0.1:${5001 + inject('portOffset')}/${inject('projectId')}/us-central1`
   const replies = await Promise.all([
