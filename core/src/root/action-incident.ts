@@ -1,6 +1,7 @@
-import { MESH, type Incident, type IncidentEvent, type Severity } from '../schema/incident.ts'
+import type { Incident, Severity } from '../schema/incident.ts'
 import { INCIDENT_MACHINE } from './incident-machine.ts'
 import type { IncidentChange } from './incident-of.ts'
+import { meshEvent, newIncident } from './mesh-incident.ts'
 
 /** What people must look after about an action. */
 export interface ActionTrouble {
@@ -18,7 +19,9 @@ export function openedActionIncident(
   time: Date,
 ): IncidentChange | undefined {
   if (existing === undefined) {
-    return { incident: newActionIncident(trouble, time), event: eventOf('incident.open', trouble.message, time) }
+    const { actionId: scopeId, title, severity, message: cause } = trouble
+    const incident = newIncident({ scope: 'action', scopeId, title, severity, cause }, time)
+    return { incident, event: meshEvent('incident.open', time, trouble.message) }
   }
   if (INCIDENT_MACHINE[existing.state].reopen === undefined) return undefined
   const incident: Incident = {
@@ -31,7 +34,7 @@ export function openedActionIncident(
     updateTime: time,
     revision: existing.revision + 1,
   }
-  return { incident, event: eventOf('incident.reopen', trouble.message, time) }
+  return { incident, event: meshEvent('incident.reopen', time, trouble.message) }
 }
 
 /** The incident of an action that needs nobody any more; undefined when there is none or it is over. */
@@ -43,34 +46,5 @@ export function resolvedActionIncident(
   if (existing === undefined || existing.state === 'resolved') return undefined
   const state = INCIDENT_MACHINE[existing.state].recover ?? 'resolved'
   const incident = { ...existing, state, resolveTime: time, updateTime: time, revision: existing.revision + 1 }
-  return { incident, event: eventOf('incident.resolve', message, time) }
-}
-
-function newActionIncident({ actionId, title, severity, message }: ActionTrouble, time: Date): Incident {
-  return {
-    schemaVersion: 1,
-    state: 'open',
-    severity,
-    assignee: null,
-    title,
-    scope: 'action',
-    scopeId: actionId,
-    checkId: '',
-    serviceId: '',
-    serviceName: '',
-    cause: message,
-    causeId: null,
-    causeText: '',
-    isQuiet: false,
-    causeTime: null,
-    openTime: time,
-    resolveTime: null,
-    reopenTime: null,
-    updateTime: time,
-    revision: 1,
-  }
-}
-
-function eventOf(action: IncidentEvent['action'], message: string, time: Date): IncidentEvent {
-  return { schemaVersion: 1, action, actor: MESH.uid, actorName: MESH.name, time, message }
+  return { incident, event: meshEvent('incident.resolve', time, message) }
 }

@@ -1,7 +1,8 @@
 import { transitionId } from '../paths.ts'
-import { MESH, type Incident, type IncidentEvent } from '../schema/incident.ts'
+import type { Incident, IncidentEvent } from '../schema/incident.ts'
 import type { Transition } from '../schema/transition.ts'
 import { INCIDENT_MACHINE } from './incident-machine.ts'
+import { meshEvent, newIncident } from './mesh-incident.ts'
 
 /** What a transition or a person makes of an incident: its document and one event of its timeline. */
 export interface IncidentChange {
@@ -26,63 +27,44 @@ export function incidentOf(existing: Incident | undefined, transition: Transitio
 
 function opened(existing: Incident | undefined, transition: Transition): IncidentChange {
   const incident = {
-    ...(existing ?? newIncident(transition)),
+    ...(existing ?? beginning(transition)),
     ...namesOf(transition),
     cause: transition.message,
     openTime: transition.time,
     updateTime: latest(existing, transition),
   }
-  return { incident, event: eventOf(transition, 'incident.open') }
+  return { incident, event: meshEvent('incident.open', transition.time, transition.message) }
 }
 
 function recovered(existing: Incident | undefined, transition: Transition): IncidentChange {
-  const before = existing ?? newIncident(transition)
+  const before = existing ?? beginning(transition)
   const updateTime = latest(existing, transition)
   const isOutdated = before.reopenTime !== null && before.reopenTime > transition.time
   const state = INCIDENT_MACHINE[before.state].recover
   if (state === undefined || state === before.state || isOutdated) {
-    return { incident: { ...before, updateTime }, event: eventOf(transition, 'incident.recover') }
+    return {
+      incident: { ...before, updateTime },
+      event: meshEvent('incident.recover', transition.time, transition.message),
+    }
   }
   return {
     incident: { ...before, state, resolveTime: transition.time, updateTime, revision: before.revision + 1 },
-    event: eventOf(transition, 'incident.resolve'),
+    event: meshEvent('incident.resolve', transition.time, transition.message),
   }
 }
 
-function newIncident(transition: Transition): Incident {
-  return {
-    ...namesOf(transition),
-    state: 'open',
-    severity: transition.severity ?? 'major',
-    assignee: null,
-    scope: 'check',
-    scopeId: '',
-    cause: '',
-    causeId: null,
-    causeText: '',
-    isQuiet: false,
-    causeTime: null,
-    openTime: null,
-    resolveTime: null,
-    reopenTime: null,
-    updateTime: transition.time,
-    revision: 1,
-  }
+function beginning(transition: Transition): Incident {
+  const { severity = 'major', time } = transition
+  return newIncident({ ...namesOf(transition), severity, scope: 'check', cause: '', openTime: null }, time)
 }
 
 function namesOf(transition: Transition) {
   return {
-    schemaVersion: 1,
     title: `${transition.serviceName}: ${transition.checkName} is down`,
     checkId: transition.checkId,
     serviceId: transition.serviceId,
     serviceName: transition.serviceName,
   } as const
-}
-
-function eventOf(transition: Transition, action: IncidentEvent['action']): IncidentEvent {
-  const { time, message } = transition
-  return { schemaVersion: 1, action, actor: MESH.uid, actorName: MESH.name, time, message }
 }
 
 function latest(existing: Incident | undefined, transition: Transition): Date {

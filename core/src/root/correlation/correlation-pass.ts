@@ -2,7 +2,8 @@ import type { CorrelationState } from '../../schema/correlation.ts'
 import type { Incident } from '../../schema/incident.ts'
 import type { RootSettings } from '../../schema/settings.ts'
 import { correlate, type Cause } from './correlate.ts'
-import { eventOf, judgeGroups, type PassChange } from './judge-groups.ts'
+import { meshEvent } from '../mesh-incident.ts'
+import { judgeGroups, type PassChange } from './judge-groups.ts'
 
 /** Most incidents that one pass changes: two writes each fit a transaction with room to spare. */
 export const PASS_CHANGES_MAX = 200
@@ -75,7 +76,11 @@ function explained(before: Incident, cause: Cause, now: Date) {
   const isBorne = cause.causeId !== null || cause.isQuiet
   return {
     incident: { ...before, ...cause, causeTime: now, updateTime },
-    event: eventOf(isBorne ? 'incident.attach' : 'incident.detach', now, isBorne ? cause.causeText : before.causeText),
+    event: meshEvent(
+      isBorne ? 'incident.attach' : 'incident.detach',
+      now,
+      isBorne ? cause.causeText : before.causeText,
+    ),
   }
 }
 

@@ -1,9 +1,10 @@
 import { groupIncidentId } from '../../paths.ts'
 import type { CorrelationState, GroupStanding } from '../../schema/correlation.ts'
-import { MESH, type Incident, type IncidentEvent } from '../../schema/incident.ts'
+import type { Incident, IncidentEvent } from '../../schema/incident.ts'
 import type { Group } from '../../schema/settings/group.ts'
 import type { RootSettings } from '../../schema/settings.ts'
 import { INCIDENT_MACHINE } from '../incident-machine.ts'
+import { meshEvent, newIncident } from '../mesh-incident.ts'
 import { downServices } from './down-services.ts'
 import { downMembers, groupName } from './group-members.ts'
 
@@ -74,39 +75,16 @@ function wordsOf(group: Group, members: readonly string[]): Pick<Incident, 'titl
 }
 
 function opened(id: string, group: Group, words: ReturnType<typeof wordsOf>, openTime: Date, now: Date): PassChange {
-  const incident: Incident = {
-    schemaVersion: 1,
-    state: 'open',
-    severity: 'major',
-    assignee: null,
-    ...words,
-    scope: 'group',
-    scopeId: group.id,
-    checkId: '',
-    serviceId: '',
-    causeId: null,
-    causeText: '',
-    isQuiet: false,
-    causeTime: null,
-    openTime,
-    resolveTime: null,
-    reopenTime: null,
-    updateTime: now,
-    revision: 1,
-  }
-  return { incident, events: new Map([[id, eventOf('incident.open', openTime, words.cause)]]) }
+  const about = { ...words, severity: 'major', scope: 'group', scopeId: group.id, openTime } as const
+  const incident = newIncident(about, now)
+  return { incident, events: new Map([[id, meshEvent('incident.open', openTime, words.cause)]]) }
 }
 
 function resolved(id: string, before: Incident, now: Date): PassChange {
   const state = INCIDENT_MACHINE[before.state].recover ?? before.state
   const incident = { ...before, state, resolveTime: now, updateTime: now, revision: before.revision + 1 }
   const message = 'fewer members are down than the group names'
-  return { incident, events: new Map([[`${id}_end`, eventOf('incident.resolve', now, message)]]) }
-}
-
-/** An event of a timeline that Mesh itself adds. */
-export function eventOf(action: IncidentEvent['action'], time: Date, message: string): IncidentEvent {
-  return { schemaVersion: 1, action, actor: MESH.uid, actorName: MESH.name, time, message }
+  return { incident, events: new Map([[`${id}_end`, meshEvent('incident.resolve', now, message)]]) }
 }
 
 /** The moment at which the group had as many members down as it names. */

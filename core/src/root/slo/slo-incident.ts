@@ -1,6 +1,7 @@
-import { MESH, type Incident, type IncidentEvent } from '../../schema/incident.ts'
+import type { Incident } from '../../schema/incident.ts'
 import { INCIDENT_MACHINE } from '../incident-machine.ts'
 import type { IncidentChange } from '../incident-of.ts'
+import { meshEvent, newIncident } from '../mesh-incident.ts'
 import type { SloOrder } from './evaluate-slo.ts'
 
 /** Whose incident it is. */
@@ -26,18 +27,18 @@ export function sloIncident(
   time: Date,
 ): IncidentChange | undefined {
   if (order.action === 'open')
-    return { incident: newSloIncident(order, owner, time), event: eventOf('incident.open', order, time) }
+    return { incident: newSloIncident(order, owner, time), event: meshEvent('incident.open', time, order.message) }
   if (existing === undefined) return undefined
   const state = INCIDENT_MACHINE[existing.state].recover
   const updateTime = existing.updateTime > time ? existing.updateTime : time
   const isReopened = existing.reopenTime !== null && existing.reopenTime > time
   if (state === undefined || state === existing.state || isReopened) {
-    return { incident: { ...existing, updateTime }, event: eventOf('incident.recover', order, time) }
+    return { incident: { ...existing, updateTime }, event: meshEvent('incident.recover', time, order.message) }
   }
   const revision = existing.revision + 1
   return {
     incident: { ...existing, state, resolveTime: time, updateTime, revision },
-    event: eventOf('incident.resolve', order, time),
+    event: meshEvent('incident.resolve', time, order.message),
   }
 }
 
@@ -47,30 +48,9 @@ export function newSloIncident(
   { id, serviceId, serviceName }: SloOwner,
   time: Date,
 ): Incident {
-  return {
-    schemaVersion: 1,
-    state: 'open',
-    severity: order.severity,
-    assignee: null,
-    title: `${serviceName}: ${order.title}`,
-    scope: 'slo',
-    scopeId: id,
-    checkId: '',
-    serviceId,
-    serviceName,
-    cause: order.message,
-    causeId: null,
-    causeText: '',
-    isQuiet: false,
-    causeTime: null,
-    openTime: time,
-    resolveTime: null,
-    reopenTime: null,
-    updateTime: time,
-    revision: 1,
-  }
-}
-
-function eventOf(action: IncidentEvent['action'], { message }: SloOrder, time: Date): IncidentEvent {
-  return { schemaVersion: 1, action, actor: MESH.uid, actorName: MESH.name, time, message }
+  const { severity, message: cause } = order
+  return newIncident(
+    { severity, cause, title: `${serviceName}: ${order.title}`, scope: 'slo', scopeId: id, serviceId, serviceName },
+    time,
+  )
 }
