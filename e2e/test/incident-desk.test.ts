@@ -49,7 +49,7 @@ test('an operator works on an incident, the viewer sees it happen without button
   await operator.getByLabel('Comment').fill('The cache is full.')
   await operator.getByRole('button', { name: 'Add comment' }).click()
   await event(operator, 'The cache is full.')
-  expect(await operator.getByLabel('Comment').inputValue()).toBe('')
+  await expect.poll(() => operator.getByLabel('Comment').inputValue(), TURNS).toBe('')
 
   await event(viewer, 'The cache is full.')
   await event(viewer, 'Acknowledged by Demo operator')

@@ -92,19 +92,25 @@ class Store {
   }
 }
 
-/** The results that count, one by one: those that were there when their window was over, from the board's first on. */
+/**
+ * The results that count, one by one: those that were there when their window was closed, from the
+ * board's first on, as seen by the first tick that finds a closed one.
+ */
 function counted(written: readonly Written[], ticks: readonly Date[]): Written[] {
   return BOARDS.flatMap((boardId) => {
     const here = written.filter((one) => one.run.boardId === boardId)
-    const first = ticks.find((tick) => here.some(({ writeTime }) => writeTime <= tick)) ?? at(0)
+    const first = ticks.find((tick) => here.some((one) => one.writeTime <= tick && closeOf(one) <= tick)) ?? at(0)
     const begun = here.filter(({ writeTime }) => writeTime <= first).map((one) => +one.run.slotTime)
     const startTime = startOf(new Date(Math.min(...begun)), WINDOW_MS)
-    return here.filter(({ run: { slotTime }, writeTime }) => {
-      const closeTime = later(startOf(slotTime, WINDOW_MS), WINDOW_MS + CLOSES_AFTER_MS)
-      const tick = ticks.find((one) => one >= closeTime && one >= first)
-      return slotTime >= startTime && tick !== undefined && writeTime <= tick
+    return here.filter((one) => {
+      const tick = ticks.find((each) => each >= closeOf(one) && each >= first)
+      return one.run.slotTime >= startTime && tick !== undefined && one.writeTime <= tick
     })
   })
+}
+
+function closeOf({ run: { slotTime } }: Written): Date {
+  return later(startOf(slotTime, WINDOW_MS), WINDOW_MS + CLOSES_AFTER_MS)
 }
 
 const SECONDS_MAX = 3 * 86_400
