@@ -1,20 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { checkOrigin } from '../kit/check-origin.ts'
 import { readJson, sendJson } from '../kit/json-http.ts'
-import { RpcError } from '../kit/rpc-error.ts'
+import { httpErrorOf, RpcError } from '../kit/rpc-error.ts'
 import type { Secret, Secrets } from './secrets.ts'
 
 const SECRETS = /^\/v1\/(projects\/[^/]+)\/secrets$/
 const ADD_VERSION = /^\/v1\/(projects\/[^/]+\/secrets\/[^/]+):addVersion$/
-
-/** HTTP status of each error. Source: google.rpc.Code */
-const HTTP_STATUS: Partial<Record<string, number>> = {
-  INVALID_ARGUMENT: 400,
-  FAILED_PRECONDITION: 400,
-  PERMISSION_DENIED: 403,
-  NOT_FOUND: 404,
-  ALREADY_EXISTS: 409,
-}
 
 /**
  * The part of Secret Manager's REST API that creates, fills and lists secrets
@@ -23,14 +14,17 @@ const HTTP_STATUS: Partial<Record<string, number>> = {
 export function secretManagerRest(secrets: Secrets, log: (line: string) => void): RequestListener {
   return (request, response) => {
     answer(secrets, request, response).catch((error: unknown) => {
-      const isKnown = error instanceof RpcError
-      const message = isKnown || error instanceof SyntaxError ? error.message : 'internal error'
-      const status = isKnown ? error.status : error instanceof SyntaxError ? 'INVALID_ARGUMENT' : 'INTERNAL'
-      if (status === 'INTERNAL') log(error instanceof Error ? error.message : String(error))
-      const code = HTTP_STATUS[status] ?? 500
-      sendJson(response, code, { error: { code, message, status } })
+      const sent = httpErrorOf(rpcErrorOf(error, log))
+      sendJson(response, sent.code, { error: sent })
     })
   }
+}
+
+function rpcErrorOf(error: unknown, log: (line: string) => void): RpcError {
+  if (error instanceof RpcError) return error
+  if (error instanceof SyntaxError) return new RpcError('INVALID_ARGUMENT', error.message)
+  log(error instanceof Error ? error.message : String(error))
+  return new RpcError('INTERNAL', 'internal error')
 }
 
 async function answer(secrets: Secrets, request: IncomingMessage, response: ServerResponse): Promise<void> {

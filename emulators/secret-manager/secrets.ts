@@ -1,4 +1,5 @@
 import { RpcError } from '../kit/rpc-error.ts'
+import { storageError } from '../kit/storage-error.ts'
 import { SECRET_LIMITS } from './limits.ts'
 
 export type VersionState = 'ENABLED' | 'DISABLED' | 'DESTROYED'
@@ -35,7 +36,7 @@ export class Secrets {
   constructor(nowSeconds: () => number, keeper?: SecretsKeeper) {
     this.#nowSeconds = nowSeconds
     this.#keeper = keeper
-    for (const secret of keeper?.read() ?? []) this.#byName.set(secret.name, secret)
+    this.#read()
   }
 
   /** The secrets of a project (`projects/P`), by name. */
@@ -104,8 +105,19 @@ export class Secrets {
     return version
   }
 
+  #read(): void {
+    this.#byName.clear()
+    for (const secret of this.#keeper?.read() ?? []) this.#byName.set(secret.name, secret)
+  }
+
+  /** Keeps a change; where that fails, throws RESOURCE_EXHAUSTED or UNAVAILABLE and there was no change. */
   #keep(): void {
-    this.#keeper?.write([...this.#byName.values()])
+    try {
+      this.#keeper?.write([...this.#byName.values()])
+    } catch (error) {
+      this.#read()
+      throw storageError('the secret was not stored', error)
+    }
   }
 
   #version(name: string): Version {

@@ -54,7 +54,8 @@ export class Issuer {
 
   /** Signs with a new key from now on. */
   async rotate(): Promise<void> {
-    this.#keys = this.#keep(await this.#open())
+    // At once, so that whatever comes next begins where this ends.
+    this.#keys = this.#open().then((keys) => this.#keep(keys))
     await this.#keys
   }
 

@@ -33,7 +33,7 @@ export function tasksHandlers({ clock, kept, queues, findQueue }: HandlerContext
   return {
     CreateQueue: async ({ parent = '', queue = {} }: { parent?: string; queue?: WireQueue }) => {
       const { name = '' } = queue
-      if (!name.startsWith(`${parent}/queues/${queueId(name)}`)) {
+      if (name !== `${parent}/queues/${queueId(name)}`) {
         throw new RpcError('INVALID_ARGUMENT', `Queue.name is ${JSON.stringify(name)}; it must be in ${parent}.`)
       }
       if (kept.config(name) !== undefined) throw new RpcError('ALREADY_EXISTS', 'Queue already exists.')

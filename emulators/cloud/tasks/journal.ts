@@ -58,14 +58,14 @@ export class Journal {
     return this.#file !== undefined && this.#added >= Math.max(COMPACT_LINES, 4 * counting)
   }
 
-  /** Writes the file anew with these lines alone. */
+  /** Writes the file anew with these lines alone; where that fails, the file goes on as it is. */
   compact(lines: readonly JournalLine[]): void {
     if (this.#path === undefined) return
-    this.close()
     const next = `${this.#path}.new`
     rmSync(next, { force: true })
     writeFileSync(next, lines.map((line) => `${JSON.stringify(line)}\n`).join(''), { mode: 0o600 })
     renameSync(next, this.#path)
+    this.#file?.close()
     this.#file = new AppendFile(this.#path, '')
     this.#added = 0
   }

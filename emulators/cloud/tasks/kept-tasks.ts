@@ -70,8 +70,14 @@ export class KeptTasks {
   #add(line: JournalLine): void {
     this.#journal.add(line)
     this.#take(line)
-    const counting = this.#created.size + this.#gone.size + this.queues().length
-    if (this.#journal.isLong(counting)) this.#journal.compact(this.#lines())
+    let counting = this.#created.size + this.#gone.size
+    for (const tasks of this.#queues.values()) counting += tasks.size
+    if (!this.#journal.isLong(counting)) return
+    try {
+      this.#journal.compact(this.#lines())
+    } catch {
+      // The change is stored, in a file that is longer than it need be; the next change tries again.
+    }
   }
 
   #take(line: JournalLine): void {

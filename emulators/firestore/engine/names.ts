@@ -84,18 +84,18 @@ function parse(name: unknown, what: string): ResourceName {
 }
 
 function checkId(id: string, what: string, kind: 'Collection' | 'Document'): void {
-  const where = `${kind} id ${shown(id)} in ${what}`
-  if (id === '') throw invalid(`${where} is empty: a name must not contain two slashes in a row or end with one.`)
-  if (id === '.' || id === '..') throw invalid(`${where} is invalid: ids must not be "." or "..".`)
+  const where = () => `${kind} id ${shown(id)} in ${what}`
+  if (id === '') throw invalid(`${where()} is empty: a name must not contain two slashes in a row or end with one.`)
+  if (id === '.' || id === '..') throw invalid(`${where()} is invalid: ids must not be "." or "..".`)
   if (RESERVED_ID.test(id) && !(kind === 'Document' && NUMERIC_ID.test(id))) {
-    throw invalid(`${where} is invalid because it is reserved: ids must not match __.*__.`)
+    throw invalid(`${where()} is invalid because it is reserved: ids must not match __.*__.`)
   }
   if (id.length > ID_BYTES_MAX / 3 && Buffer.byteLength(id) > ID_BYTES_MAX) {
     throw invalid(
-      `The key path element name is longer than ${ID_BYTES_MAX} bytes: ${where} has ${Buffer.byteLength(id)} bytes.`,
+      `The key path element name is longer than ${ID_BYTES_MAX} bytes: ${where()} has ${Buffer.byteLength(id)} bytes.`,
     )
   }
-  if (!id.isWellFormed()) throw invalid(`${where} is not valid UTF-8: it has an unpaired surrogate.`)
+  if (!id.isWellFormed()) throw invalid(`${where()} is not valid UTF-8: it has an unpaired surrogate.`)
 }
 
 /** The database part of a checked name: `projects/P/databases/D`. */

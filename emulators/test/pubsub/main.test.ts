@@ -10,6 +10,8 @@ import { Inbox } from './contract/subject.ts'
 import { until } from './until.ts'
 
 const MAIN = join(import.meta.dirname, '../../pubsub/main.ts')
+/** The suite gives up on an emulator that has not stopped by then; a busy machine may take most of it. */
+const STOP_MS = 4_000
 
 describe('the process', () => {
   let directory = ''
@@ -75,7 +77,7 @@ describe('the process', () => {
     child.kill(signal)
     const [code] = (await once(child, 'exit')) as [number]
     expect(code).toBe(0)
-    expect(performance.now() - begin).toBeLessThan(1_000)
+    expect(performance.now() - begin).toBeLessThan(STOP_MS)
     await client.close()
   })
 

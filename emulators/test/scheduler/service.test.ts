@@ -31,6 +31,7 @@ beforeEach(async () => {
   const addServices = (grpc: Parameters<typeof addSchedulerService>[0]) =>
     addSchedulerService(grpc, ticker, () => undefined)
   server = await startPubsub({ host: '127.0.0.1', port: 0, clock, addServices })
+  process.env['METADATA_SERVER_DETECTION'] = 'none'
   const sslCreds = credentials.createInsecure()
   client = new CloudSchedulerClient({ apiEndpoint: server.host, port: server.port, projectId: 'demo', sslCreds })
 })

@@ -11,6 +11,7 @@ let client: SecretManagerServiceClient
 beforeAll(async () => {
   server = await startSecretManager({ host: '127.0.0.1', port: 0 })
   const { host, port } = server
+  process.env['METADATA_SERVER_DETECTION'] = 'none'
   client = new SecretManagerServiceClient({
     apiEndpoint: host,
     port,

@@ -88,6 +88,18 @@ test('states survive too, and a destroyed payload is gone from the file', () => 
   expect(readFileSync(join(dataDir, 'other/secrets.json'), 'utf8')).not.toContain(data)
 })
 
+test('what cannot be stored is refused, and is not there', () => {
+  let isFull = true
+  const write = () => {
+    if (isFull) throw Object.assign(new Error('ENOSPC: write'), { code: 'ENOSPC' })
+  }
+  const secrets = new Secrets(() => 7, { read: () => [], write })
+  expect(() => secrets.create('projects/p', 'chat')).toThrow(expect.objectContaining({ status: 'RESOURCE_EXHAUSTED' }))
+  expect(secrets.list('projects/p')).toEqual([])
+  isFull = false
+  expect(secrets.create('projects/p', 'chat').name).toBe('projects/p/secrets/chat')
+})
+
 test('a file that is none is named, and not quoted', async () => {
   writeFileSync(join(dataDir, 'secrets.json'), 'hunter2')
   await expect(start()).rejects.toThrow(/secrets\.json is not readable as kept secrets/)

@@ -37,9 +37,13 @@ export async function checkRuns({ count, stepsMax, mix, open }: Runs): Promise<s
     }
   })
   const errors = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  // Refusals are part of every run, and nobody reads their stacks.
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
   try {
     await fc.assert(property, { numRuns: count, ...(SEED === undefined ? {} : { seed: Number(SEED) }) })
   } finally {
+    Error.stackTraceLimit = stackTraceLimit
     errors.mockRestore()
   }
   return 'as the model'

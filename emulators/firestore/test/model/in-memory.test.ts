@@ -3,7 +3,7 @@ import { checkRuns } from './check-runs.ts'
 import { InProcess } from './in-process.ts'
 import { MIXES } from './mixes.ts'
 
-const OPTIONS = { timeout: 120_000 }
+const OPTIONS = { timeout: 300_000 }
 const inMemory = {
   stepsMax: 60,
   open: async () => {

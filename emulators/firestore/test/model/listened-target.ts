@@ -18,6 +18,7 @@ export class ListenedTarget {
   #shown: ReadonlyMap<string, string> = new Map()
   /** What it will show at the next boundary. */
   readonly #next = new Map<string, string>()
+  #answered: { readonly state: State; readonly text: string } | undefined
   /** Requests to add or remove the target that the emulator has not answered; what comes before its answers is stale. */
   #unanswered = 0
   #isCurrent = false
@@ -145,10 +146,14 @@ export class ListenedTarget {
     return { documents: { documents: this.#to.paths.map((path) => `${this.#root}/${path}`) } }
   }
 
+  /** What the target comes to in a state, which is asked for again and again while nothing changes. */
   #answer(state: State): string {
+    if (this.#answered?.state === state) return this.#answered.text
     const documents =
       'query' in this.#to ? answerOf(this.#to.query, state) : this.#to.paths.flatMap((path) => state.get(path) ?? [])
-    return textOf(new Map(documents.map(({ path, text }) => [path, text])))
+    const text = textOf(new Map(documents.map((document) => [document.path, document.text])))
+    this.#answered = { state, text }
+    return text
   }
 
   #lie(lie: 'lost' | 'made up'): void {

@@ -23,7 +23,7 @@ interface Pending extends Issue {
 
 /** Who wants to know what happens. */
 export interface Events {
-  log(line: string): void
+  log(line: () => string): void
   /** A commit has left these documents. */
   committed(state: State): void
 }
@@ -161,7 +161,7 @@ export class Requests {
     const { text, outcome, transaction, read, commit, wasOver } = request
     if (outcome === undefined) return
     const { status, message } = outcome
-    this.#events.log(`  ${text}: ${status} ${message}`)
+    this.#events.log(() => `  ${text}: ${status} ${message}`)
     let found: Read | undefined
     if (wasOver && status !== 'INVALID_ARGUMENT') throw new Error(`${text}: its transaction was over, yet ${status}.`)
     if (status === 'OK') found = read && this.#accept(text, read, outcome.answer)

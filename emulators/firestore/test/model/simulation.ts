@@ -33,8 +33,8 @@ export class Simulation {
   readonly #admins: readonly AdminClient[]
   readonly #web: readonly WebClient[]
   readonly #listeners: readonly Listener[]
-  /** What was done and answered, for the message of a failure. */
-  readonly #log: string[] = []
+  /** What was done and answered, for the message of a failure; made into text only for that. */
+  readonly #log: (() => string)[] = []
 
   constructor(connection: Connection) {
     this.#connection = connection
@@ -56,14 +56,14 @@ export class Simulation {
       this.#admins[0]?.write(Object.entries(SEED).map(([path, fields]) => setting(path, fields)))
       await this.#step()
       for (const command of commands) {
-        this.#log.push(JSON.stringify(command))
+        this.#log.push(() => JSON.stringify(command))
         await this.#do(forWhom(command))
         await this.#step()
       }
       await this.#finish()
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
-      throw new Error(`${reason}\n\nWhat happened:\n${this.#log.join('\n')}\n`, { cause: error })
+      throw new Error(`${reason}\n\nWhat happened:\n${this.#log.map((line) => line()).join('\n')}\n`, { cause: error })
     }
   }
 
@@ -133,7 +133,7 @@ export class Simulation {
 
   /** The end of every run: whoever is still under way comes to an end by the clock alone, and no lock is left. */
   async #finish(): Promise<void> {
-    this.#log.push('the end')
+    this.#log.push(() => 'the end')
     for (const listener of this.#listeners) {
       listener.drain()
       listener.resume({ by: 'token', lie: 'none' })
@@ -178,7 +178,17 @@ export class Simulation {
 /** The command with the name of the user who does it. */
 function forWhom(command: Command): Command {
   const number = 'user' in command ? command.user : 'listener' in command ? command.listener : 0
-  return JSON.parse(JSON.stringify(command).replaceAll(SELF, USERS[number % USERS.length] ?? '')) as Command
+  return named(command, USERS[number % USERS.length] ?? '')
+}
+
+/** A copy in which every text names the user in place of `self`. */
+function named<T>(value: T, user: string): T {
+  if (typeof value === 'string') return (value.includes(SELF) ? value.replaceAll(SELF, user) : value) as T
+  if (Array.isArray(value)) return value.map((each: unknown) => named(each, user)) as T
+  if (typeof value !== 'object' || value === null) return value
+  const copy: Record<string, unknown> = {}
+  for (const [key, each] of Object.entries(value)) copy[key] = named(each, user)
+  return copy as T
 }
 
 function setting(path: string, fields: Fields): ModelWrite {

@@ -6,7 +6,7 @@ import { MIXES } from './mixes.ts'
 import { OverGrpc } from './over-grpc.ts'
 import { RULES } from './policy.ts'
 
-test('over gRPC several clients get what one after the other would get', { timeout: 120_000 }, async () => {
+test('over gRPC several clients get what one after the other would get', { timeout: 300_000 }, async () => {
   const emulator = await startFirestoreEmulator({ rules: RULES })
   onTestFinished(() => emulator.close())
   emulator.clock.freeze()

@@ -8,7 +8,7 @@ import { MIXES } from './mixes.ts'
 
 test(
   'an emulator that is closed or killed goes on with all that it has acknowledged and nothing else',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const open = async () => {
       const directory = mkdtempSync(join(tmpdir(), 'mesh-firestore-model-'))

@@ -79,6 +79,16 @@ test('after a rotation tokens of the key before are still good, those of an olde
   await expect(verify(old)).rejects.toThrow('no applicable key')
 })
 
+test('two rotations at once are two rotations, also in the file', async () => {
+  const { clock, directory: dataDir } = stand()
+  const issuer = new Issuer({ clock, dataDir })
+  const names = async (of: Issuer) => (await of.jwks()).keys.map(({ kid }) => kid)
+  const [old] = await names(issuer)
+  await Promise.all([issuer.rotate(), issuer.rotate()])
+  expect(await names(issuer)).not.toContain(old)
+  expect(await names(new Issuer({ clock, dataDir }))).toEqual(await names(issuer))
+})
+
 test('a damaged file of keys is not quoted', async () => {
   writeFileSync(join(stand().directory, 'identity-keys.json'), '{"keys":[{"d":"c2VjcmV0"')
   const issuer = new Issuer({ clock: stand().clock, dataDir: stand().directory })

@@ -17,6 +17,7 @@ export class RunStand {
 
   private constructor(pubsub: Pubsub) {
     this.pubsub = pubsub
+    process.env['METADATA_SERVER_DETECTION'] = 'none'
     const options = { apiEndpoint: pubsub.host, port: pubsub.port, projectId: 'demo-run' }
     this.services = new ServicesClient({ ...options, sslCreds: credentials.createInsecure() })
     this.revisions = new RevisionsClient({ ...options, sslCreds: credentials.createInsecure() })

@@ -51,6 +51,7 @@ export class Stand {
     const { host, port } = this.server
     this.issuer.url = `http://${host}:${port}${IDENTITY_ROOT}`
     this.tasks.wake()
+    process.env['METADATA_SERVER_DETECTION'] = 'none'
     const sslCreds = credentials.createInsecure()
     this.client = new CloudTasksClient({ apiEndpoint: host, port, projectId: 'demo', sslCreds })
   }

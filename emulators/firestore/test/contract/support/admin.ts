@@ -2,8 +2,11 @@ import { deleteApp, initializeApp } from 'firebase-admin/app'
 import { getFirestore } from 'firebase-admin/firestore'
 import type { Firestore } from 'firebase-admin/firestore'
 import { onTestFinished } from 'vitest'
+import { askAgainAtOnce } from './ask-again-at-once.ts'
 import { newProjectId } from './subject.ts'
 import type { Subject } from './subject.ts'
+
+askAgainAtOnce()
 
 /** The Admin SDK on a project of its own, until the test ends. */
 export function adminFor(subject: Subject, projectId = newProjectId()): Firestore {
