@@ -53,7 +53,7 @@ export async function benchActions(): Promise<Metrics> {
 }
 
 const DONE = new Set(['applied', 'verifying', 'verified'])
-const OVER = new Set(['failed', 'rejected', 'expired', 'drifted', 'reverted', 'revertFailed'])
+const OVER = new Set(['failed', 'rejected', 'expired', 'drifted', 'reverted', 'revertFailed', 'settled'])
 const GIVE_UP_MS = 60_000
 
 function whenApplied(action: FirebaseFirestore.DocumentReference): Promise<void> {

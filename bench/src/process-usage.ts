@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs'
 /** Linux counts the processor time of a process in ticks of 10 ms (USER_HZ is 100 on every architecture Node runs on). */
 const TICK_MS = 10
 
-/** Resident memory of a process in MiB, from /proc. */
+/** Resident memory of a process in MiB, from /proc; throws for one that has ended. */
 export function rssMb(pid: number): number {
   const kibibytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  if (kibibytes === undefined) throw new Error(`the process ${pid} has ended`)
   return Math.round(Number(kibibytes) / 1024)
 }
 
