@@ -37,6 +37,7 @@ export const COLLECTIONS = {
   deliveries: 'deliveries',
   ledgerPending: 'ledgerPending',
   ledgerBundles: 'ledgerBundles',
+  ledgerEvidence: 'ledgerEvidence',
   ledgerTiles: 'ledgerTiles',
   ledgerState: 'ledgerState',
   ledgerCheckpoints: 'ledgerCheckpoints',
@@ -167,6 +168,11 @@ export function batchTopic(region: Region): string {
 /** An entry bundle is named after its number; numbers sort as text. */
 export function bundleId(index: number): string {
   return String(index).padStart(12, '0')
+}
+
+/** A document of contents is named after the place of the first entry that it was begun for. */
+export function evidenceId(place: number): string {
+  return String(place).padStart(16, '0')
 }
 
 /** A tile of hashes is named after its level and number. */

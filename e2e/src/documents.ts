@@ -13,6 +13,7 @@ import { incidentEventSchema, incidentSchema } from '@mesh/core/schema/incident'
 import {
   ledgerBundleSchema,
   ledgerCheckpointSchema,
+  ledgerEvidenceSchema,
   ledgerPendingSchema,
   ledgerStateSchema,
   ledgerTileSchema,
@@ -236,6 +237,13 @@ export const DOCUMENTS: readonly StoredDocument[] = [
     '000000000000',
     ledgerBundleSchema,
     { index: 0, width: 1, data: new Uint8Array(2), keys: [], firstTime: at(0), lastTime: at(0) },
+    AUDITORS,
+  ),
+  of(
+    'ledgerEvidence',
+    '0000000000000000',
+    ledgerEvidenceSchema,
+    { nonces: ['n1'], contents: { [ROOT]: '{}' } },
     AUDITORS,
   ),
   of('ledgerTiles', '0_000000000000', ledgerTileSchema, { level: 0, index: 0, width: 1, data: new Uint8Array(32) }),

@@ -25,13 +25,14 @@ export async function sustained(suite: Suite): Promise<{ entriesPerSecond: numbe
       for (let index = next; index < ENTRIES; index = next) {
         next += 1
         const reference = db.doc(`benchChanges/${index % 1000}`)
-        const after = { index, time: new Date() }
+        const [before, after] = [anIncident(index, 'open'), anIncident(index, 'acknowledged')]
         await commit(async (transaction) => {
           transaction.set(reference, after)
           transaction.record({
             actor: { type: 'mesh', id: 'mesh' },
             action: 'bench.change',
-            resource: reference.path,
+            resource: `incidents/bench_${index % 1000}`,
+            before,
             after,
             reason: 'A change as people make it, with a reason of some length.',
           })
@@ -47,6 +48,25 @@ export async function sustained(suite: Suite): Promise<{ entriesPerSecond: numbe
     }
   } finally {
     await published.close()
+  }
+}
+
+/** A document of the size that incidents have, unlike all others: both are kept as contents of their entry. */
+function anIncident(index: number, state: string) {
+  return {
+    schemaVersion: 1,
+    checkId: 'payments.http',
+    serviceId: 'payments',
+    serviceName: 'Payments',
+    state,
+    severity: 'major',
+    title: 'Payments: http is down',
+    cause: `GET https://payments.test/health answered 503 in ${index} ms; expected a status from 200 to 299`,
+    assignee: state === 'open' ? null : { uid: 'operator-1', name: 'An operator with a name' },
+    openTime: new Date(index),
+    resolveTime: null,
+    createTime: new Date(index),
+    updateTime: new Date(),
   }
 }
 

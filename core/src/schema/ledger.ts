@@ -5,6 +5,8 @@ export const LEDGER_LIMITS = {
   entryBytesMax: 3584,
   reasonCharsMax: 1000,
   evidenceMax: 8,
+  /** Most bytes of text that are kept of one entry's contents: what it says of before, after and evidence, as canonical JSON. */
+  contentsBytesMax: 131_072,
 } as const
 
 /** Who did it: a person by uid, Mesh itself, or a machine by the public id of its key. */
@@ -27,7 +29,7 @@ export const ledgerEntrySchema = z.strictObject({
   action: z.string().regex(/^[a-z][a-zA-Z0-9]*\.[a-z][a-zA-Z0-9]*$/),
   /** Path of the document that changed, or another name of what did. */
   resource: z.string().min(1).max(512),
-  /** Digests of the canonical JSON of the resource; null when it did not exist, or is no document. */
+  /** Digests of the canonical JSON of the resource (its `loggedForm`); null when it did not exist, or is no document. */
   before: digestSchema.nullable(),
   after: digestSchema.nullable(),
   reason: z.string().max(LEDGER_LIMITS.reasonCharsMax),
@@ -38,12 +40,17 @@ export const ledgerEntrySchema = z.strictObject({
 })
 export type LedgerEntry = z.infer<typeof ledgerEntrySchema>
 
+/** Canonical JSON by its digest. An empty text stands for one that was erased. */
+const contentsSchema = z.record(digestSchema, z.string())
+
 /** `ledgerPending/{nonce}`: an entry that waits for its place in the log, written in the transaction of what it tells of. */
 export const ledgerPendingSchema = z.strictObject({
   schemaVersion: z.literal(1),
   /** The leaf: canonical JSON. */
   entry: z.string().max(LEDGER_LIMITS.entryBytesMax),
   time: z.date(),
+  /** What the entry's digests are of, as far as it is kept. */
+  contents: contentsSchema.default({}),
 })
 export type LedgerPending = z.infer<typeof ledgerPendingSchema>
 
@@ -64,6 +71,18 @@ export const ledgerBundleSchema = z.strictObject({
   lastTime: z.date(),
 })
 export type LedgerBundle = z.infer<typeof ledgerBundleSchema>
+
+/**
+ * `ledgerEvidence/{place}`: what digests of some entries are of, written when these take their places. It may be deleted, and
+ * any of its texts emptied, without a change to the log, which has the digests only.
+ */
+export const ledgerEvidenceSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  /** The entries that have contents here. */
+  nonces: z.array(z.string()),
+  contents: contentsSchema,
+})
+export type LedgerEvidence = z.infer<typeof ledgerEvidenceSchema>
 
 /** `ledgerTiles/{level}_{index}`: hashes of tlog-tiles; it only ever grows, as bundles do. */
 export const ledgerTileSchema = z.strictObject({

@@ -10,27 +10,21 @@ import type {
 } from 'firebase-admin/firestore'
 import { MeshError } from '@mesh/core/errors'
 import { entryText } from '@mesh/core/ledger/entry'
+import { fitContents, textBytes } from '@mesh/core/ledger/fit-contents'
 import { COLLECTIONS } from '@mesh/core/paths'
-import type { EntryActor } from '@mesh/core/schema/ledger'
 import { now } from './clock.ts'
-import { digestOf } from './digest.ts'
 import { firestore } from './firestore.ts'
+import { loggedFacts, type LedgerFacts } from './logged-facts.ts'
 import { nudgeLedger } from './nudge-ledger.ts'
 import { traceId } from './trace.ts'
 
-/** What is logged of a change. `before` and `after` are the resource itself: only their digests are logged. */
-export interface LedgerFacts {
-  actor: EntryActor
-  /** As `entity.verb`. */
-  action: string
-  /** Path of the document, or another name of what changed. */
-  resource: string
-  before?: unknown
-  after?: unknown
-  reason?: string
-  /** Digests, in hexadecimal, of larger evidence. */
-  evidence?: readonly string[]
-}
+export type { LedgerFacts } from './logged-facts.ts'
+
+/**
+ * Most bytes of contents that the entries of one transaction keep together, beside its own writes: Firestore refuses a request
+ * above 10 MiB.
+ */
+const CONTENTS_BYTES_MAX = 3_000_000
 
 /** A transaction that says what it does. */
 export type RecordedTransaction = Pick<Transaction, 'get' | 'getAll' | 'create' | 'set' | 'update' | 'delete'> & {
@@ -124,26 +118,19 @@ class Recorder implements RecordedTransaction {
       throw new MeshError('internal', `a transaction with ${this.#writes} writes recorded nothing in the ledger`)
     }
     const time = now()
+    let left = CONTENTS_BYTES_MAX
     for (const facts of this.#facts) {
       const nonce = randomBytes(16).toString('base64url')
+      const { entry, contents } = loggedFacts(facts)
+      const kept = fitContents(contents, left)
+      for (const text of kept.values()) left -= textBytes(text)
       this.#transaction.create(db.collection(COLLECTIONS.ledgerPending).doc(nonce), {
         schemaVersion: 1,
-        entry: entryText(factsOf(facts), { time, nonce, traceId: traceId() }),
+        entry: entryText(entry, { time, nonce, traceId: traceId() }),
         time,
+        ...(kept.size === 0 ? {} : { contents: Object.fromEntries(kept) }),
       })
     }
     return this.#facts.length > 0
-  }
-}
-
-function factsOf({ actor, action, resource, before, after, reason = '', evidence = [] }: LedgerFacts) {
-  return {
-    actor,
-    action,
-    resource,
-    before: before === undefined || before === null ? null : digestOf(before),
-    after: after === undefined || after === null ? null : digestOf(after),
-    reason,
-    evidence: [...evidence],
   }
 }

@@ -2,10 +2,12 @@ import { encodeBundle } from '@mesh/core/ledger/entry-bundle'
 import { EMPTY_FRONTIER, frontierRoot } from '@mesh/core/ledger/frontier'
 import { growTiles } from '@mesh/core/ledger/grow-tiles'
 import { emptyRoot, leafHash } from '@mesh/core/ledger/hashes'
+import { packContents, type PackedContents } from '@mesh/core/ledger/pack-contents'
 import { TILE_WIDTH } from '@mesh/core/ledger/tiles'
 import type { LedgerBundle, LedgerState, LedgerTile } from '@mesh/core/schema/ledger'
+import { hexOf } from '../kit/hex-of.ts'
 import { sha256 } from '../kit/sha256.ts'
-import { checkEdge, hexOf, type StoredEdge } from './check-edge.ts'
+import { checkEdge, type StoredEdge } from './check-edge.ts'
 import type { Leaf } from './leaf-of.ts'
 
 /** What is written when a log has grown. */
@@ -13,6 +15,7 @@ export interface Growth {
   tree: Pick<LedgerState, 'size' | 'root' | 'frontier'>
   bundles: LedgerBundle[]
   tiles: LedgerTile[]
+  evidence: PackedContents[]
 }
 
 /** The tree before the first entry. */
@@ -45,6 +48,7 @@ export async function growDocuments(
       width,
       data: Uint8Array.from(bytes),
     })),
+    evidence: packContents(tree.size, leaves),
   }
 }
 

@@ -6,7 +6,7 @@ import { EMPTY_TREE, growDocuments } from './grow-documents.ts'
 import { leafOf } from './leaf-of.ts'
 import { publishCheckpoint } from './publish-checkpoint.ts'
 import { commitGrowth, loadState, releaseLease, type Lease } from './store/growth.ts'
-import { loadPending } from './store/pending.ts'
+import { contentBytes, loadPending } from './store/pending.ts'
 
 /** How long others leave the log to whoever has begun to take more than one pass; much longer than a pass. */
 export const LEASE_MS = 30_000
@@ -14,6 +14,8 @@ export const LEASE_MS = 30_000
 const LIMITS = {
   /** How many entries one transaction takes: at their longest, with a bundle that is written anew, half of a request of 10 MiB. */
   passMax: 1000,
+  /** Bytes of contents after which it takes no more entries; one entry more than that at most, which leaves 1.5 MB of the request. */
+  passBytesMax: 3_000_000,
   /** How long one invocation goes on while there is more; its function has 300 s. */
   growingMs: 200_000,
 }
@@ -33,7 +35,7 @@ export async function growLedger(given: Partial<GrowDeps> = {}, limits: Partial<
 }
 
 /** False when the log is another's to grow and publish. */
-async function takeAll(deps: GrowDeps, { passMax, growingMs }: typeof LIMITS): Promise<boolean> {
+async function takeAll(deps: GrowDeps, { passMax, passBytesMax, growingMs }: typeof LIMITS): Promise<boolean> {
   const untilMs = deps.now().getTime() + growingMs
   let held: Lease | undefined
   /** As this run has just left it: should somebody have gone on from there, the next growth is refused. */
@@ -45,7 +47,7 @@ async function takeAll(deps: GrowDeps, { passMax, growingMs }: typeof LIMITS): P
       grown = undefined
       if (held?.fence !== state?.lease?.fence) held = undefined
       if (held === undefined && isHeld(state, now)) return false
-      const waiting = await deps.loadPending(passMax)
+      const waiting = await deps.loadPending(passMax, passBytesMax)
       if (waiting.length === 0) {
         if (held === undefined) return true
         // Who comes while the lease lasts leaves at once, so what they came for is looked for after its end.
@@ -53,7 +55,8 @@ async function takeAll(deps: GrowDeps, { passMax, growingMs }: typeof LIMITS): P
         held = undefined
         continue
       }
-      const isLast = waiting.length < passMax || deps.now().getTime() >= untilMs
+      const isAll = waiting.length < passMax && contentBytes(waiting) < passBytesMax
+      const isLast = isAll || deps.now().getTime() >= untilMs
       const fence = held?.fence ?? (state?.lease?.fence ?? 0) + 1
       const untilTime = isLast ? now : new Date(now.getTime() + LEASE_MS)
       const lease = { fence, untilTime }

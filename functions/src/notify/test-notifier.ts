@@ -5,9 +5,9 @@ import { readAccount } from '../gcp/accounts.ts'
 import { readSecret } from '../gcp/secret-manager.ts'
 import { actorOf } from '../kit/actor-of.ts'
 import { commit } from '../kit/commit.ts'
-import { digestOf } from '../kit/digest.ts'
 import { log } from '../kit/log.ts'
 import { parseInput } from '../kit/parse-input.ts'
+import { sealed } from '../kit/sealed.ts'
 import { authorise } from '../kit/authorise.ts'
 import type { Caller } from '../kit/door-input.ts'
 import { deliver } from './deliver.ts'
@@ -35,7 +35,7 @@ export async function testNotifier(
   const notice = { kind: 'resolve', incidentId: id, message: testMessage(person, now) } as const
   await deps.commit((transaction) => {
     const resource = `notifiers/${notifierId}`
-    transaction.record({ actor: actorOf(person), action: 'notifier.test', resource, evidence: [digestOf(notifier)] })
+    transaction.record({ actor: actorOf(person), action: 'notifier.test', resource, evidence: [sealed(notifier)] })
     return Promise.resolve()
   })
   try {

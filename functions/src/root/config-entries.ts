@@ -1,3 +1,4 @@
+import { loggedForm } from '@mesh/core/ledger/logged-form'
 import { COLLECTIONS, NOTIFY_SETTINGS_DOCUMENT, PLANNER_DOCUMENTS, ROOT_SETTINGS_DOCUMENT } from '@mesh/core/paths'
 import type { ConfigWrite } from '@mesh/core/root/config-steps'
 import { changedPolicies, type Policies } from '@mesh/core/root/policy-sections'
@@ -5,6 +6,7 @@ import type { Person } from '@mesh/core/schema/incident'
 import { actorOf } from '../kit/actor-of.ts'
 import type { LedgerFacts } from '../kit/commit.ts'
 import { digestOf } from '../kit/digest.ts'
+import { Sealed, sealed } from '../kit/sealed.ts'
 import type { LoadedConfig, RevisionMove } from './store/config.ts'
 
 /** A step that changes more documents than these names none of them: a digest of the list stands for all. */
@@ -19,11 +21,12 @@ export interface AppliedStep {
   move: RevisionMove
 }
 
-type Change = Pick<LedgerFacts, 'action' | 'resource' | 'before' | 'after'>
+type Change = Pick<LedgerFacts, 'action' | 'resource' | 'before' | 'after' | 'evidence'>
 
 /**
- * What is logged of a step: `config.apply` with the digests of the configuration and of the step's list of changes, and each
- * changed document by itself when they are few. An import of thousands of services is thus a few dozen entries.
+ * What is logged of a step: `config.apply` with the digest of the configuration, which names recipients and is not kept, and the
+ * step's list of changes, and each changed document by itself when they are few. An import of thousands of services is thus a
+ * few dozen entries.
  */
 export function configEntries(
   { writes, number, of, move }: AppliedStep,
@@ -35,8 +38,8 @@ export function configEntries(
   const list = changes.map(({ action, resource, before, after }) => ({
     action,
     resource,
-    before: before === undefined ? null : digestOf(before),
-    after: after === undefined ? null : digestOf(after),
+    before: before === undefined ? null : digestOf(loggedForm(resource, before)),
+    after: after === undefined ? null : digestOf(loggedForm(resource, after)),
   }))
   const revision = (value: number) => ({ schemaVersion: 1, revision: value })
   const applied: LedgerFacts = {
@@ -46,7 +49,7 @@ export function configEntries(
     before: revision(move.expected),
     after: revision(move.next.revision),
     reason: `step ${number} of ${of}: ${countsOf(changes)}`,
-    evidence: [configDigest, digestOf(list)],
+    evidence: [new Sealed(configDigest), list],
   }
   if (changes.length > NAMED_MAX) return [applied]
   return [applied, ...changes.map((change) => ({ actor, ...change }))]
@@ -60,7 +63,8 @@ function changeOf(write: ConfigWrite, stored: LoadedConfig): Change[] {
       return []
     case 'notifySettings': {
       const resource = `${COLLECTIONS.notifySettings}/${NOTIFY_SETTINGS_DOCUMENT}`
-      return [{ action: 'notifySettings.set', resource, before: stored.notifySettings, after: write.value }]
+      const [before, after] = [stored.notifySettings, write.value]
+      return [{ action: 'notifySettings.set', resource, before, after, evidence: [sealed(after)] }]
     }
     case 'rootSettings': {
       const resource = `${COLLECTIONS.rootSettings}/${ROOT_SETTINGS_DOCUMENT}`

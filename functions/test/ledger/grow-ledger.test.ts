@@ -214,9 +214,9 @@ describe('growers at the same time', () => {
     const looked: string[] = []
     let passes = 0
     // After two passes of two nothing waits, but nobody knows yet that nothing more comes: the lease still lasts.
-    const loadBetween: typeof loadPending = async (limit) => {
+    const loadBetween: typeof loadPending = async (...given) => {
       passes += 1
-      const waiting = await loadPending(limit)
+      const waiting = await loadPending(...given)
       if (passes !== 3) return waiting
       await commitChange('nudged')
       await world.grow({ loadPending: () => Promise.reject(new Error('looked although another holds the lease')) })

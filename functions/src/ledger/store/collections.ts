@@ -2,6 +2,7 @@ import { COLLECTIONS, LATEST_CHECKPOINT, LEDGER_STATE_DOCUMENT } from '@mesh/cor
 import {
   ledgerBundleSchema,
   ledgerCheckpointSchema,
+  ledgerEvidenceSchema,
   ledgerStateSchema,
   ledgerTileSchema,
 } from '@mesh/core/schema/ledger'
@@ -16,6 +17,7 @@ export async function collections() {
     db,
     pending: db.collection(COLLECTIONS.ledgerPending),
     bundles: of(COLLECTIONS.ledgerBundles, ledgerBundleSchema),
+    evidence: of(COLLECTIONS.ledgerEvidence, ledgerEvidenceSchema),
     tiles: of(COLLECTIONS.ledgerTiles, ledgerTileSchema),
     state: of(COLLECTIONS.ledgerState, ledgerStateSchema).doc(LEDGER_STATE_DOCUMENT),
     checkpoints,

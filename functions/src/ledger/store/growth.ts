@@ -2,7 +2,7 @@ import type { DocumentReference, DocumentSnapshot, Transaction } from 'firebase-
 import type { ZodType } from 'zod'
 import { MeshError } from '@mesh/core/errors'
 import { partialTiles, TILE_WIDTH } from '@mesh/core/ledger/tiles'
-import { bundleId, tileId } from '@mesh/core/paths'
+import { bundleId, evidenceId, tileId } from '@mesh/core/paths'
 import {
   ledgerBundleSchema,
   ledgerCheckpointSchema,
@@ -36,7 +36,8 @@ export async function loadState(): Promise<LedgerState | undefined> {
 }
 
 /**
- * Lets the log grow in one transaction: bundles, tiles and state are written and what waited is deleted, or nothing of it.
+ * Lets the log grow in one transaction: bundles, tiles, contents and state are written and what waited is deleted, or nothing of
+ * it.
  * Answers the new state; undefined, with nothing written, when the state is not the one that was seen any more. Throws `internal` when
  * the documents do not agree, or more was published: what waits must not be taken into a log that somebody set back.
  */
@@ -44,7 +45,7 @@ export async function commitGrowth(
   { seen, pendingIds, lease, updateTime }: GrowthClaim,
   grow: (edge: StoredEdge) => Promise<Growth>,
 ): Promise<LedgerState | undefined> {
-  const { db, bundles, tiles, state, latest, pending } = await collections()
+  const { db, bundles, evidence, tiles, state, latest, pending } = await collections()
   const size = seen?.size ?? 0
   const last = size % TILE_WIDTH === 0 ? [] : [bundles.doc(bundleId(Math.floor(size / TILE_WIDTH)))]
   const edge = partialTiles(size).map(({ level, index }) => tiles.doc(tileId(level, index)))
@@ -62,6 +63,8 @@ export async function commitGrowth(
       known.has(reference.path) ? transaction.set(reference, data) : transaction.create(reference, data)
     for (const bundle of grown.bundles) put(bundles.doc(bundleId(bundle.index)), bundle)
     for (const tile of grown.tiles) put(tiles.doc(tileId(tile.level, tile.index)), tile)
+    // One that is there is of a log that was set back: its entries are not in this one.
+    for (const { place, document } of grown.evidence) transaction.set(evidence.doc(evidenceId(place)), document)
     for (const id of pendingIds) transaction.delete(pending.doc(id))
     const revision = (seen?.revision ?? 0) + 1
     const next: LedgerState = { schemaVersion: 1, revision, ...grown.tree, lease, updateTime }

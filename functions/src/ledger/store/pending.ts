@@ -1,4 +1,6 @@
-import type { Timestamp } from 'firebase-admin/firestore'
+import type { QueryDocumentSnapshot } from 'firebase-admin/firestore'
+import { textBytes, type Contents } from '@mesh/core/ledger/fit-contents'
+import { isTimestamp } from '../../kit/zod-converter.ts'
 import { collections } from './collections.ts'
 
 /** A document that waits for its place in the log, as it is: whatever it holds must not hold up the log. */
@@ -6,26 +8,48 @@ export interface PendingDocument {
   id: string
   entry: unknown
   time: Date
+  /** Texts by their names, which should be their digests. */
+  contents: Contents
 }
 
-/** Up to `limit` of those that wait, by time and then by id. */
-export async function loadPending(limit: number): Promise<PendingDocument[]> {
+/**
+ * Some of those that wait, by time and then by id: up to `limit`, and no more after as many as have contents of `bytesMax`
+ * together. All that wait when it is fewer than either.
+ */
+export async function loadPending(limit: number, bytesMax: number): Promise<PendingDocument[]> {
   const { pending } = await collections()
-  const { docs } = await pending.limit(limit).get()
-  return docs
-    .map((document) => {
-      const { entry, time } = document.data() as { entry?: unknown; time?: unknown }
-      return { id: document.id, entry, time: isTimestamp(time) ? time.toDate() : document.createTime.toDate() }
-    })
-    .sort((left, right) => left.time.getTime() - right.time.getTime() || (left.id < right.id ? -1 : 1))
+  const waiting: PendingDocument[] = []
+  let bytes = 0
+  // Read one after another: a thousand of the largest would not fit into the memory of a function.
+  for await (const document of pending.limit(limit).stream() as AsyncIterable<QueryDocumentSnapshot>) {
+    const read = readPending(document)
+    waiting.push(read)
+    bytes += contentBytes([read])
+    if (bytes >= bytesMax) break
+  }
+  return waiting.toSorted((left, right) => left.time.getTime() - right.time.getTime() || (left.id < right.id ? -1 : 1))
+}
+
+/** Bytes of the contents of all of these. */
+export function contentBytes(waiting: readonly PendingDocument[]): number {
+  let bytes = 0
+  for (const { contents } of waiting) for (const text of contents.values()) bytes += textBytes(text)
+  return bytes
+}
+
+function readPending(document: QueryDocumentSnapshot): PendingDocument {
+  const { entry, time, contents } = document.data() as { entry?: unknown; time?: unknown; contents?: unknown }
+  const named = typeof contents === 'object' && contents !== null ? Object.entries(contents) : []
+  return {
+    id: document.id,
+    entry,
+    time: isTimestamp(time) ? time.toDate() : document.createTime.toDate(),
+    contents: new Map(named.filter((one): one is [string, string] => typeof one[1] === 'string')),
+  }
 }
 
 /** Whether anything waits: one read. */
 export async function hasPendingEntries(): Promise<boolean> {
   const { pending } = await collections()
   return !(await pending.limit(1).select().get()).empty
-}
-
-function isTimestamp(value: unknown): value is Timestamp {
-  return typeof value === 'object' && value !== null && 'toDate' in value && typeof value.toDate === 'function'
 }

@@ -1,10 +1,6 @@
-import { canonicalJson } from '@mesh/core/ledger/canonical-json'
-import { digestible } from '@mesh/core/ledger/digestible'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { SearchX } from 'lucide-react'
-import { useEffect, useState } from 'react'
 import { bundlesOfKeySource, type LoggedEntry } from '../../data/ledger-documents.ts'
-import { readAny } from '../../data/read-any.ts'
 import { useLive } from '../../data/use-live.ts'
 import { useMemberNames } from '../../data/use-member-names.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -14,16 +10,17 @@ import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Moment } from '../../ui/time.tsx'
 import { momentInWords } from '../../ui/time-words.ts'
-import { sha256 } from './inclusion.ts'
-import classes from './ledger.module.css'
 import { actorInWords } from './ledger-words.ts'
 import { Proof } from './proof.tsx'
 import { ResourceLink } from './resource-link.tsx'
+import { Scrollable } from './scrollable.tsx'
+import { StandsNow } from './stands-now.tsx'
+import { WhatChanged } from './what-changed.tsx'
 
 const route = getRouteApi('/ledger/entries/$entryId')
 const PARENT = { label: 'Ledger', to: '/ledger' } as const
 
-/** One entry: what it says, whether the log really has it, and whether its resource still stands as it left it. */
+/** One entry: what it says, whether the log really has it, what changed, and whether its resource still stands as it left it. */
 export function EntryPage() {
   const { entryId } = route.useParams()
   return (
@@ -67,6 +64,7 @@ function EntryView({ logged }: { logged: LoggedEntry }) {
           ]}
         />
       </Panel>
+      <WhatChanged entry={entry} />
       <StandsNow resource={entry.resource} before={entry.before} after={entry.after} />
       <Panel title="The leaf">
         <Scrollable text={leaf} label="The leaf, as text" />
@@ -77,56 +75,6 @@ function EntryView({ logged }: { logged: LoggedEntry }) {
 
 function Digest({ digest, absent }: { digest: string | null; absent: string }) {
   return digest === null ? absent : <code>{digest}</code>
-}
-
-function Scrollable({ text, label }: { text: string; label: string }) {
-  return (
-    // What scrolls must be reachable by keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section tabIndex={0} aria-label={label} className={classes['leaf']}>
-      <pre>{text}</pre>
-    </section>
-  )
-}
-
-/** The resource as it is now, beside what the entry says that it was. */
-function StandsNow({ resource, before, after }: { resource: string; before: string | null; after: string | null }) {
-  const [now, setNow] = useState<{ words: string; json: string }>()
-  useEffect(() => {
-    let isGone = false
-    void standsNow(resource, { before, after }).then((found) => {
-      if (!isGone) setNow(found)
-    })
-    return () => {
-      isGone = true
-    }
-  }, [resource, before, after])
-  if (now === undefined) return null
-  return (
-    <Panel title="How it stands now">
-      <div className={classes['body']}>
-        <p data-testid="stands-now">{now.words}</p>
-        {now.json !== '' && <Scrollable text={now.json} label="The document of now, as JSON" />}
-      </div>
-    </Panel>
-  )
-}
-
-async function standsNow(resource: string, was: { before: string | null; after: string | null }) {
-  const value = await readAny(resource)
-  if (value === undefined) return undefined
-  if (value === null)
-    return {
-      words: was.after === null ? 'It does not exist, as this entry left it.' : 'It does not exist any more.',
-      json: '',
-    }
-  const plain = digestible(value)
-  const bytes = await sha256(new TextEncoder().encode(canonicalJson(plain)))
-  const digest = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  const json = JSON.stringify(plain, null, 2)
-  if (digest === was.after) return { words: 'Exactly as this entry left it: its digest is the one above.', json }
-  if (digest === was.before) return { words: 'As it was before this entry.', json }
-  return { words: 'It was changed since: its digest is another one.', json }
 }
 
 function NoEntry({ id }: { id: string }) {
