@@ -19,29 +19,39 @@ export interface Admission {
   /** Address of the first admin from the deployment's configuration; empty for none. */
   firstAdmin: string
   hasActiveAdmin: boolean
+  /** Whether the address is that of a disabled member, whose account may be gone. */
+  isOfDisabled: boolean
 }
 
 const ASK = 'Ask an admin of this Mesh for an invitation'
 
+/** Refuses whom nothing could let in, whatever is stored. Throws `permission-denied`. */
+export function refuseUnverified({ email, isEmailVerified }: Applicant): void {
+  if (email === '') throw new MeshError('permission-denied', `This account has no e-mail address. ${ASK} for yours.`)
+  if (isEmailVerified) return
+  // Whoever chose the password may not be whom the address belongs to, and would stay in after its owner verified it.
+  throw new MeshError(
+    'permission-denied',
+    'Mesh admits verified e-mail addresses only: sign in with Google or another provider that verifies them, or with a link that is sent to your address.',
+  )
+}
+
 /**
  * What an applicant becomes: the first admin of the configuration while there is no admin, else what their invitation
- * says, else what their address's domain gives. Throws `permission-denied` with whom to ask.
+ * says, else what their address's domain gives; nothing for the address of a disabled member. Throws `permission-denied` with whom to ask.
  */
 export function admit(
-  { email, isEmailVerified }: Applicant,
-  { invite, access, firstAdmin, hasActiveAdmin }: Admission,
+  applicant: Applicant,
+  { invite, access, firstAdmin, hasActiveAdmin, isOfDisabled }: Admission,
   now: Date,
 ): { role: Role; source: Member['source'] } {
-  if (email === '') throw new MeshError('permission-denied', `This account has no e-mail address. ${ASK} for yours.`)
-  if (!isEmailVerified) {
-    // Whoever chose the password may not be whom the address belongs to, and would stay in after its owner verified it.
-    throw new MeshError(
-      'permission-denied',
-      'Mesh admits verified e-mail addresses only: sign in with Google or another provider that verifies them, or with a link that is sent to your address.',
-    )
-  }
+  refuseUnverified(applicant)
+  const { email } = applicant
   if (!hasActiveAdmin && firstAdmin !== '' && normalAddress(firstAdmin) === normalAddress(email)) {
     return { role: 'admin', source: 'configuration' }
+  }
+  if (isOfDisabled) {
+    throw new MeshError('permission-denied', 'Your membership is disabled. Ask an admin of this Mesh to enable it.')
   }
   if (invite?.state === 'open' && now < invite.expireTime) return { role: invite.role, source: 'invite' }
   if (access.domains.includes(domainOf(email))) return { role: access.domainRole, source: 'domain' }

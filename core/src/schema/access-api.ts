@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { ROLES } from '../roles.ts'
 
 const reasonSchema = z.string().trim().min(1).max(1000)
+/** Of keys and invitations, as Mesh makes them; other texts may be no names of documents. */
+const idSchema = z.string().regex(/^[a-z0-9]{1,64}$/, 'expected an id as Mesh shows it: lower-case letters and digits')
 
 /** Request of the callable `inviteMember`; an invitation is open for `days`. Whoever comes by a link has no name but `name`. */
 export const inviteMemberRequestSchema = z.strictObject({
@@ -12,7 +14,7 @@ export const inviteMemberRequestSchema = z.strictObject({
 })
 export const inviteMemberResponseSchema = z.strictObject({ inviteId: z.string(), expireTime: z.iso.datetime() })
 export type InviteMemberResponse = z.infer<typeof inviteMemberResponseSchema>
-export const revokeInviteRequestSchema = z.strictObject({ inviteId: z.string().min(1).max(100) })
+export const revokeInviteRequestSchema = z.strictObject({ inviteId: idSchema })
 
 /** Request of the callable `createApiKey`. `requestId` makes a repeated request create one key. */
 export const createApiKeyRequestSchema = z.strictObject({
@@ -24,10 +26,10 @@ export const createApiKeyRequestSchema = z.strictObject({
 /** Request of the callable `rotateApiKey`: the old key goes on for `overlapHours`. */
 export const rotateApiKeyRequestSchema = z.strictObject({
   requestId: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
-  keyId: z.string().min(1).max(64),
+  keyId: idSchema,
   overlapHours: z.int().min(0).max(168).default(24),
 })
-export const revokeApiKeyRequestSchema = z.strictObject({ keyId: z.string().min(1).max(64), reason: reasonSchema })
+export const revokeApiKeyRequestSchema = z.strictObject({ keyId: idSchema, reason: reasonSchema })
 /** `key` is shown this once; null when the request is a repetition of one that was answered. */
 export const apiKeyResponseSchema = z.strictObject({
   keyId: z.string(),

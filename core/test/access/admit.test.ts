@@ -14,6 +14,7 @@ const DOORS: Admission = {
   access: { domains: [], domainRole: 'viewer' },
   firstAdmin: '',
   hasActiveAdmin: true,
+  isOfDisabled: false,
 }
 const INVITE: Invite = {
   schemaVersion: 1,
@@ -47,6 +48,12 @@ describe('who is admitted', () => {
   test('nobody without a verified address, whatever is open', () => {
     expect(() => admit({ ...ADA, isEmailVerified: false }, open, at(0))).toThrow('verified e-mail addresses only')
     expect(() => admit({ email: '', isEmailVerified: true }, { ...open, firstAdmin: '' }, at(0))).toThrow('no e-mail')
+  })
+
+  test('nobody with the address of a disabled member, unless there is no admin to ask', () => {
+    const doors = { ...open, isOfDisabled: true, firstAdmin: ADA.email }
+    expect(() => admit(ADA, doors, at(0))).toThrow('Your membership is disabled')
+    expect(admit(ADA, { ...doors, hasActiveAdmin: false }, at(0)).source).toBe('configuration')
   })
 
   test.each([

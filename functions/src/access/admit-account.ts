@@ -1,4 +1,4 @@
-import { admit } from '@mesh/core/access/admit'
+import { admit, refuseUnverified } from '@mesh/core/access/admit'
 import { MeshError } from '@mesh/core/errors'
 import { isReservedUid } from '../kit/actor-of.ts'
 import { loadDoors } from './store/admissions.ts'
@@ -33,6 +33,8 @@ export function refuseReserved({ uid }: AccountAtDoor): void {
  */
 export async function admitAccount(account: AccountAtDoor, now: Date, deps = live): Promise<void> {
   refuseReserved(account)
+  // Before anything is read: anybody may sign up as often as they like.
+  refuseUnverified(account)
   const doors = await deps.loadDoors(account.email)
   admit(account, { ...doors, firstAdmin: firstAdmin() }, now)
 }

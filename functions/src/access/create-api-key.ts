@@ -6,7 +6,7 @@ import { jsonEqual } from '@mesh/core/json-equal'
 import { createApiKeyRequestSchema, type ApiKeyResponse } from '@mesh/core/schema/access-api'
 import type { ApiKey } from '@mesh/core/schema/member'
 import { readAccount } from '../gcp/accounts.ts'
-import { authorise } from '../kit/authorise.ts'
+import { authoriseMember } from '../kit/authorise.ts'
 import type { Caller } from '../kit/door-input.ts'
 import { hashOfSecret, keyIdOf, newSecret } from '../kit/key-secret.ts'
 import { parseInput } from '../kit/parse-input.ts'
@@ -21,7 +21,7 @@ export async function createApiKey(
   now: Date,
   deps = live,
 ): Promise<ApiKeyResponse> {
-  const person = await authorise(caller, 'apiKey.create', deps.readAccount)
+  const { person, role } = await authoriseMember(caller, 'apiKey.create', deps.readAccount)
   const { requestId, name, scopes, days } = parseInput(createApiKeyRequestSchema, request, 'request')
   const secret = newSecret()
   const keyId = keyIdOf(person.uid, requestId)
@@ -29,7 +29,7 @@ export async function createApiKey(
     schemaVersion: 1,
     name,
     hash: hashOfSecret(secret) ?? '',
-    scopes: grantScopes(scopes, caller?.role),
+    scopes: grantScopes(scopes, role),
     owner: person,
     expireTime: new Date(now.getTime() + days * DAY_MS),
     revokeTime: null,

@@ -3,7 +3,7 @@ import { grantScopes } from '@mesh/core/access/key-scopes'
 import { HOUR_MS } from '@mesh/core/durations'
 import { rotateApiKeyRequestSchema, type ApiKeyResponse } from '@mesh/core/schema/access-api'
 import { readAccount } from '../gcp/accounts.ts'
-import { authorise } from '../kit/authorise.ts'
+import { authoriseMember } from '../kit/authorise.ts'
 import type { Caller } from '../kit/door-input.ts'
 import { hashOfSecret, keyIdOf, newSecret } from '../kit/key-secret.ts'
 import { parseInput } from '../kit/parse-input.ts'
@@ -21,7 +21,7 @@ export async function rotateApiKey(
   now: Date,
   deps = live,
 ): Promise<ApiKeyResponse> {
-  const person = await authorise(caller, 'apiKey.create', deps.readAccount)
+  const { person, role } = await authoriseMember(caller, 'apiKey.create', deps.readAccount)
   const { requestId, keyId: oldId, overlapHours } = parseInput(rotateApiKeyRequestSchema, request, 'request')
   const secret = newSecret()
   const newId = keyIdOf(person.uid, requestId)
@@ -35,7 +35,7 @@ export async function rotateApiKey(
       successor: (old) => ({
         ...old,
         hash: hashOfSecret(secret) ?? '',
-        scopes: grantScopes(old.scopes, caller?.role),
+        scopes: grantScopes(old.scopes, role),
         owner: person,
         expireTime: new Date(now.getTime() + old.expireTime.getTime() - old.createTime.getTime()),
         lastUseTime: null,

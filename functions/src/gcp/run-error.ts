@@ -1,4 +1,5 @@
 import { MeshError, type MeshErrorCode } from '@mesh/core/errors'
+import { grpcCode } from '../kit/as-mesh-error.ts'
 
 /** By gRPC status. Source: https://docs.cloud.google.com/run/docs/reference/rpc and https://google.aip.dev/193 */
 const CODES: Record<number, MeshErrorCode> = {
@@ -20,12 +21,12 @@ const ABORTED = 10
 /** What Cloud Run's refusal means to Mesh; `doing` is what was tried, as `read projects/…`. */
 export function runError(doing: string, cause: unknown): MeshError {
   if (cause instanceof MeshError) return cause
-  const status = typeof cause === 'object' && cause !== null && 'code' in cause ? Number(cause.code) : Number.NaN
+  const status = grpcCode(cause)
   const said = cause instanceof Error ? cause.message : String(cause)
-  const code = CODES[status] ?? 'internal'
-  return new MeshError(code, `cannot ${doing}: ${WORDS[status] ?? 'Cloud Run says'}: ${said}`, {
+  const [code, words] = status === undefined ? [] : [CODES[status], WORDS[status]]
+  return new MeshError(code ?? 'internal', `cannot ${doing}: ${words ?? 'Cloud Run says'}: ${said}`, {
     cause,
-    details: { status: Number.isNaN(status) ? null : status },
+    details: { status: status ?? null },
   })
 }
 

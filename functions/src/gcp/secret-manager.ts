@@ -1,4 +1,5 @@
 import { MeshError } from '@mesh/core/errors'
+import { grpcCode } from '../kit/as-mesh-error.ts'
 import { openedOnce } from '../kit/opened-once.ts'
 import { clientOptions, projectId } from './client-options.ts'
 
@@ -13,7 +14,8 @@ const client = openedOnce(async () => {
   const { SecretManagerServiceClient } = await import('@google-cloud/secret-manager')
   return new SecretManagerServiceClient({ ...(await clientOptions(VARIABLE)) })
 })
-const cache = new Map<string, { value: string; readMs: number }>()
+const values = fiveMinutes<string>()
+const versions = fiveMinutes<string[]>()
 /** A batch of checks that share a secret asks for it once. */
 const underWay = new Map<string, Promise<string>>()
 
@@ -24,17 +26,14 @@ const underWay = new Map<string, Promise<string>>()
  */
 export async function readSecret(reference: string, now: Date): Promise<string> {
   const name = reference.includes('/') ? reference : `projects/${projectId()}/secrets/${reference}/versions/latest`
-  const cached = cache.get(name)
-  const age = cached === undefined ? CACHE_MS : now.getTime() - cached.readMs
-  if (cached !== undefined && age >= 0 && age < CACHE_MS) return cached.value
+  const kept = values.find(name, now)
+  if (kept !== undefined) return kept
   const reading = underWay.get(name) ?? access(name).finally(() => underWay.delete(name))
   underWay.set(name, reading)
   const value = await reading
-  cache.set(name, { value, readMs: now.getTime() })
+  values.keep(name, value, now)
   return value
 }
-
-const versions = new Map<string, { names: string[]; readMs: number }>()
 
 /**
  * Names of the enabled versions of a secret of this project, the newest first; none when there is no such secret, nor on emulators
@@ -43,13 +42,27 @@ const versions = new Map<string, { names: string[]; readMs: number }>()
 export async function enabledVersions(secret: string, now: Date): Promise<string[]> {
   if (process.env['FIRESTORE_EMULATOR_HOST'] !== undefined && !process.env[VARIABLE]) return []
   const parent = `projects/${projectId()}/secrets/${secret}`
-  const cached = versions.get(parent)
-  const age = cached === undefined ? CACHE_MS : now.getTime() - cached.readMs
-  if (cached !== undefined && age >= 0 && age < CACHE_MS) return cached.names
+  const kept = versions.find(parent, now)
+  if (kept !== undefined) return kept
   const names = await listEnabled(parent)
   // Whoever makes the first version should not have to wait.
-  if (names.length > 0) versions.set(parent, { names, readMs: now.getTime() })
+  if (names.length > 0) versions.keep(parent, names, now)
   return names
+}
+
+/** What was read within the last five minutes, by name; nothing counts that a clock which was set back says is of the future. */
+function fiveMinutes<T>() {
+  const kept = new Map<string, { value: T; readMs: number }>()
+  return {
+    find(name: string, now: Date): T | undefined {
+      const found = kept.get(name)
+      const ageMs = now.getTime() - (found?.readMs ?? 0)
+      return ageMs >= 0 && ageMs < CACHE_MS ? found?.value : undefined
+    },
+    keep(name: string, value: T, now: Date): void {
+      kept.set(name, { value, readMs: now.getTime() })
+    },
+  }
 }
 
 async function listEnabled(parent: string): Promise<string[]> {
@@ -59,7 +72,7 @@ async function listEnabled(parent: string): Promise<string[]> {
     const enabled = all.filter(({ state }) => state === 'ENABLED')
     return enabled.flatMap(({ name }) => name ?? []).sort((left, right) => numberOf(right) - numberOf(left))
   } catch (cause) {
-    const code = typeof cause === 'object' && cause !== null && 'code' in cause ? Number(cause.code) : Number.NaN
+    const code = grpcCode(cause)
     if (code === 5) return []
     const why = code === 7 ? 'be listed by this function: it needs the role Secret Manager Viewer' : 'be listed now'
     throw new MeshError('unavailable', `the versions of the secret ${parent} cannot ${why}`, { cause })
@@ -76,8 +89,8 @@ async function access(name: string): Promise<string> {
     return value
   } catch (cause) {
     if (cause instanceof MeshError) throw cause
-    const code = typeof cause === 'object' && cause !== null && 'code' in cause ? Number(cause.code) : Number.NaN
-    throw new MeshError('unavailable', `the secret ${name} ${REASONS[code] ?? 'cannot be read now'}`, { cause })
+    const code = grpcCode(cause)
+    throw new MeshError('unavailable', `the secret ${name} ${REASONS[code ?? -1] ?? 'cannot be read now'}`, { cause })
   }
 }
 

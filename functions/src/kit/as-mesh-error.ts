@@ -27,7 +27,8 @@ export function isPermissionDenied(error: unknown): boolean {
   return grpcCode(error) === 7
 }
 
-function grpcCode(error: unknown): number | undefined {
+/** The gRPC status of an error of Google's clients; undefined for any other error. */
+export function grpcCode(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
   return typeof error.code === 'number' ? error.code : undefined
 }

@@ -2,17 +2,19 @@ import { timingSafeEqual } from 'node:crypto'
 import { readApiKeyText } from '@mesh/core/access/api-key-text'
 import { judgeApiKey } from '@mesh/core/access/judge-api-key'
 import { MeshError } from '@mesh/core/errors'
-import type { Permission, Role } from '@mesh/core/roles'
+import type { Permission } from '@mesh/core/roles'
 import type { Person } from '@mesh/core/schema/incident'
-import type { ApiKey } from '@mesh/core/schema/member'
+import type { ApiKey, Member } from '@mesh/core/schema/member'
 import { KEY_PREFIX } from './actor-of.ts'
 import { hashOfSecret } from './key-secret.ts'
 import { log } from './log.ts'
+import { readStanding, type ReadAccount } from './read-standing.ts'
 
 interface KeyDeps {
   readApiKey: (keyId: string) => Promise<ApiKey | undefined>
   noteKeyUse: (keyId: string, key: ApiKey, now: Date) => Promise<void>
-  roleNow: (uid: string) => Promise<Role | undefined>
+  readAccount: ReadAccount
+  readMember: (uid: string) => Promise<Member | undefined>
   now: () => Date
 }
 
@@ -35,7 +37,7 @@ export async function authoriseKey(text: string, permission: Permission, deps: K
     throw new MeshError('unauthenticated', `there is no API key ${parts.keyId} with this secret; create one`)
   }
   const now = deps.now()
-  judgeApiKey(key, permission, { role: await deps.roleNow(key.owner.uid) }, now)
+  judgeApiKey(key, permission, { role: (await readStanding(key.owner.uid, deps))?.role }, now)
   await deps.noteKeyUse(parts.keyId, key, now).catch((error: unknown) => {
     log.warn('the use of a key could not be noted', { keyId: parts.keyId, error: String(error) })
   })

@@ -3,7 +3,7 @@ import type { Permission } from '@mesh/core/roles'
 import type { Person } from '@mesh/core/schema/incident'
 import { readAccount, readSession } from '../gcp/accounts.ts'
 import { authorise } from './authorise.ts'
-import { KEY_HEADER, type Caller } from './door-input.ts'
+import { KEY_HEADER, keyCaller, type Caller } from './door-input.ts'
 
 interface PlainRequest {
   headers: Readonly<Record<string, string | string[] | undefined>>
@@ -21,9 +21,9 @@ export async function authoriseRequest(request: PlainRequest, permission: Permis
 
 async function callerOfRequest({ headers }: PlainRequest, deps: typeof live): Promise<Caller | undefined> {
   const key = headers[KEY_HEADER]
-  if (key !== undefined) return { uid: 'key', role: undefined, key: String(key) }
+  if (key !== undefined) return keyCaller(String(key))
   const [, bearer] = /^Bearer +(\S+)$/i.exec(String(headers['authorization'] ?? '')) ?? []
   if (bearer === undefined) return undefined
-  if (readApiKeyText(bearer) !== undefined) return { uid: 'key', role: undefined, key: bearer }
+  if (readApiKeyText(bearer) !== undefined) return keyCaller(bearer)
   return deps.readSession(bearer)
 }

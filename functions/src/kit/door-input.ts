@@ -23,6 +23,11 @@ export interface Caller {
 /** Carries an API key. */
 export const KEY_HEADER = 'x-mesh-key'
 
+/** A machine that calls with the text of a key. */
+export function keyCaller(key: string): Caller {
+  return { uid: 'key', role: undefined, key }
+}
+
 /** The JSON of a Pub/Sub message; an invalid-argument error when it is none. */
 export function payloadOf(message: Message<unknown>): unknown {
   try {
@@ -44,7 +49,7 @@ export function callerOf(
   headers: Readonly<Record<string, string | string[] | undefined>> = {},
 ): Caller | undefined {
   const key = headers[KEY_HEADER]
-  if (key !== undefined) return { uid: 'key', role: undefined, key: String(key) }
+  if (key !== undefined) return keyCaller(String(key))
   if (auth === undefined) return undefined
   return { uid: auth.uid, role: asRole(auth.token['role']), authTime: auth.token.auth_time }
 }

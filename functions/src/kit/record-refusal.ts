@@ -1,10 +1,9 @@
+import { MINUTE_MS } from '@mesh/core/durations'
 import { deliveryRefusalSchema } from '@mesh/core/schema/delivery'
 import { COLLECTIONS, refusalId } from '@mesh/core/paths'
 import { commit } from './commit.ts'
 import { log } from './log.ts'
 import { zodCollections } from './zod-collections.ts'
-
-const MINUTE_MS = 60_000
 
 /** By function: the minute that this instance last looked at, and what it refused since the last entry without telling. */
 const untold = new Map<string, { minute: number; count: number }>()

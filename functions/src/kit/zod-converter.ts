@@ -31,14 +31,15 @@ function validated<T>(schema: z.ZodType<T>, value: unknown, trouble: string, fau
 }
 
 function withDates(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
   if (isTimestamp(value)) return value.toDate()
+  if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(withDates)
   if (Object.getPrototypeOf(value) !== Object.prototype) return value
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withDates(inner)]))
 }
 
-/** By shape, since loading the class would load the SDK. */
-function isTimestamp(value: object): value is Timestamp {
+/** Whether Firestore means a time; by shape, since loading the class would load the SDK. */
+export function isTimestamp(value: unknown): value is Timestamp {
+  if (typeof value !== 'object' || value === null) return false
   return 'toDate' in value && typeof value.toDate === 'function' && 'nanoseconds' in value
 }

@@ -7,6 +7,7 @@ import { sameBytes } from '@mesh/core/ledger/same-bytes'
 import { partialTiles, TILE_WIDTH, tileBytes, type TileContent } from '@mesh/core/ledger/tiles'
 import { bundleId, COLLECTIONS, LEDGER_STATE_DOCUMENT, tileId } from '@mesh/core/paths'
 import type { LedgerBundle, LedgerState, LedgerTile } from '@mesh/core/schema/ledger'
+import { hexOf } from '../kit/hex-of.ts'
 import { sha256 } from '../kit/sha256.ts'
 
 /** The documents that a log grows at: its last bundle, unless that is full, and its partial tiles. */
@@ -67,9 +68,4 @@ function orRefused<T>(name: string, read: () => T): T {
 function refusal(name: string, what: string, cause?: unknown): MeshError {
   const advice = 'nothing was written or signed; restore the ledger collections from a backup'
   return new MeshError('internal', `the ledger does not agree with itself: ${name}: ${what}; ${advice}`, { cause })
-}
-
-/** A hash as documents write it. */
-export function hexOf(hash: Uint8Array): string {
-  return Buffer.from(hash).toString('hex')
 }

@@ -9,10 +9,10 @@ import { readConsistencyProof, readFrontier } from '@mesh/core/ledger/read-proof
 import type { ReadTile } from '@mesh/core/ledger/read-spans'
 import { tilePath } from '@mesh/core/ledger/tile-path'
 import type { LedgerCheckpoint } from '@mesh/core/schema/ledger'
+import { hexOf } from '../kit/hex-of.ts'
 import { sha256 } from '../kit/sha256.ts'
-import { verifyEd25519 } from './signing-keys.ts'
+import { verifyEd25519 } from './ed25519.ts'
 import { refuseSecondRoot, refuseSetBack, type Published } from './store/checkpoints.ts'
-import { hexOf } from './check-edge.ts'
 
 interface Publishable {
   rootHash: Uint8Array<ArrayBuffer>

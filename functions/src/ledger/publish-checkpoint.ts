@@ -5,6 +5,7 @@ import { formatNote, type SignedNote } from '@mesh/core/ledger/note/signed-note'
 import { formatVerifierKey } from '@mesh/core/ledger/note/verifier-key'
 import type { LedgerCheckpoint } from '@mesh/core/schema/ledger'
 import { LEDGER_KEY } from '@mesh/core/schema/settings/ledger'
+import { hexOf } from '../kit/hex-of.ts'
 import { log } from '../kit/log.ts'
 import { loadSettings } from '../root/store/settings.ts'
 import { checkPublishable } from './check-publishable.ts'
@@ -59,7 +60,7 @@ export async function publishCheckpoint(now: Date, given: Partial<PublishDeps> =
       schemaVersion: 1,
       origin,
       size,
-      root: Buffer.from(rootHash).toString('hex'),
+      root: hexOf(rootHash),
       note: formatNote(note),
       witnesses: signed === undefined ? [] : (published.latest?.witnesses ?? []),
       verifierKeys,

@@ -1,10 +1,9 @@
-import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import { MeshError } from '@mesh/core/errors'
-import type { Ed25519Verify } from '@mesh/core/ledger/note/crypto'
 import type { NoteSigner } from '@mesh/core/ledger/note/sign-note'
-import { makeVerifierKey, parseVerifierKey, type VerifierKey } from '@mesh/core/ledger/note/verifier-key'
+import { parseVerifierKey, type VerifierKey } from '@mesh/core/ledger/note/verifier-key'
 import { enabledVersions, readSecret } from '../gcp/secret-manager.ts'
 import { sha256 } from '../kit/sha256.ts'
+import { ed25519Signer, parsePrivateKey } from './ed25519.ts'
 
 /** More than two keys at once is a rotation within a rotation. */
 const KEYS_MAX = 4
@@ -38,7 +37,11 @@ interface LedgerKey {
 /** Whatever is wrong with a key, an error says nothing of what it is: the words of parsers quote what they read. */
 async function keyOf(origin: string, name: string, text: string): Promise<LedgerKey> {
   try {
-    if (text.startsWith('-----')) return await signerOf(origin, text)
+    const privateKey = parsePrivateKey(text)
+    if (privateKey !== undefined) {
+      const signer = await ed25519Signer(origin, 0x01, privateKey)
+      return { verifier: signer.key, signer }
+    }
     const verifier = await parseVerifierKey(text, sha256)
     if (verifier.type !== 0x01) throw new TypeError('another type of key')
     return { verifier, signer: undefined }
@@ -47,25 +50,5 @@ async function keyOf(origin: string, name: string, text: string): Promise<Ledger
       'failed-precondition',
       `the secret ${name} holds no key of a ledger; expected one as "openssl genpkey -algorithm ed25519" writes it: disable this version`,
     )
-  }
-}
-
-async function signerOf(origin: string, pem: string): Promise<LedgerKey> {
-  const key = createPrivateKey(pem)
-  if (key.asymmetricKeyType !== 'ed25519') throw new TypeError('another type of key')
-  const raw = createPublicKey(key).export({ format: 'jwk' }).x ?? ''
-  const verifier = await makeVerifierKey(origin, 0x01, Buffer.from(raw, 'base64url'), sha256)
-  return { verifier, signer: { key: verifier, sign: (message) => Promise.resolve(sign(null, message, key)) } }
-}
-
-const ED25519_DER_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
-
-/** Whether an Ed25519 signature fits (RFC 8032), by Node's cryptography. */
-export const verifyEd25519: Ed25519Verify = (publicKey, message, signature) => {
-  try {
-    const key = createPublicKey({ key: Buffer.concat([ED25519_DER_PREFIX, publicKey]), format: 'der', type: 'spki' })
-    return Promise.resolve(verify(null, message, key, signature))
-  } catch {
-    return Promise.resolve(false)
   }
 }

@@ -5,8 +5,8 @@ import { rotateApiKey } from '../../src/access/rotate-api-key.ts'
 import { addApiKey, endApiKey, noteKeyUse, readApiKey, replaceApiKey } from '../../src/access/store/api-keys.ts'
 import { readMember } from '../../src/access/store/members.ts'
 import { authoriseRequest } from '../../src/kit/authorise-request.ts'
-import { authorise } from '../../src/kit/authorise.ts'
-import { callerOf as callerOfCall } from '../../src/kit/door-input.ts'
+import { authorise, authoriseMember } from '../../src/kit/authorise.ts'
+import { callerOf as callerOfCall, keyCaller } from '../../src/kit/door-input.ts'
 import { actorOf } from '../../src/kit/actor-of.ts'
 import { firestore } from '../../src/kit/firestore.ts'
 import { at } from '../fixtures.ts'
@@ -115,6 +115,18 @@ describe('a call with a key', () => {
     await expect(use(key, at(60), 'incident.comment')).rejects.toThrow('has no scope incident.comment')
   })
 
+  test('has no role of its own: what asks for one is refused', async () => {
+    const { key } = await create()
+    const machine = keyCaller(key ?? '')
+    const asked = authoriseMember(machine, 'config.apply', readAccount, {
+      readMember,
+      readApiKey,
+      noteKeyUse,
+      now: () => at(60),
+    })
+    await expect(asked).rejects.toThrow('nothing for a machine')
+  })
+
   test('after its end is refused', async () => {
     const { key } = await create({ days: 1 })
     await expect(use(key, at(DAY - 1))).resolves.toBeDefined()
@@ -150,6 +162,20 @@ describe('a call with a key', () => {
     }
     expect(seen).toEqual([at(0), at(0), at(HOUR)])
   })
+
+  test('is not remembered anew by one of many at once that read the key before', async () => {
+    const { keyId, key } = await create()
+    const before = await readApiKey(keyId)
+    if (before === undefined) throw new Error('no key')
+    await use(key, at(61))
+    await noteKeyUse(keyId, before, at(60))
+    expect((await readApiKey(keyId))?.lastUseTime).toEqual(at(61))
+  })
+})
+
+test.each(['a/b', 'a/b/c', '.', '..', '__a__'])('%s is no id of a key', async (keyId) => {
+  await expect(revoke(keyId)).rejects.toEqual(code('invalid-argument'))
+  await expect(rotate(keyId)).rejects.toEqual(code('invalid-argument'))
 })
 
 describe('rotation', () => {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { admitAccount } from '../../src/access/admit-account.ts'
 import { admitSignIn } from '../../src/access/admit-sign-in.ts'
-import { authorise } from '../../src/kit/authorise.ts'
+import { authorise, authoriseMember } from '../../src/kit/authorise.ts'
 import { clearFirestore, takeOwnProject } from '../mesh.ts'
 import { callerOf, code, readAccount, store } from './members.ts'
 
@@ -33,6 +33,12 @@ test('the document counts, whatever token and account say', async () => {
   await expect(ask('operator-1', 1)).rejects.toEqual(code('permission-denied'))
   await store('operator-1', { role: 'operator', state: 'disabled' })
   await expect(ask('operator-1', 1)).rejects.toThrow('disabled')
+})
+
+test('the role of now is told, not that of the token', async () => {
+  await store('operator-1', { role: 'approver' })
+  const asked = authoriseMember(callerOf('operator-1'), 'config.apply', readAccount)
+  await expect(asked).resolves.toEqual({ person: { uid: 'operator-1', name: 'Somebody' }, role: 'approver' })
 })
 
 test('without a document the account counts', async () => {

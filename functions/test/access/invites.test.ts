@@ -5,6 +5,7 @@ import { revokeInvite } from '../../src/access/revoke-invite.ts'
 import { closeInvite, openInvite } from '../../src/access/store/invites.ts'
 import { collections } from '../../src/access/store/collections.ts'
 import { loadAccess } from '../../src/access/store/review.ts'
+import { keyCaller } from '../../src/kit/door-input.ts'
 import { at } from '../fixtures.ts'
 import { clearFirestore, takeOwnProject } from '../mesh.ts'
 import { recorded } from './ledger.ts'
@@ -40,6 +41,7 @@ describe('an invitation', () => {
     await revoke(inviteId)
     expect((await recorded()).filter((entry) => entry.startsWith('invite.revoke'))).toHaveLength(1)
     await expect(revoke('none')).rejects.toEqual(code('not-found'))
+    for (const id of ['a/b', '..']) await expect(revoke(id)).rejects.toEqual(code('invalid-argument'))
     const { invites } = await collections()
     await invites.doc(inviteId).update({ state: 'used', uid: 'ada' })
     await expect(revoke(inviteId)).rejects.toEqual(code('failed-precondition'))
@@ -73,7 +75,7 @@ describe('an invitation', () => {
       await expect(revoke('any', uid)).rejects.toEqual(code('permission-denied'))
     }
     await expect(inviteMember({}, undefined, at(0), deps)).rejects.toEqual(code('unauthenticated'))
-    const key = { uid: 'key', role: undefined, key: 'mesh_aaaaaaaaaaaa_wrong' }
+    const key = keyCaller('mesh_aaaaaaaaaaaa_wrong')
     await expect(inviteMember({}, key, at(0), deps)).rejects.toEqual(code('unauthenticated'))
     expect(await recorded()).toEqual([])
   })

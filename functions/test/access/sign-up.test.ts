@@ -2,16 +2,17 @@ import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { decodeJwt } from 'jose'
 import type { Role } from '@mesh/core/roles'
 import { NO_SETTINGS } from '@mesh/core/schema/settings'
+import { admitAccount } from '../../src/access/admit-account.ts'
 import { admitSignIn } from '../../src/access/admit-sign-in.ts'
 import { closeInvite, openInvite } from '../../src/access/store/invites.ts'
 import { collections } from '../../src/access/store/collections.ts'
 import { inviteIdOf } from '../../src/access/store/admissions.ts'
-import { readMember } from '../../src/access/store/members.ts'
+import { noteSignIn, readMember } from '../../src/access/store/members.ts'
 import { log } from '../../src/kit/log.ts'
 import { clearFirestore, takeOwnProject } from '../mesh.ts'
 import { withAuthEmulator } from './auth-emulator.ts'
 import { recorded } from './ledger.ts'
-import { code, memberNow, store } from './members.ts'
+import { code, member, memberNow, store } from './members.ts'
 
 takeOwnProject()
 process.env['FIREBASE_DEBUG_MODE'] = 'true'
@@ -100,6 +101,52 @@ test('an anonymous session, which no door sees, has no role and makes no member'
   expect(await memberNow(localId)).toBeUndefined()
 })
 
+test('an invitation ends with the standing of whoever invited', async () => {
+  const newcomer = { uid: 'u1', name: '', email: 'ada@mesh.test', isEmailVerified: true, claims: {} }
+  await invite(newcomer.email)
+  await store('other-admin', { role: 'admin' })
+  for (const changes of [{ role: 'admin', state: 'disabled' }, { role: 'viewer' }] as const) {
+    await store(ADMIN.uid, changes)
+    await expect(admitAccount(newcomer, new Date())).rejects.toThrow('Your invitation was withdrawn')
+    await expect(admitSignIn(newcomer, new Date())).rejects.toThrow('Your invitation was withdrawn')
+  }
+  expect(await memberNow('u1')).toBeUndefined()
+  await store(ADMIN.uid, { role: 'admin' })
+  expect(await admitSignIn(newcomer, new Date())).toEqual({ role: 'operator' })
+})
+
+test('an invitation is used up by whoever joins with its address, however they were let in', async () => {
+  const inviteId = await invite('ada@mesh.test', 'viewer')
+  const account = { name: '', email: 'ada@mesh.test', isEmailVerified: true }
+  await admitSignIn({ ...account, uid: 'u1', claims: { role: 'operator' } }, new Date())
+  expect(await memberNow('u1')).toMatchObject({ role: 'operator', source: 'owner' })
+  const { invites } = await collections()
+  expect((await invites.doc(inviteId).get()).data()).toMatchObject({ state: 'used', uid: 'u1' })
+  const again = admitSignIn({ ...account, uid: 'u2', claims: {} }, new Date())
+  await expect(again).rejects.toThrow('Your invitation was used already')
+})
+
+test('a disabled member does not come back with the same address on another account', async () => {
+  const { settings, contacts } = await collections()
+  await settings.set({ ...NO_SETTINGS, access: { domains: ['example.com'], domainRole: 'operator' } })
+  const account = { uid: 'u2', name: '', email: 'Ada@example.com', isEmailVerified: true, claims: {} }
+  await store('u1', { state: 'disabled' })
+  await contacts.doc('u1').set({ schemaVersion: 1, email: 'ada@example.com' })
+  await expect(admitAccount(account, new Date())).rejects.toThrow('Your membership is disabled')
+  await expect(admitSignIn(account, new Date())).rejects.toThrow('Your membership is disabled')
+  expect(await memberNow('u2')).toBeUndefined()
+  await store('u1')
+  expect(await admitSignIn(account, new Date())).toEqual({ role: 'operator' })
+})
+
+test('a sign-up that is refused whatever is stored reads nothing', async () => {
+  const loadDoors = () => Promise.reject(new Error('read'))
+  const account = { uid: 'u1', name: '', email: 'ada@mesh.test', isEmailVerified: false, claims: {} }
+  await expect(admitAccount(account, new Date(), { loadDoors })).rejects.toThrow('verified e-mail addresses only')
+  const nameless = { ...account, email: '', isEmailVerified: true }
+  await expect(admitAccount(nameless, new Date(), { loadDoors })).rejects.toThrow('has no e-mail address')
+})
+
 test('one invitation admits one account, however many come at once', async () => {
   await invite('ada@mesh.test')
   const account = { name: '', email: 'ada@mesh.test', isEmailVerified: true, claims: {} }
@@ -150,6 +197,8 @@ describe('a session begins', () => {
       seen.push((await readMember('u1'))?.lastSignInTime)
     }
     expect(seen).toEqual([times[0], times[0], times[2]])
+    await noteSignIn('u1', member(), times[1] ?? new Date())
+    expect((await readMember('u1'))?.lastSignInTime).toEqual(times[2])
   })
 })
 

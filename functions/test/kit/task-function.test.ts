@@ -24,8 +24,8 @@ beforeEach(async () => {
   await clearFirestore()
 })
 
-const calls = (count: number) =>
-  vi.waitFor(() => expect(verb).toHaveBeenCalledTimes(count), { timeout: 10_000, interval: 10 })
+const BUSY = { timeout: 60_000, interval: 10 }
+const calls = (count: number) => vi.waitFor(() => expect(verb).toHaveBeenCalledTimes(count), BUSY)
 const enqueue = (data: object, id?: string) =>
   enqueueTask({ functionName: 'growLog', data, ...(id === undefined ? {} : { id }) })
 const json = { 'content-type': 'application/json' }
@@ -57,7 +57,7 @@ test('a delivery that comes twice, and one whose answer was lost, are admitted a
   await vi.waitFor(async () => {
     await stand.advance(1000)
     expect(verb).toHaveBeenCalledTimes(3)
-  })
+  }, BUSY)
   expect(await refusals()).toEqual([])
 })
 
@@ -68,7 +68,7 @@ test('a verb that fails is tried again; one that was asked for nonsense is not',
   await vi.waitFor(async () => {
     await stand.advance(1000)
     expect(verb).toHaveBeenCalledTimes(2)
-  })
+  }, BUSY)
   verb.mockRejectedValueOnce(new MeshError('invalid-argument', 'nonsense'))
   await enqueue({ n: 2 }, 'nonsense')
   await calls(3)

@@ -43,7 +43,9 @@ export function withLedgerDoor() {
   /** Sends the path as it is, which `fetch` would tidy up, and unpacks nothing. */
   async function ask(path: string, { method = 'GET', headers = {}, body }: Ask = {}): Promise<Reply> {
     const { port } = server.address() as AddressInfo
-    const sent = requestHttp({ host: '127.0.0.1', port, method, path: `/ledger/${path}`, headers })
+    // A connection of its own: the server may end an idle one in the moment in which it is taken again.
+    const to = { host: '127.0.0.1', port, agent: false } as const
+    const sent = requestHttp({ ...to, method, path: `/ledger/${path}`, headers })
     sent.end(body)
     const [response] = (await once(sent, 'response')) as [IncomingMessage]
     return { status: response.statusCode ?? 0, headers: response.headers, body: await buffer(response) }

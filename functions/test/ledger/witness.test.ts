@@ -10,7 +10,7 @@ import { makeLog, leavesOf, ORIGIN, signerOf, type TestLog } from '../../../cli/
 import { firestore } from '../../src/kit/firestore.ts'
 import { log } from '../../src/kit/log.ts'
 import { sha256 } from '../../src/kit/sha256.ts'
-import { verifyEd25519 } from '../../src/ledger/signing-keys.ts'
+import { verifyEd25519 } from '../../src/ledger/ed25519.ts'
 import { WITNESS_SECRET } from '../../src/ledger/witness/witness-signer.ts'
 import { clearFirestore, takeOwnProject } from '../mesh.ts'
 import { secretManagerStand } from '../secret-manager-stand.ts'

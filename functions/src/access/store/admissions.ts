@@ -3,7 +3,7 @@ import { normalAddress } from '@mesh/core/access/address'
 import type { Admission } from '@mesh/core/access/admit'
 import { NEVER_ENDED } from '@mesh/core/access/session'
 import type { Role } from '@mesh/core/roles'
-import type { Member } from '@mesh/core/schema/member'
+import type { Invite, Member } from '@mesh/core/schema/member'
 import { NO_DOMAINS } from '@mesh/core/schema/settings/access'
 import { commit } from '../../kit/commit.ts'
 import { readTogether } from '../../kit/read-together.ts'
@@ -31,8 +31,8 @@ export function loadDoors(email: string): Promise<Doors> {
 }
 
 /**
- * Makes an account a member of what `judge` says, who throws to refuse; an invitation is used up in the same transaction. A
- * member who is there already stays as they are.
+ * Makes an account a member of what `judge` says, who throws to refuse; an open invitation of its address is used up in the
+ * same transaction, whatever let it in. A member who is there already stays as they are.
  */
 export async function joinMember(
   { uid, name, email }: Newcomer,
@@ -67,7 +67,7 @@ export async function joinMember(
       after: member,
       reason: source,
     })
-    if (source === 'invite' && doors.invite !== undefined) {
+    if (doors.invite?.state === 'open') {
       const used = { ...doors.invite, state: 'used', uid, updateTime: now } as const
       const reference = invites.doc(inviteIdOf(email))
       transaction.set(reference, used)
@@ -77,16 +77,32 @@ export async function joinMember(
   })
 }
 
+/** Whoever is no admin any more must not come back, or let others in, by what they left open. */
+function heldBy(admins: readonly string[], invite: Invite | undefined): Invite | undefined {
+  if (invite?.state !== 'open' || admins.includes(invite.invitedBy.uid)) return invite
+  return { ...invite, state: 'revoked' }
+}
+
+/** People can delete their account and make another one. */
+async function isDisabledAddress(transaction: Reader, email: string): Promise<boolean> {
+  const { contacts, members } = await collections()
+  const { docs } = await transaction.get(contacts.where('email', '==', normalAddress(email)))
+  const holders = await Promise.all(docs.map(({ id }) => transaction.get(members.doc(id))))
+  return holders.some((member) => member.data()?.state === 'disabled')
+}
+
 async function readDoors(transaction: Reader, email: string): Promise<Doors> {
   const { invites, settings } = await collections()
-  const [invite, stored, admins] = await Promise.all([
+  const [found, stored, admins, isOfDisabled] = await Promise.all([
     transaction.get(invites.doc(inviteIdOf(email))),
     transaction.get(settings),
     activeOfRole(transaction, 'admin'),
+    isDisabledAddress(transaction, email),
   ])
   return {
-    invite: invite.data(),
+    invite: heldBy(admins, found.data()),
     access: stored.data()?.access ?? NO_DOMAINS,
     hasActiveAdmin: admins.length > 0,
+    isOfDisabled,
   }
 }

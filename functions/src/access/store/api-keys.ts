@@ -1,11 +1,13 @@
-import { HOUR_MS } from '@mesh/core/durations'
 import { MeshError } from '@mesh/core/errors'
 import { keyState } from '@mesh/core/access/judge-api-key'
 import type { Person } from '@mesh/core/schema/incident'
+import type { EntryActor } from '@mesh/core/schema/ledger'
 import type { ApiKey } from '@mesh/core/schema/member'
 import { actorOf } from '../../kit/actor-of.ts'
-import { commit, commitDerived } from '../../kit/commit.ts'
+import { commit, commitDerived, type LedgerFacts } from '../../kit/commit.ts'
+import { sealed } from '../../kit/sealed.ts'
 import { collections } from './collections.ts'
+import { isNoted } from './is-noted.ts'
 
 /** A key by its public id; undefined for none. */
 export async function readApiKey(keyId: string): Promise<ApiKey | undefined> {
@@ -27,9 +29,14 @@ export async function addApiKey(keyId: string, key: ApiKey, person: Person): Pro
     const existing = (await transaction.get(reference)).data()
     if (existing !== undefined) return { key: existing, isNew: false }
     transaction.create(reference, key)
-    transaction.record({ actor: actorOf(person), action: 'apiKey.create', resource: reference.path, after: key })
+    transaction.record(madeEntry(actorOf(person), reference.path, key))
     return { key, isNew: true }
   })
+}
+
+/** What is logged of a new key: without its hash, to which the sealed evidence binds it. */
+function madeEntry(actor: EntryActor, resource: string, key: ApiKey): LedgerFacts {
+  return { actor, action: 'apiKey.create', resource, after: key, evidence: [sealed(key)] }
 }
 
 /** Which key takes whose place, and until when the old one goes on. */
@@ -64,7 +71,7 @@ export async function replaceApiKey(rotation: Rotation, person: Person): Promise
     const actor = actorOf(person)
     transaction.create(to, key)
     transaction.set(from, after)
-    transaction.record({ actor, action: 'apiKey.create', resource: to.path, after: key })
+    transaction.record(madeEntry(actor, to.path, key))
     transaction.record({ actor, action: 'apiKey.rotate', resource: from.path, before, after })
     return { key, isNew: true }
   })
@@ -87,11 +94,12 @@ export async function endApiKey(keyId: string, reason: string, person: Person, n
 }
 
 /** Remembers that a key was used, at most hourly. */
-export async function noteKeyUse(keyId: string, { lastUseTime }: ApiKey, now: Date): Promise<void> {
-  if (lastUseTime !== null && now.getTime() - lastUseTime.getTime() < HOUR_MS) return
+export async function noteKeyUse(keyId: string, key: ApiKey, now: Date): Promise<void> {
+  if (isNoted(key.lastUseTime, now)) return
   const { apiKeys } = await collections()
   await commitDerived(async (transaction) => {
     const current = await transaction.get(apiKeys.doc(keyId))
-    if (current.exists) transaction.update(current.ref, { lastUseTime: now })
+    const stored = current.data()
+    if (stored !== undefined && !isNoted(stored.lastUseTime, now)) transaction.update(current.ref, { lastUseTime: now })
   })
 }

@@ -1,5 +1,4 @@
 import type { Transaction } from 'firebase-admin/firestore'
-import { HOUR_MS } from '@mesh/core/durations'
 import { MeshError } from '@mesh/core/errors'
 import { keepAnAdmin, type Standing } from '@mesh/core/access/set-role'
 import type { Role } from '@mesh/core/roles'
@@ -7,6 +6,7 @@ import type { Member } from '@mesh/core/schema/member'
 import type { EntryActor } from '@mesh/core/schema/ledger'
 import { commit, commitDerived } from '../../kit/commit.ts'
 import { collections } from './collections.ts'
+import { isNoted } from './is-noted.ts'
 
 /** What reads within a transaction. */
 export type Reader = Pick<Transaction, 'get'>
@@ -57,10 +57,12 @@ export async function changeStanding(uid: string, after: Standing, change: Stand
 
 /** Remembers that somebody signed in, at most hourly. */
 export async function noteSignIn(uid: string, member: Member, now: Date): Promise<void> {
-  if (member.lastSignInTime !== null && now.getTime() - member.lastSignInTime.getTime() < HOUR_MS) return
+  if (isNoted(member.lastSignInTime, now)) return
   const { members } = await collections()
   await commitDerived(async (transaction) => {
     const current = await transaction.get(members.doc(uid))
-    if (current.exists) transaction.update(current.ref, { lastSignInTime: now })
+    const stored = current.data()
+    if (stored !== undefined && !isNoted(stored.lastSignInTime, now))
+      transaction.update(current.ref, { lastSignInTime: now })
   })
 }

@@ -6,6 +6,7 @@ import type { LedgerCheckpoint, LedgerState } from '@mesh/core/schema/ledger'
 import { commitDerived } from '../../kit/commit.ts'
 import { readTogether } from '../../kit/read-together.ts'
 import { collections } from './collections.ts'
+import { loadTileBytes } from './published.ts'
 
 /** What a publisher decides upon, as it is at one moment. */
 export interface Published {
@@ -37,11 +38,10 @@ export async function loadLatest(): Promise<LedgerCheckpoint | undefined> {
 
 /** Reads tiles of the log; throws `internal` when there is none. */
 export const readStoredTile: ReadTile = async ({ level, index }) => {
-  const { tiles } = await collections()
-  const id = tileId(level, index)
-  const tile = (await tiles.doc(id).get()).data()
-  if (tile !== undefined) return tile.data
-  throw new MeshError('internal', `the ledger has no ${COLLECTIONS.ledgerTiles}/${id}; restore it from a backup`)
+  const bytes = await loadTileBytes(level, index)
+  if (bytes !== undefined) return bytes
+  const name = `${COLLECTIONS.ledgerTiles}/${tileId(level, index)}`
+  throw new MeshError('internal', `the ledger has no ${name}; restore it from a backup`)
 }
 
 /**

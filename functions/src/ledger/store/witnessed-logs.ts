@@ -5,6 +5,7 @@ import { MESH } from '@mesh/core/schema/incident'
 import type { WitnessedLogDocument } from '@mesh/core/schema/witnessed-log'
 import { actorOf } from '../../kit/actor-of.ts'
 import { commit } from '../../kit/commit.ts'
+import { hexOf } from '../../kit/hex-of.ts'
 import { collections } from './collections.ts'
 
 /** Decides upon a request with the stored tree of its log; may run several times. */
@@ -24,7 +25,7 @@ export async function judgeWitnessed(judge: JudgeTree, now: Date): Promise<AddCh
     })
     if (outcome.status !== 200) return outcome
     const { origin, size, rootHash } = outcome.checkpoint
-    const root = Buffer.from(rootHash).toString('hex')
+    const root = hexOf(rootHash)
     if (before?.size === size && before.root === root) return outcome
     const id = witnessedLogId(origin)
     const after: WitnessedLogDocument = { schemaVersion: 1, origin, size, root, time: now }

@@ -5,7 +5,7 @@ import { judgeAddCheckpoint, type ConsistencyClaim } from '@mesh/core/ledger/not
 import { parseVerifierKey } from '@mesh/core/ledger/note/verifier-key'
 import type { LedgerSettings } from '@mesh/core/schema/settings/ledger'
 import { loadSettings } from '../../root/store/settings.ts'
-import { verifyEd25519 } from '../signing-keys.ts'
+import { verifyEd25519 } from '../ed25519.ts'
 import { sha256 } from '../../kit/sha256.ts'
 import { judgeWitnessed } from '../store/witnessed-logs.ts'
 import { witnessSigner } from './witness-signer.ts'

@@ -8,7 +8,7 @@ import { verifySignatures } from '@mesh/core/ledger/note/verify-signatures'
 import type { LedgerSettings } from '@mesh/core/schema/settings/ledger'
 import { guardedPost } from '../../root/probe/guarded-post.ts'
 import { sha256 } from '../../kit/sha256.ts'
-import { verifyEd25519 } from '../signing-keys.ts'
+import { verifyEd25519 } from '../ed25519.ts'
 
 export type Witness = LedgerSettings['witnesses'][number]
 

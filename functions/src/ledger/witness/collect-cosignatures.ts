@@ -1,6 +1,6 @@
 import { parseNote } from '@mesh/core/ledger/note/signed-note'
 import { readConsistencyProof } from '@mesh/core/ledger/read-proof'
-import type { Tile } from '@mesh/core/ledger/tiles'
+import { tileBytes, type Tile } from '@mesh/core/ledger/tiles'
 import type { LedgerCheckpoint } from '@mesh/core/schema/ledger'
 import type { LedgerSettings } from '@mesh/core/schema/settings/ledger'
 import { asMeshError } from '../../kit/as-mesh-error.ts'
@@ -60,5 +60,5 @@ async function ask(
 /** As it was at the checkpoint's size: the log may have grown since. */
 async function read({ level, index, width }: Tile, { loadTileBytes }: typeof live): Promise<Uint8Array> {
   const bytes = await loadTileBytes(level, index)
-  return (bytes ?? new Uint8Array(0)).subarray(0, width * 32)
+  return (bytes ?? new Uint8Array(0)).subarray(0, tileBytes(width))
 }
