@@ -15,6 +15,7 @@ export const PERMISSIONS = {
   'action.propose': OPERATORS,
   'action.reject': OPERATORS,
   'action.revert': APPROVERS,
+  'action.settle': APPROVERS,
   'actions.resume': ADMINS,
   'actions.stop': OPERATORS,
   'apiKey.create': ADMINS,

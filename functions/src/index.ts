@@ -43,6 +43,7 @@ export {
   rejectAction,
   revertAction,
   runAction,
+  settleAction,
   stopActions,
   tellAction,
 } from './actions/triggers.ts'

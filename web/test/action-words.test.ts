@@ -6,6 +6,7 @@ import {
   ttlInWords,
   valueInWords,
   whyNotApprove,
+  wishesInWords,
 } from '../src/features/actions/action-words.ts'
 
 const ada = { uid: 'ada', name: 'Ada' }
@@ -42,6 +43,15 @@ describe('whyNotApprove', () => {
 test('approvals are counted against what is needed', () => {
   expect(approvalsInWords(actionOf({ approvers: [bob] }))).toBe('1 of 2 approvals')
   expect(approvalsInWords(actionOf({ needed: 1 }))).toBe('0 of 1 approval')
+})
+
+test('who wants a change back is said where several must', () => {
+  expect(wishesInWords({ ...actionOf({ needed: 1 }), revertApprovals: [] })).toBeUndefined()
+  expect(wishesInWords({ ...actionOf({}), revertApprovals: [] })).toMatch(
+    /^2 approvers must want it back .* approved it\.$/,
+  )
+  const revertApprovals = [{ person: bob, role: 'approver' as const, time: new Date(0) }]
+  expect(wishesInWords({ ...actionOf({}), revertApprovals })).toContain('so far Bob.')
 })
 
 test('only what was applied and has a way back stands', () => {

@@ -1,29 +1,45 @@
 import { MeshError } from '../errors.ts'
-import type { Action } from '../schema/action.ts'
+import type { Role } from '../roles.ts'
+import type { Action, RevertApproval } from '../schema/action.ts'
 import type { Person } from '../schema/incident.ts'
 import { isSubject } from './is-subject.ts'
 import { moveAction, type ActionChange } from './move-action.ts'
+import { mayApproveNow, type ApproverNow } from './policy/counting-approvals.ts'
 import { refuseStale } from './refuse-stale.ts'
 
+/** One approver's wish, upon the revision that they saw. */
+export interface RevertRequest {
+  person: Person
+  role: Role
+  revision: number
+  reason: string
+}
+
 /**
- * The action whose standing change a person wants back before its time; an attempt to revert is due at once. Throws `aborted`
- * when it changed since they saw it, `permission-denied` for a change of their own role, `failed-precondition` when it cannot be reverted or no change of its stands.
+ * The action whose standing change a person wants back before its time. Taking it back may do as much harm as making it, so as many distinct
+ * approvers must want that as had to approve it, by the accounts of now; the last one has an attempt to revert due at once. Throws
+ * `aborted` when it changed since they saw it, `permission-denied` for a change of their own role and for a role that could not approve it,
+ * `already-exists` for a second wish, `failed-precondition` when it cannot be reverted or no change of its stands.
  */
 export function beginRevert(
   action: Action,
-  { person, revision, reason }: { person: Person; revision: number; reason: string },
+  { person, role, revision, reason }: RevertRequest,
+  accounts: ReadonlyMap<string, ApproverNow>,
   now: Date,
 ): ActionChange {
+  const { requirement, risk, kind, revert } = action.proposal
   if (isSubject(action, person.uid)) {
     // Else whoever lost a role, and may still revert, would take it back alone.
     throw new MeshError('permission-denied', `this action changed what ${person.name} may do: others must revert it`)
   }
+  const approver = requirement.roles.find((one) => one === role)
+  if (approver === undefined) {
+    const needed = requirement.roles.join(' or ')
+    throw new MeshError('permission-denied', `${role} may not revert it: ${risk} risk needs ${needed}`)
+  }
   refuseStale(action, revision)
-  if (action.proposal.revert === 'never') {
-    throw new MeshError(
-      'failed-precondition',
-      `${action.proposal.kind} cannot be reverted: propose the opposite change`,
-    )
+  if (revert === 'never') {
+    throw new MeshError('failed-precondition', `${kind} cannot be reverted: propose the opposite change`)
   }
   if (action.effect === 'none') {
     throw new MeshError(
@@ -31,9 +47,27 @@ export function beginRevert(
       `the action is ${action.state}: it changed nothing that could be reverted`,
     )
   }
-  return moveAction(
-    action,
-    { event: 'beginRevert', now, person, message: reason },
-    { revertTime: now, lease: null, retryTime: null, attempts: 0 },
-  )
+  const held = action.revertApprovals.filter((one) => counts(one, action, accounts, now))
+  if (held.some((one) => one.person.uid === person.uid)) {
+    throw new MeshError('already-exists', `${person.name} wants it back already; somebody else must, too`)
+  }
+  const revertApprovals = [...held, { person, role: approver, time: now }]
+  const move = { now, person, message: reason }
+  return revertApprovals.length < requirement.approvals
+    ? moveAction(action, { ...move, event: 'approveRevert' }, { revertApprovals })
+    : moveAction(
+        action,
+        { ...move, event: 'beginRevert' },
+        { revertApprovals, revertTime: now, lease: null, retryTime: null, attempts: 0 },
+      )
+}
+
+function counts(
+  { person, time }: RevertApproval,
+  { proposal }: Action,
+  accounts: ReadonlyMap<string, ApproverNow>,
+  now: Date,
+): boolean {
+  const isOld = now.getTime() >= time.getTime() + proposal.requirement.approvalMs
+  return !isOld && mayApproveNow(proposal, accounts.get(person.uid))
 }

@@ -19,7 +19,7 @@ export interface ClaimSurroundings {
 /**
  * Begins an attempt to apply or to revert, also after one that crashed: takes the lease of the target with the next fencing
  * number. Undefined when no attempt is due. Throws `unavailable` while another action holds the target or its change there
- * must still be verified or reverted (a failed revert is ended by retrying it once people mended the target), `failed-precondition` when approvals are missing or void.
+ * must still be verified or reverted (people end a failed revert by retrying or settling it), `failed-precondition` when approvals are missing or void.
  */
 export function claimAction(action: Action, around: ClaimSurroundings, now: Date): LeasedChange | undefined {
   const due = dueMove(action, now)
@@ -57,14 +57,18 @@ function refuseBusy({ actionId, lease, holder }: ClaimSurroundings, now: Date): 
   if (lease === undefined || lease.actionId === actionId) return
   const isStanding = holder !== undefined && stands(holder, now)
   if (!isStanding && lease.untilTime <= now) return
-  throw new MeshError(
-    'unavailable',
-    `the target is held by the action ${lease.actionId}, which is ${holder?.state ?? 'gone'}`,
-    {
-      details: { actionId: lease.actionId, state: holder?.state ?? null, untilTime: lease.untilTime.toISOString() },
-      fault: 'user',
-    },
-  )
+  throw new MeshError('unavailable', `the target is held by the action ${lease.actionId}, ${standingOf(holder)}`, {
+    details: { actionId: lease.actionId, state: holder?.state ?? null, untilTime: lease.untilTime.toISOString() },
+    fault: 'user',
+  })
+}
+
+/** How the holder stands, and what frees its target. */
+function standingOf(holder: Action | undefined): string {
+  if (holder === undefined) return 'which is gone'
+  const named = `"${holder.proposal.title}", which`
+  if (holder.state !== 'revertFailed') return `${named} is ${holder.state}`
+  return `${named} could not be reverted: have that tried again, or mend the target by hand and settle it`
 }
 
 /** Whether another change may not go upon this one: reverting the two out of order would leave one of them for ever. */

@@ -5,11 +5,15 @@ import { ACTION_LIMITS } from './limits.ts'
 import { moveAction, type ActionChange } from './move-action.ts'
 
 /** The action that may not be applied for now: it stays approved and is looked at again when the denial ends, or in an hour. */
-export function denyAction(action: Action, { code, message, untilTime }: Denial, now: Date): ActionChange {
+export function denyAction(action: Action, denial: Denial, now: Date): ActionChange {
+  return moveAction(action, { event: 'deny', now, message: denial.message }, heldBack(denial, now))
+}
+
+/** What an action says while it is denied. */
+export function heldBack({ code, message, untilTime }: Denial, now: Date): Pick<Action, 'denial' | 'retryTime'> {
   const { least, most } = ACTION_LIMITS.denialMs
   const waitMs = Math.min(Math.max((untilTime?.getTime() ?? Infinity) - now.getTime(), least), most)
-  const fields = { denial: { code, message, time: now }, retryTime: new Date(now.getTime() + waitMs) }
-  return moveAction(action, { event: 'deny', now, message }, fields)
+  return { denial: { code, message, time: now }, retryTime: new Date(now.getTime() + waitMs) }
 }
 
 /** The proposal that a policy may not approve for now: people decide. */

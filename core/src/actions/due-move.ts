@@ -34,6 +34,7 @@ export function dueMove(action: Action, now: Date): DueMove | null {
     case 'expired':
     case 'reverted':
     case 'revertFailed':
+    case 'settled':
     case 'drifted':
       return null
   }

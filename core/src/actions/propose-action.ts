@@ -45,6 +45,7 @@ export function proposeAction(
       appliedEtag: null,
       verifyEndTime: null,
       revertTime: null,
+      revertApprovals: [],
       denial: null,
       problem: '',
       revision: 0,

@@ -1,6 +1,8 @@
 import { MeshError } from '../errors.ts'
 import type { ActionEventName } from '../schema/action-event.ts'
 import type { Action, TargetLease } from '../schema/action.ts'
+import type { Denial } from './denial.ts'
+import { heldBack } from './deny-action.ts'
 import { isFirstAttempt } from './is-first-attempt.ts'
 import { ACTION_LIMITS } from './limits.ts'
 import { moveAction, type LeasedChange } from './move-action.ts'
@@ -14,6 +16,8 @@ export type AttemptOutcome =
   | { outcome: 'drifted'; problem: string }
   /** Seen unchanged, and not to be written any more. */
   | { outcome: 'expired' }
+  /** Seen unchanged, and not to be written for now: it waits as it did before it was claimed. */
+  | { outcome: 'denied'; denial: Denial }
   /** `isUnchanged`: the target was read as it was before and no write was taken. `isFinal`: no repetition can help. */
   | { outcome: 'failed'; problem: string; isUnchanged: boolean; isFinal: boolean }
 
@@ -57,6 +61,10 @@ function effectOf(action: Action, outcome: AttemptOutcome, now: Date): Effect {
       return { event: 'drift', message: outcome.problem, fields: isFirstAttempt(action) ? UNTOUCHED : {} }
     case 'expired':
       return { event: 'expire', message: 'its time was over before it was applied', fields: UNTOUCHED }
+    case 'denied': {
+      const { denial } = outcome
+      return { event: 'deny', message: denial.message, fields: { ...UNTOUCHED, ...heldBack(denial, now), problem: '' } }
+    }
     case 'failed':
       return failed(action, outcome, now)
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DAY_MS, MINUTE_MS } from '../durations.ts'
 import { ACTION_STATES, actionTargetSchema, proposalSchema } from './action.ts'
 import { RISKS } from './action-policy.ts'
 
@@ -12,8 +13,8 @@ const wishSchema = z.strictObject({
   /** How long the change stands; null for ever. */
   ttlMs: z
     .int()
-    .min(60_000)
-    .max(30 * 86_400_000)
+    .min(MINUTE_MS)
+    .max(30 * DAY_MS)
     .nullable()
     .default(null),
 })
@@ -50,7 +51,7 @@ const decisionSchema = z.strictObject({
 
 /** Request of the callable `approveAction`: `digest` is of the proposal as the person saw it. */
 export const approveActionRequestSchema = decisionSchema.extend({ digest: z.string() })
-/** Request of the callables `rejectAction` and `revertAction`. */
+/** Request of the callables `rejectAction`, `revertAction` and `settleAction`. */
 export const reasonedDecisionRequestSchema = decisionSchema.extend({ reason: reasonSchema })
 
 /** Answer of every callable that changes an action. */

@@ -15,10 +15,12 @@ export const ACTION_EVENTS = [
   'fail',
   'beginVerify',
   'verify',
+  'approveRevert',
   'beginRevert',
   'revert',
   'failRevert',
   'retryRevert',
+  'settle',
   'drift',
 ] as const
 export type ActionEventName = (typeof ACTION_EVENTS)[number]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../durations.ts'
 import { personSchema } from './incident.ts'
 
 /** Least harm first. */
@@ -7,9 +8,9 @@ export type Risk = (typeof RISKS)[number]
 
 export const POLICY_LIMITS = {
   approvalsMax: 5,
-  approvalMsMin: 60_000,
-  approvalMsMax: 7 * 86_400_000,
-  proposalMsMax: 30 * 86_400_000,
+  approvalMsMin: MINUTE_MS,
+  approvalMsMax: 7 * DAY_MS,
+  proposalMsMax: 30 * DAY_MS,
   /** Of rules, freezes and limits, each. */
   rulesMax: 50,
   /** The highest limit; the uses of one fit a document. */
@@ -56,10 +57,10 @@ export type ActionUse = z.infer<typeof actionUsesSchema>['uses'][number]
 /** What holds where nobody wrote a policy. */
 export const DEFAULT_POLICY: ActionPolicy = {
   requirements: {
-    low: { approvals: 1, roles: ['approver', 'admin'], approvalMs: 86_400_000 },
-    medium: { approvals: 1, roles: ['approver', 'admin'], approvalMs: 86_400_000 },
-    high: { approvals: 2, roles: ['approver', 'admin'], approvalMs: 4 * 3_600_000 },
+    low: { approvals: 1, roles: ['approver', 'admin'], approvalMs: DAY_MS },
+    medium: { approvals: 1, roles: ['approver', 'admin'], approvalMs: DAY_MS },
+    high: { approvals: 2, roles: ['approver', 'admin'], approvalMs: 4 * HOUR_MS },
   },
-  proposalMs: 7 * 86_400_000,
+  proposalMs: 7 * DAY_MS,
   maxOpen: 20,
 }

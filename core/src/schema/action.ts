@@ -16,6 +16,7 @@ export const ACTION_STATES = [
   'reverting',
   'reverted',
   'revertFailed',
+  'settled',
   'drifted',
 ] as const
 export type ActionState = (typeof ACTION_STATES)[number]
@@ -33,13 +34,21 @@ export const targetSeenSchema = z.strictObject({
 })
 export type TargetSeen = z.infer<typeof targetSeenSchema>
 
+const changeSchema = z.strictObject({
+  field: z.string(),
+  before: z.json(),
+  after: z.json(),
+  /** The same in words, where the values as they are say little to people. */
+  words: z.strictObject({ before: z.string().max(2000), after: z.string().max(2000) }).exactOptional(),
+})
+
 const dryRunSchema = z.strictObject({
   /** The target as it was, which applying must find again and reverting restores. */
   baseline: targetSeenSchema,
   /** Digest of the fields that the action changes, once it is applied. */
   desiredDigest: z.string(),
   /** The difference as people read it; null for a field that is absent. */
-  changes: z.array(z.strictObject({ field: z.string(), before: z.json(), after: z.json() })).max(200),
+  changes: z.array(changeSchema).max(200),
 })
 
 const verificationSchema = z.strictObject({
@@ -86,6 +95,14 @@ export const approvalSchema = z.strictObject({
 })
 export type Approval = z.infer<typeof approvalSchema>
 
+/** An approver who wants a standing change back before its time. */
+const revertApprovalSchema = z.strictObject({
+  person: personSchema,
+  role: z.enum(['approver', 'admin']),
+  time: z.date(),
+})
+export type RevertApproval = z.infer<typeof revertApprovalSchema>
+
 /** Why an action is not applied, or not approved by policy, for now. */
 export const denialSchema = z.strictObject({ code: z.enum(DENIAL_CODES), message: z.string(), time: z.date() })
 
@@ -118,6 +135,8 @@ export const actionSchema = z.strictObject({
   verifyEndTime: z.date().nullable(),
   /** When its TTL ends; null while it is not applied, and for ever. */
   revertTime: z.date().nullable(),
+  /** Who wants it back before that; as many must as had to approve it. */
+  revertApprovals: z.array(revertApprovalSchema).max(20).default([]),
   /** What stands in its way for now; null for nothing. */
   denial: denialSchema.nullable().default(null),
   /** Why it was rejected, failed or drifted; names no secret. */

@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { DAY_MS } from '../durations.ts'
 
 /** What people can say of a service, whatever its checks say. */
 export const FORCED_STATES = ['up', 'degraded', 'down'] as const
 export type ForcedState = (typeof FORCED_STATES)[number]
 
 /** Longest time that a forced state and a silence last, in milliseconds. */
-export const OVERRIDE_MS_MAX = 86_400_000
+export const OVERRIDE_MS_MAX = DAY_MS
 
 /** Whose doing it is, since when, and until when; it holds no longer than that, whether or not it was taken back by then. */
 const heldSchema = z.strictObject({

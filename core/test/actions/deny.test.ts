@@ -4,6 +4,7 @@ import { beginRevert } from '../../src/actions/begin-revert.ts'
 import { denialOf } from '../../src/actions/denial.ts'
 import { denyAction, denyAutopilot, releaseAction } from '../../src/actions/deny-action.ts'
 import { dueMove } from '../../src/actions/due-move.ts'
+import type { ApproverNow } from '../../src/actions/policy/counting-approvals.ts'
 import { isApproved } from '../../src/actions/held-approvals.ts'
 import { actionSchema, type Approval } from '../../src/schema/action.ts'
 import { MESH } from '../../src/schema/incident.ts'
@@ -75,11 +76,12 @@ describe('approval by policy', () => {
 })
 
 describe('a person who wants a change back', () => {
-  const wish = { person: BOB, revision: 3, reason: 'over' }
+  const wish = { person: BOB, role: 'approver', revision: 3, reason: 'over' } as const
+  const NOBODY_ELSE = new Map<string, ApproverNow>()
 
   test('has it reverted at once', () => {
     const { action } = applied()
-    const back = beginRevert(action, { ...wish, revision: action.revision }, at(40))
+    const back = beginRevert(action, { ...wish, revision: action.revision }, NOBODY_ELSE, at(40))
     expect(back.action).toMatchObject({ state: 'reverting', revertTime: at(40), dueTime: at(40), attempts: 0 })
     expect(back.event).toMatchObject({ event: 'beginRevert', actor: BOB.uid, message: 'over' })
     expect(claim(back.action, at(41)).action).toMatchObject({ state: 'reverting', attempts: 1 })
@@ -87,8 +89,12 @@ describe('a person who wants a change back', () => {
 
   test('is refused when there is nothing to revert, no way back, or another revision', () => {
     const { action } = applied({ ttlMs: null, revert: 'never' })
-    expect(() => beginRevert(action, { ...wish, revision: action.revision }, at(40))).toThrow('cannot be reverted')
-    expect(() => beginRevert(approved(), { ...wish, revision: 1 }, at(40))).toThrow('it changed nothing')
-    expect(() => beginRevert(applied().action, { ...wish, revision: 0 }, at(40))).toThrow('changed since you saw it')
+    expect(() => beginRevert(action, { ...wish, revision: action.revision }, NOBODY_ELSE, at(40))).toThrow(
+      'cannot be reverted',
+    )
+    expect(() => beginRevert(approved(), { ...wish, revision: 1 }, NOBODY_ELSE, at(40))).toThrow('it changed nothing')
+    expect(() => beginRevert(applied().action, { ...wish, revision: 0 }, NOBODY_ELSE, at(40))).toThrow(
+      'changed since you saw it',
+    )
   })
 })

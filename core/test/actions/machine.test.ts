@@ -22,12 +22,16 @@ applying retry applying
 applying apply applied
 applying fail failed
 applying expire expired
+applying deny approved
 applying drift drifted
 applied beginVerify verifying
+applied approveRevert applied
 applied beginRevert reverting
 verifying verify verified
 verifying fail failed
+verifying approveRevert verifying
 verifying beginRevert reverting
+verified approveRevert verified
 verified beginRevert reverting
 failed beginRevert reverting
 reverting claim reverting
@@ -35,7 +39,8 @@ reverting retry reverting
 reverting revert reverted
 reverting failRevert revertFailed
 reverting drift drifted
-revertFailed retryRevert reverting`
+revertFailed retryRevert reverting
+revertFailed settle settled`
 const LINES = new Map(
   ALLOWED.trim()
     .split('\n')
@@ -77,12 +82,13 @@ describe('the table of an action', () => {
   test('nothing is applied but from approved, and these states end', () => {
     const into = (to: ActionState) => ACTION_STATES.filter((from) => Object.values(ACTION_MACHINE[from]).includes(to))
     expect(into('applying')).toEqual(['approved', 'applying'])
-    expect(into('applied')).toEqual(['applying'])
-    expect(into('approved')).toEqual(['proposed', 'approved'])
+    expect(into('applied')).toEqual(['applying', 'applied'])
+    expect(into('approved')).toEqual(['proposed', 'approved', 'applying'])
     expect(ACTION_STATES.filter((state) => Object.keys(ACTION_MACHINE[state]).length === 0)).toEqual([
       'rejected',
       'expired',
       'reverted',
+      'settled',
       'drifted',
     ])
   })

@@ -24,6 +24,8 @@ interface Known {
   targetName: string
   isRejected: boolean
   yes: Yes[]
+  /** Who wants it back before its time, and when they said so last. */
+  wishes: Map<string, number>
   /** As long as people decide. */
   isOpen: boolean
   revision: number
@@ -31,6 +33,8 @@ interface Known {
   applyMs: number | undefined
   revertMs: number | undefined
   isDrifted: boolean
+  /** Whether another action was applied upon it: only where it stands for ever. */
+  isBuiltUpon: boolean
 }
 
 /** Watches everything that happens and throws when it breaks a promise of the engine. */
@@ -44,9 +48,11 @@ export class Witness {
     const { risk, proposer, target } = proposal
     const told = { revision: event.revision, state: event.to }
     const nothing = {
+      wishes: new Map<string, number>(),
       applyMs: undefined,
       revertMs: undefined,
       isDrifted: false,
+      isBuiltUpon: false,
       isRejected: false,
       isOpen: true,
       yes: [],
@@ -83,6 +89,14 @@ export class Witness {
     this.of(index).isRejected = true
   }
 
+  /** A person wants it back, after which it is in a state. */
+  sawWish(index: number, uid: string, nowMs: number, state: string): void {
+    const { wishes, risk } = this.of(index)
+    wishes.set(uid, nowMs)
+    const people = [...wishes.values()].filter((timeMs) => nowMs < timeMs + COUNTS_MS[risk] + SKEW_MS).length
+    if (state === 'reverting' && people < NEEDED[risk]) throw new Error(`taken back by ${people} at ${risk} risk`)
+  }
+
   sawDrift(targetName: string): void {
     for (const one of this.known) if (one.targetName === targetName && one.applyMs !== undefined) one.isDrifted = true
   }
@@ -111,6 +125,8 @@ export class Witness {
     if (etags.seen !== etags.baseline) throw new Error('applied over a change of others')
     const people = this.counted(one, digest, nowMs, SKEW_MS)
     if (people.size < NEEDED[one.risk]) throw new Error(`applied with ${people.size} approvals at ${one.risk} risk`)
+    const before = this.known.filter((other) => other.targetName === one.targetName && other.applyMs !== undefined)
+    for (const other of before) other.isBuiltUpon = true
     one.applyMs = nowMs
   }
 

@@ -12,13 +12,14 @@ import { proposalOf, proposeAction } from '../../src/actions/propose-action.ts'
 import { recordAttempt, type AttemptOutcome } from '../../src/actions/record-attempt.ts'
 import { rejectAction } from '../../src/actions/reject-action.ts'
 import { retryRevert } from '../../src/actions/retry-revert.ts'
+import { settleAction } from '../../src/actions/settle-action.ts'
 import { beginVerification, verifyAction, type VerificationResult } from '../../src/actions/verify-action.ts'
 import { MeshError } from '../../src/errors.ts'
 import type { Role } from '../../src/roles.ts'
 import { DEFAULT_POLICY } from '../../src/schema/action-policy.ts'
 import type { Action, TargetLease, TargetSeen } from '../../src/schema/action.ts'
 import type { Person } from '../../src/schema/incident.ts'
-import { digestOf, START_MS, WISH } from './fixtures.ts'
+import { ADA, BOB, CYD, digestOf, START_MS, WISH } from './fixtures.ts'
 import { Witness } from './witness.ts'
 
 interface Worker {
@@ -30,8 +31,13 @@ interface Worker {
   outcome: AttemptOutcome | undefined
 }
 
-/** How the next write goes wrong: refused, for now or for good, or without an answer though it did or did not change the target. */
-export type WriteFault = 'none' | 'refused' | 'refusedForGood' | 'lostBefore' | 'lostAfter'
+/**
+ * How the next write goes wrong: refused, for now or for good, without an answer though it did or did not change the target, or because
+ * actions were stopped since the claim.
+ */
+export type WriteFault = 'none' | 'refused' | 'refusedForGood' | 'lostBefore' | 'lostAfter' | 'stopped'
+
+const ACCOUNTS = new Map([ADA, BOB, CYD].map(({ uid }) => [uid, { role: 'approver', isDisabled: false } as const]))
 
 /** The engine among targets, workers that crash, people and a clock, as functions will drive it; told to a witness. */
 export class World {
@@ -108,12 +114,22 @@ export class World {
   }
 
   release(index: number): void {
-    this.attempt(index, () => releaseAction(this.at(index), { codes: ['frozen'] }, this.now))
+    this.attempt(index, () => releaseAction(this.at(index), { codes: ['frozen', 'killSwitch'] }, this.now))
   }
 
   wantBack(index: number, person: Person): void {
     const { revision } = this.at(index)
-    this.attempt(index, () => beginRevert(this.at(index), { person, revision, reason: 'no more' }, this.now))
+    const wish = { person, role: 'approver', revision, reason: 'no more' } as const
+    const isTaken = this.attempt(index, () => beginRevert(this.at(index), wish, ACCOUNTS, this.now))
+    if (isTaken) this.witness.sawWish(index, person.uid, this.now.getTime(), this.at(index).state)
+  }
+
+  /** A person puts the target of a failed revert in order, and says so. */
+  settle(index: number, person: Person): void {
+    const { state, revision, proposal } = this.at(index)
+    if (state !== 'revertFailed') return
+    this.changeByHand(proposal.target.name, 'base')
+    this.attempt(index, () => settleAction(this.at(index), { person, revision, reason: 'done by hand' }, this.now))
   }
 
   /** Somebody changes a byte of a stored proposal before it is applied. */
@@ -219,6 +235,8 @@ export class World {
         const { name } = action.proposal.target
         const fault = this.fault
         this.fault = 'none'
+        const denial = denialOf('killSwitch', 'fire')
+        if (fault === 'stopped' && !isReverting) return { outcome: 'denied', denial }
         const isRefused = fault === 'refused' || fault === 'refusedForGood'
         const isFinal = fault === 'refusedForGood'
         const failed = { outcome: 'failed', problem: fault, isUnchanged: isRefused, isFinal } as const

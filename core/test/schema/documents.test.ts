@@ -174,6 +174,7 @@ const OTHERS: Partial<Record<Permission, Role[]>> = {
   'access.review': ['auditor', 'admin'],
   'action.approve': ['approver', 'admin'],
   'action.revert': ['approver', 'admin'],
+  'action.settle': ['approver', 'admin'],
   'actions.resume': ['admin'],
   'apiKey.create': ['admin'],
   'apiKey.revoke': ['admin'],

@@ -66,6 +66,8 @@ export interface ActionKind<Parameters> {
    * stands against it and how to mend that.
    */
   plan(parameters: Parameters, reading: TargetReading, now: Date): Promise<KindPlan> | KindPlan
+  /** A value of one of its fields as people read it, for a kind whose JSON says little. */
+  inWords?(value: Json): string
   /** Writes all fields on condition of the etag; gives the new one. Only one write of a target runs at a time. */
   write(parameters: Parameters, fields: TargetFields, context: WriteContext): Promise<{ etag: string | null }>
   /** Reads what must hold after applying; only for plans with a `verification` of source `metric`. */

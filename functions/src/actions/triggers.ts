@@ -30,6 +30,12 @@ export const rejectAction = personCallable(
   async () => (await import('./verbs/reject-action.ts')).rejectAction,
 )
 
+/** An approver says that the target of a failed revert is as it should be. */
+export const settleAction = personCallable(
+  'settleAction',
+  async () => (await import('./verbs/settle-action.ts')).settleAction,
+)
+
 /** A standing change is wanted back, or its failed revert tried again, by approvers. */
 export const revertAction = personCallable(
   'revertAction',

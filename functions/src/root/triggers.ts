@@ -1,13 +1,13 @@
 import { onDocumentCreated } from 'firebase-functions/v2/firestore'
-import { onCall } from 'firebase-functions/v2/https'
 import { onMessagePublished } from 'firebase-functions/v2/pubsub'
 import { onSchedule } from 'firebase-functions/v2/scheduler'
 import { batchTopic, COLLECTIONS } from '@mesh/core/paths'
 import { HOME_REGION, type Region } from '@mesh/core/root/regions'
 import { now } from '../kit/clock.ts'
-import { background, callable } from '../kit/door.ts'
-import { CALLABLE_OPTIONS, FIVE_MINUTE_OPTIONS, PLANNER_OPTIONS, PROBER_OPTIONS, RECORDER_OPTIONS } from '../options.ts'
-import { callerOf, payloadOf, writtenDocument } from '../kit/door-input.ts'
+import { background } from '../kit/door.ts'
+import { FIVE_MINUTE_OPTIONS, PLANNER_OPTIONS, PROBER_OPTIONS, RECORDER_OPTIONS } from '../options.ts'
+import { payloadOf, writtenDocument } from '../kit/door-input.ts'
+import { personCallable } from '../kit/person-callable.ts'
 
 /** Every minute: hands out the checks that are due. */
 export const planChecks = onSchedule(PLANNER_OPTIONS, () =>
@@ -67,12 +67,12 @@ export const everyFiveMinutes = onSchedule(FIVE_MINUTE_OPTIONS, () =>
 )
 
 /** Brings services and checks in line with mesh.yaml, for operators. */
-export const applyConfig = onCall(CALLABLE_OPTIONS, (request) =>
-  callable('applyConfig', async () => {
-    const verb = await import('./apply-config.ts')
-    const response = await verb.applyConfig(request.data, callerOf(request.auth, request.rawRequest?.headers), now())
+export const applyConfig = personCallable('applyConfig', async () => {
+  const verb = await import('./apply-config.ts')
+  return async (request, caller, time) => {
+    const response = await verb.applyConfig(request, caller, time)
     const { publishConfig } = await import('../status/publish-soon.ts')
     if (response.applied) await publishConfig(now())
     return response
-  }),
-)
+  }
+})

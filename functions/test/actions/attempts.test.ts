@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { MeshError } from '@mesh/core/errors'
+import type { Proposal } from '@mesh/core/schema/action'
 import { carryOut } from '../../src/actions/worker/carry-out.ts'
 import { collections } from '../../src/actions/store/collections.ts'
 import { clearFirestore, takeOwnProject } from '../mesh.ts'
@@ -168,6 +169,38 @@ describe('before the first write', () => {
     expect(stand.targets.writes).toEqual([])
   })
 
+  test('an approver who lost the role since the first attempt does not count for a write by the next one', async () => {
+    await stand.approved(ID, { name: 't', value: 2 })
+    stand.targets.beforeWrite = failing('unavailable', 1)
+    await stand.work(ID)
+    expect((await stand.action(ID)).state).toBe('applying')
+    const bob = stand.accounts.get('bob')
+    if (bob === undefined) throw new Error('no account')
+    stand.accounts.set('bob', { ...bob, role: 'operator' })
+    stand.pass(10)
+    await stand.work(ID)
+    expect(await stand.action(ID)).toMatchObject({
+      state: 'expired',
+      effect: 'none',
+      approvals: [{ person: { uid: 'bob' } }],
+    })
+    expect(stand.targets.writes).toEqual([])
+  })
+
+  test('a write that was made while they counted is found, and goes back in time', async () => {
+    await stand.approved(ID, { name: 't', value: 2 }, { ttlMs: 3_600_000 })
+    stand.targets.afterWrite = failing('unavailable', 1)
+    await stand.work(ID)
+    stand.accounts.delete('bob')
+    stand.pass(10)
+    await stand.work(ID)
+    expect(await stand.action(ID)).toMatchObject({ state: 'applied', approvals: [{ person: { uid: 'bob' } }] })
+    stand.pass(3600)
+    await stand.work(ID)
+    expect((await stand.action(ID)).state).toBe('reverted')
+    expect(stand.targets.writes).toEqual([`${ID}:apply`, `${ID}:revert`])
+  })
+
   test('one that cannot be looked up is looked up again', async () => {
     await stand.approved(ID, { name: 't', value: 2 })
     const readApprover = () => Promise.reject(new MeshError('unavailable', 'no answer'))
@@ -207,7 +240,7 @@ test('a proposal that was tampered with while its change stood is not what a rev
   const action = await stand.action(ID)
   const { digestOf } = await import('../../src/kit/digest.ts')
   const dryRun = { ...action.proposal.dryRun, changes: [{ field: 'value', before: 'evil', after: 2 }] }
-  const proposal = { ...action.proposal, dryRun }
+  const proposal: Proposal = { ...action.proposal, dryRun }
   await actions.doc(ID).set({ ...action, proposal, digest: digestOf(proposal) })
   stand.pass(60)
   await stand.work(ID)

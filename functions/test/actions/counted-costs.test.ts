@@ -4,7 +4,7 @@ import { releaseDenied } from '../../src/actions/release-denied.ts'
 import { approveAction } from '../../src/actions/verbs/approve-action.ts'
 import { dueActionIds } from '../../src/actions/store/actions.ts'
 import { tellAction } from '../../src/actions/tell-action.ts'
-import { readApprover } from '../../src/actions/worker/read-approver.ts'
+import { readStanding } from '../../src/kit/read-standing.ts'
 import { sweepActions } from '../../src/actions/worker/sweep-actions.ts'
 import { loadCheckState } from '../../src/root/store/check-state.ts'
 import { recordRun } from '../../src/root/record-run.ts'
@@ -34,7 +34,7 @@ async function costOf(work: () => Promise<unknown>): Promise<string> {
 async function realStand(): Promise<Stand> {
   const stand = new Stand()
   const { readAccount } = stand
-  Object.assign(stand, { readApprover: (uid: string) => readApprover(uid, { readAccount, readMember }) })
+  Object.assign(stand, { readApprover: (uid: string) => readStanding(uid, { readAccount, readMember }) })
   stand.targets.set('t', { value: 0 })
   await apply(['a'])
   await recordRun({ path: 'checkRuns/x', data: runAt(5, { 'a.http': 'ok' }) })
@@ -69,7 +69,7 @@ test('one action from its proposal to its revert', async () => {
   expect((await stand.history(ID)).map(({ event }) => event)).toHaveLength(8)
   expect(costs).toEqual({
     propose: '6/4 1',
-    approve: '4/3 1',
+    approve: '3/3 1',
     apply: '13/11 3',
     tell: '1/0 0',
     look: '4/0 0',
@@ -82,7 +82,7 @@ test('a minute in which nothing is due, and one in which an action is held', asy
   const stand = await realStand()
   const minute = async () => {
     await releaseDenied(stand.now(), stand.deps)
-    await sweepActions(stand.now(), { dueActionIds, runAction: () => stand.work(ID) })
+    await sweepActions(stand.now(), { dueActionIds, runAction: () => stand.work(ID), now: stand.now })
   }
   expect(await costOf(minute)).toBe('2/0 0')
   const local = (seconds: number) => new Date(stand.nowMs + seconds * 1000).toISOString().slice(0, 16)

@@ -87,7 +87,7 @@ test.each(Object.entries(DECISIONS))(
     }
 
     const steps = await lead()
-    expect(steps).toBeGreaterThanOrEqual(6)
+    expect(steps).toBeGreaterThanOrEqual(4)
     for (let at = 0; at < steps; at += 1) await lead(at)
   },
 )

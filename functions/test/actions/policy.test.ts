@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { MeshError } from '@mesh/core/errors'
 import type { ActionsConfig } from '@mesh/core/schema/settings/actions'
 import { dryRunAction } from '../../src/actions/verbs/dry-run-action.ts'
 import { proposeByRule } from '../../src/actions/verbs/propose-by-rule.ts'
@@ -74,18 +75,42 @@ describe('the kill switch', () => {
     expect((await stand.action('action-1')).state).toBe('reverted')
   })
 
-  test('turned between the claim and the write: nothing is written', async () => {
-    await stand.approved('action-1', { name: 't', value: 2 })
+  test('turned between the claim and the write: nothing is written, and it goes on when actions do', async () => {
+    await stand.approved('action-1', { name: 't', value: 2 }, { ttlMs: 3_600_000 })
     stand.targets.onRead = async () => {
       await turn(true)
     }
     await stand.work('action-1')
     expect(await stand.action('action-1')).toMatchObject({
-      state: 'failed',
+      state: 'approved',
       effect: 'none',
-      problem: 'actions are stopped: fire',
+      lease: null,
+      applyTime: null,
+      problem: '',
+      denial: { code: 'killSwitch', message: expect.stringContaining('actions are stopped: fire') },
     })
     expect(stand.targets.writes).toEqual([])
+    stand.targets.onRead = undefined
+    await turn(false)
+    await stand.work('action-1')
+    expect(await stand.action('action-1')).toMatchObject({ state: 'applied', denial: null })
+    expect(stand.targets.writes).toEqual(['action-1:apply'])
+  })
+
+  test('turned before an attempt is repeated: what was not written waits; what was written is known and stands', async () => {
+    for (const id of ['refused-1', 'written-1']) await stand.approved(id, { name: id, value: 2 })
+    const refused = () => Promise.reject(new MeshError('unavailable', 'not now'))
+    stand.targets.beforeWrite = refused
+    await stand.work('refused-1')
+    Object.assign(stand.targets, { beforeWrite: undefined, afterWrite: refused })
+    await stand.work('written-1')
+    stand.targets.afterWrite = undefined
+    expect(await statesOf(['refused-1', 'written-1'])).toEqual(['applying', 'applying'])
+    await turn(true)
+    stand.pass(10)
+    for (const id of ['refused-1', 'written-1']) await stand.work(id)
+    expect(await statesOf(['refused-1', 'written-1'])).toEqual(['applied', 'approved killSwitch'])
+    expect(stand.targets.writes).toEqual(['written-1:apply'])
   })
 })
 

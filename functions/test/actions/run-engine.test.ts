@@ -76,6 +76,14 @@ test('traffic of several revisions with tags comes back exactly', async () => {
   await stand.change(service, { traffic: [...before] }, ['traffic'])
   const { traffic } = await stand.get(service)
   const actionId = await engine.ready('run.rollback', { service, revision: first }, { ttlMs: 600_000 })
+  expect((await engine.action(actionId)).proposal.dryRun.changes).toMatchObject([
+    {
+      words: {
+        before: `65 % ${first}, 25 % the latest revision, 10 % ${second}; tag next on the latest revision, tag old on ${first}, tag new on ${second}`,
+        after: expect.stringMatching(`^100 % ${first}; tag next on the latest revision, tag old`) as string,
+      },
+    },
+  ])
   await engine.work(actionId)
   expect(await sharesOf(service)).toEqual([
     ['LATEST', 0, 'next'],

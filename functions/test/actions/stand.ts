@@ -19,7 +19,7 @@ import { createAction } from '../../src/actions/store/proposals.ts'
 import { approveAction } from '../../src/actions/verbs/approve-action.ts'
 import { proposeAction } from '../../src/actions/verbs/propose-action.ts'
 import { revertAction } from '../../src/actions/verbs/revert-action.ts'
-import { readApprover } from '../../src/actions/worker/read-approver.ts'
+import { readStanding } from '../../src/kit/read-standing.ts'
 import { runAction, type RunDeps } from '../../src/actions/worker/run-action.ts'
 import { at } from '../fixtures.ts'
 import { Targets } from './targets.ts'
@@ -47,7 +47,7 @@ export class Stand {
   readonly now = () => new Date(this.nowMs)
   readonly readAccount = (uid: string) => Promise.resolve(this.accounts.get(uid))
   readonly readApprover = (uid: string) =>
-    readApprover(uid, { readAccount: this.readAccount, readMember: () => Promise.resolve(undefined) })
+    readStanding(uid, { readAccount: this.readAccount, readMember: () => Promise.resolve(undefined) })
   readonly scheduleRun: typeof scheduleRun = (actionId, action, now) =>
     scheduleRun(actionId, action, now, (task) => {
       this.tasks.push(task)
@@ -134,8 +134,10 @@ export class Stand {
     return action
   }
 
-  due(): Promise<string[]> {
-    return dueActionIds(this.now(), 50)
+  async due(): Promise<string[]> {
+    const ids: string[] = []
+    for await (const page of dueActionIds(this.now(), 50)) ids.push(...page)
+    return ids
   }
 
   async history(actionId: string): Promise<ActionEvent[]> {

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { digestOf } from '../../src/kit/digest.ts'
 import { sweepActions } from '../../src/actions/worker/sweep-actions.ts'
 import { leaseId } from '../../src/actions/store/write-change.ts'
+import { dueActionIds } from '../../src/actions/store/actions.ts'
 import { collections } from '../../src/actions/store/collections.ts'
 import { clearFirestore, takeOwnProject } from '../mesh.ts'
 import { chainOf, Stand } from './stand.ts'
@@ -38,9 +39,10 @@ test('proposed, approved, applied, verified, reverted when its TTL ends; every e
   stand.pass(3300)
   expect(await stand.due()).toEqual(['action-1'])
   await sweepActions(stand.now(), {
-    dueActionIds: () => stand.due(),
-    runAction: ({ actionId }: { actionId: string }) => stand.work(actionId),
-  } as never)
+    dueActionIds,
+    runAction: (data: unknown) => stand.work((data as { actionId: string }).actionId),
+    now: stand.now,
+  })
   expect(stand.targets.get('t')).toEqual({ value: 0, other: 'kept' })
   expect(stand.targets.writes).toEqual(['action-1:apply', 'action-1:revert'])
   const action = await stand.action('action-1')

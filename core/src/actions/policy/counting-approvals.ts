@@ -1,5 +1,5 @@
 import { may, type Role } from '../../roles.ts'
-import type { Approval, Action } from '../../schema/action.ts'
+import type { Approval, Action, Proposal } from '../../schema/action.ts'
 import type { ActionsConfig } from '../../schema/settings/actions.ts'
 import { autopilotRuleOf } from './use-limits.ts'
 
@@ -20,8 +20,12 @@ export function countingApprovals(
 ): Approval[] {
   return approvals.filter(({ person, role }) => {
     if (role === 'policy') return 'perDayMax' in autopilotRuleOf(config, proposal)
-    const account = accounts.get(person.uid)
-    if (account === undefined || account.isDisabled || !may(account.role, 'action.approve')) return false
-    return proposal.requirement.roles.some((one) => one === account.role)
+    return mayApproveNow(proposal, accounts.get(person.uid))
   })
+}
+
+/** Whether an account may approve a proposal in the role of now. */
+export function mayApproveNow({ requirement }: Proposal, account: ApproverNow | undefined): boolean {
+  if (account === undefined || account.isDisabled || !may(account.role, 'action.approve')) return false
+  return requirement.roles.some((one) => one === account.role)
 }

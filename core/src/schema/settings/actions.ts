@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { compileGlob } from '../../conditions/glob.ts'
+import { DAY_MS, MINUTE_MS } from '../../durations.ts'
 import { POLICY_LIMITS, RISKS } from '../action-policy.ts'
 import { duration, idSchema } from '../config-words.ts'
 import { maintenanceConfigSchema } from './maintenance.ts'
@@ -58,7 +59,7 @@ const rateLimitSchema = z.strictObject({
   id: idSchema.describe('Unique among rate limits.'),
   kind: pattern.describe('Which kinds of action, counted together, as a shell pattern.'),
   max: z.int().min(1).max(usesMax).describe('Most actions that are applied within `per`.'),
-  per: duration(60_000, 30 * 86_400_000, '1h'),
+  per: duration(MINUTE_MS, 30 * DAY_MS, '1h'),
 })
 export type RateLimit = z.infer<typeof rateLimitSchema>
 

@@ -12,6 +12,7 @@ export interface BoundKind extends Pick<ActionKind<unknown>, 'name' | 'revert' |
   target: ActionTarget
   read(now: Date): Promise<TargetReading>
   plan(reading: TargetReading, now: Date): Promise<KindPlan>
+  inWords: ActionKind<unknown>['inWords']
   write(fields: TargetFields, context: WriteContext): Promise<{ etag: string | null }>
   /** Undefined for a kind that reads nothing after applying. */
   verify: ((action: Action, now: Date) => Promise<VerificationResult>) | undefined
@@ -42,6 +43,7 @@ export async function bindKind(
     target: kind.target(parsed),
     read: (now) => kind.read(parsed, now),
     plan: async (reading, now) => kind.plan(parsed, reading, now),
+    inWords: kind.inWords?.bind(kind),
     write: (fields, context) => kind.write(parsed, fields, context),
     verify: kind.verify === undefined ? undefined : kind.verify.bind(kind, parsed),
   }

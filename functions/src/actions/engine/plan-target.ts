@@ -1,6 +1,6 @@
 import { MeshError } from '@mesh/core/errors'
 import type { Proposal } from '@mesh/core/schema/action'
-import type { KindPlan } from '../kind.ts'
+import type { Json, KindPlan } from '../kind.ts'
 import type { BoundKind } from './bind-kind.ts'
 import { changedFields, changesOf, fieldsDigest } from './fields.ts'
 
@@ -26,7 +26,16 @@ export async function planTarget(kind: BoundKind, now: Date): Promise<PlannedCha
     dryRun: {
       baseline: { etag: reading.etag, digest: fieldsDigest(reading.fields) },
       desiredDigest: fieldsDigest(changedFields(reading.fields, changes, 'after')),
-      changes,
+      changes: changes.map((change) => worded(kind, change)),
     },
   }
+}
+
+type Change = Proposal['dryRun']['changes'][number]
+
+/** A change with its words, for a kind that has some. */
+function worded({ inWords }: BoundKind, change: Change): Change {
+  if (inWords === undefined) return change
+  const wordsOf = (value: Json) => (value === null ? 'not set' : inWords(value))
+  return { ...change, words: { before: wordsOf(change.before), after: wordsOf(change.after) } }
 }

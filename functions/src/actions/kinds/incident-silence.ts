@@ -4,6 +4,7 @@ import { NO_PART_ETAG, partEtag } from '@mesh/core/root/override-state/with-part
 import { idSchema } from '@mesh/core/schema/config-words'
 import { OVERRIDE_MS_MAX } from '@mesh/core/schema/override-state'
 import { releaseNotices } from '../../notify/store/release-notices.ts'
+import { isLongOver } from '../../root/override/is-long-over.ts'
 import { heldBy, writePart } from '../../root/override/write-part.ts'
 import { loadIncident, writeSilence } from '../../root/store/silence.ts'
 import { loadOverride } from '../../root/store/overrides.ts'
@@ -37,14 +38,15 @@ export const incidentSilence: ActionKind<Parameters> = {
       ? { type: 'service.notices', name: serviceId }
       : { type: 'incident.notices', name: incidentId },
 
-  async read(parameters) {
+  async read(parameters, now) {
     const { etag, silence } = await readSilence(parameters)
-    return { etag, fields: silence === null ? {} : { reason: silence.reason } }
+    // One that is over, and that its action failed to take away, says nothing any more: it must not keep people from another one.
+    return { etag, fields: silence === null || isLongOver(silence, now) ? {} : { reason: silence.reason } }
   },
 
-  async plan(parameters, { etag }) {
+  async plan(parameters, { fields }) {
     const { incidentId, serviceId = '', reason } = parameters
-    if (etag !== NO_PART_ETAG) refuseSecond((await readSilence(parameters)).silence, 'it is silenced')
+    if (fields['reason'] !== undefined) refuseSecond((await readSilence(parameters)).silence, 'it is silenced')
     const told = incidentId === undefined ? await ofService(serviceId) : await ofIncident(incidentId)
     return { ...told, wanted: { reason }, verification: null }
   },

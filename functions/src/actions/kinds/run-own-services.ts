@@ -47,6 +47,7 @@ export const OWN_FUNCTIONS: readonly string[] = [
   'runAction',
   'sendNotice',
   'setIncidentSeverity',
+  'settleAction',
   'status',
   'stopActions',
   'syncMember',

@@ -3,8 +3,9 @@ import { MeshError } from '@mesh/core/errors'
 import { getService } from '../../gcp/run.ts'
 import type { RunRevision, RunService } from '../../gcp/run-service.ts'
 import { canonicalTraffic, LATEST, type RunTraffic } from '../../gcp/run-traffic.ts'
-import type { ActionKind, TargetFields, WriteContext } from '../kind.ts'
+import type { ActionKind, Json, TargetFields, WriteContext } from '../kind.ts'
 import { runServiceName, runTarget, type RunServiceName } from './run-target.ts'
+import { trafficInWords } from './run-traffic-words.ts'
 import { runVerdict } from './run-verification.ts'
 import { runWrite } from './run-write.ts'
 
@@ -23,6 +24,8 @@ export const runTrafficKind = {
     const { etag, traffic } = await getService(runServiceName(parameters))
     return { etag, fields: trafficFields(traffic) }
   },
+
+  inWords: (traffic: Json) => trafficInWords(trafficSchema.parse(traffic)),
 
   write(parameters: RunServiceName, fields: TargetFields, context: WriteContext) {
     return runWrite(runServiceName(parameters), { traffic: trafficOf(fields) }, context)

@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
+import { MINUTE_MS } from '@mesh/core/durations'
 import type { VerificationResult } from '@mesh/core/actions/verify-action'
 import type { Action } from '@mesh/core/schema/action'
 import type { RunChange } from '../../gcp/run.ts'
 import type { RunService } from '../../gcp/run-service.ts'
 import { sharesOf } from './run-traffic-shares.ts'
-
-const MINUTE_MS = 60_000
 
 /** Words by which a proposal says what must hold after it. */
 export const verificationWords = {

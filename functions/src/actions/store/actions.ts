@@ -32,18 +32,21 @@ export async function changeAction(
   })
 }
 
-/** Ids of actions that are due, the longest due first. Their documents are not looked at: one that is broken stops no other. */
-export async function dueActionIds(now: Date, limit: number): Promise<string[]> {
+/**
+ * Ids of the actions that are due, the longest due first, in pages of at most `size`. Their documents are not looked at, and a page goes on
+ * where the one before it ended, whatever became of that one's actions: none that is broken stops another.
+ */
+export async function* dueActionIds(now: Date, size: number): AsyncGenerator<string[], void> {
   const { actions } = await collections()
   const [[due, direction]] = QUERIES.dueActions.orderBy
-  const { docs } = await actions
-    .where(due, '>', new Date(0))
-    .where(due, '<=', now)
-    .orderBy(due, direction)
-    .limit(limit)
-    .select()
-    .get()
-  return docs.map(({ id }) => id)
+  const query = actions.where(due, '>', new Date(0)).where(due, '<=', now).orderBy(due, direction).limit(size)
+  const page = query.select(due)
+  for (let { docs } = await page.get(); docs.length > 0;) {
+    yield docs.map(({ id }) => id)
+    const last = docs.at(-1)
+    if (last === undefined || docs.length < size) return
+    ;({ docs } = await page.startAfter(last).get())
+  }
 }
 
 /** Whether something must happen to any action without people, now or later: one read at most. */

@@ -4,6 +4,7 @@ import { denyAction } from '@mesh/core/actions/deny-action'
 import { dueMove } from '@mesh/core/actions/due-move'
 import { expireAction } from '@mesh/core/actions/expire-action'
 import { countingApprovals, type ApproverNow } from '@mesh/core/actions/policy/counting-approvals'
+import type { ActionChange } from '@mesh/core/actions/move-action'
 import { limitsOf, stopAt, takeUses } from '@mesh/core/actions/policy/judge-application'
 import { recordAttempt, type AttemptOutcome } from '@mesh/core/actions/record-attempt'
 import { MeshError } from '@mesh/core/errors'
@@ -11,10 +12,13 @@ import type { Action, TargetLease } from '@mesh/core/schema/action'
 import { commit, type RecordedTransaction } from '../../kit/commit.ts'
 import { digestOf } from '../../kit/digest.ts'
 import { collections, type Collections } from './collections.ts'
-import { readPolicy, readUses, writeUses } from './policy.ts'
+import { loadPolicy, loadUses, writeUses } from './policy.ts'
 import { leaseId, writeChange } from './write-change.ts'
 
-/** The action as a claim left it: `fence` is the attempt's number, undefined when there is nothing to attempt. */
+/**
+ * The action as a claim left it, with only those of its approvals that count now; `fence` is the attempt's number, undefined when there is
+ * nothing to attempt.
+ */
 export interface Claimed {
   action: Action
   fence: number | undefined
@@ -22,8 +26,8 @@ export interface Claimed {
 
 /**
  * Begins an attempt in one transaction with everything that may forbid it: approvals by the accounts of now, the kill switch, freezes,
- * limits and the target's lease. What is forbidden is denied or expires instead. Throws `unavailable` while a revert must wait
- * for the action that holds its target.
+ * limits and the target's lease. What is forbidden is denied or expires instead; for an attempt after another one, which may have written,
+ * whoever reads the target tells. Throws `unavailable` while a revert must wait for the action that holds its target.
  */
 export async function claim(actionId: string, accounts: ReadonlyMap<string, ApproverNow>, now: Date): Promise<Claimed> {
   const all = await collections()
@@ -36,29 +40,25 @@ export async function claim(actionId: string, accounts: ReadonlyMap<string, Appr
     const { lease, holder } = await readLease(transaction, all, actionId, before)
     const digest = digestOf(before.proposal)
     const around = { actionId, digest, lease, holder }
-    if (before.state !== 'approved') return written(claimAction(before, around, now))
+    if (due.move === 'revert') return written(before)
 
-    const policy = await readPolicy(transaction, all)
+    const policy = await loadPolicy(transaction)
     const counting = { ...before, approvals: countingApprovals(before, accounts, policy.config) }
+    if (before.state === 'applying') return written(counting)
     const end = expireAction(counting, digest, now)
     if (end !== undefined) {
-      // Who had approved it stays to be seen.
-      const action = { ...end.action, approvals: before.approvals }
-      writeChange(transaction, all, { actionId, before, changes: [{ ...end, action }] })
-      return { action, fence: undefined }
+      writeChange(transaction, all, { actionId, before, changes: [kept(end)] })
+      return { action: end.action, fence: undefined }
     }
     const stop = stopAt(policy.config, policy.stop, now)
     if (stop !== undefined) return denied(stop)
     const limits = limitsOf(policy.config, counting)
-    const uses = await readUses(
-      transaction,
-      all,
-      limits.map(({ key }) => key),
-    )
+    const keys = limits.map(({ key }) => key)
+    const uses = await loadUses(keys, transaction)
     const taken = takeUses(limits, uses, actionId, now)
     if ('code' in taken) return denied(taken)
     try {
-      const claimed = written(claimAction(counting, around, now))
+      const claimed = written(counting)
       writeUses(transaction, all, taken)
       return claimed
     } catch (error) {
@@ -66,10 +66,16 @@ export async function claim(actionId: string, accounts: ReadonlyMap<string, Appr
       return denied(denialOf('targetBusy', error.message, freeTime(lease, holder, now)))
     }
 
-    function written(change: ReturnType<typeof claimAction>): Claimed {
+    function written(action: Action): Claimed {
+      const change = claimAction(action, around, now)
       if (change === undefined) throw new MeshError('internal', `${actionId}: nothing to claim`)
-      writeChange(transaction, all, { actionId, before, changes: [change], lease: change.lease })
+      writeChange(transaction, all, { actionId, before, changes: [kept(change)], lease: change.lease })
       return { action: change.action, fence: change.lease.fence }
+    }
+
+    /** Who had approved it stays to be seen. */
+    function kept({ action, event }: ActionChange): ActionChange {
+      return { action: { ...action, approvals: before.approvals }, event }
     }
 
     function denied(denial: Denial): Claimed {

@@ -1,3 +1,4 @@
+import type { DocumentReference, DocumentSnapshot } from 'firebase-admin/firestore'
 import { ACTION_POLICY_DOCUMENT, COLLECTIONS } from '@mesh/core/paths'
 import type { ActionSwitch, ActionUse } from '@mesh/core/schema/action-policy'
 import type { Person } from '@mesh/core/schema/incident'
@@ -14,35 +15,23 @@ export interface PolicyNow {
   stop: ActionSwitch | undefined
 }
 
-type Reader = Pick<RecordedTransaction, 'get'>
+/** How documents are read: as a transaction sees them, or as they are now. */
+interface Reader {
+  get<T>(reference: DocumentReference<T>): Promise<DocumentSnapshot<T>>
+}
+const NOW: Reader = { get: (reference) => reference.get() }
 
 /** The section `actions` of the applied mesh.yaml, and the kill switch: two reads. */
-export async function loadPolicy(): Promise<PolicyNow> {
+export async function loadPolicy(reader = NOW): Promise<PolicyNow> {
   const { rootSettings, stop } = await collections()
-  const [settings, stopped] = await Promise.all([rootSettings.get(), stop.get()])
+  const [settings, stopped] = await Promise.all([reader.get(rootSettings), reader.get(stop)])
   return { config: (settings.data() ?? NO_SETTINGS).actions, stop: stopped.data() }
 }
 
-/** The same as a transaction sees it. */
-export async function readPolicy(transaction: Reader, { rootSettings, stop }: Collections): Promise<PolicyNow> {
-  const [settings, stopped] = await Promise.all([transaction.get(rootSettings), transaction.get(stop)])
-  return { config: (settings.data() ?? NO_SETTINGS).actions, stop: stopped.data() }
-}
-
-/** What was taken of limits, by their keys, as a transaction sees it. */
-export async function readUses(
-  transaction: Reader,
-  { uses }: Collections,
-  keys: readonly string[],
-): Promise<Map<string, ActionUse[]>> {
-  const read = keys.map(async (key) => [key, (await transaction.get(uses.doc(key))).data()?.uses ?? []] as const)
-  return new Map(await Promise.all(read))
-}
-
-/** What was taken of limits, as it is now. */
-export async function loadUses(keys: readonly string[]): Promise<Map<string, ActionUse[]>> {
+/** What was taken of limits, by their keys. */
+export async function loadUses(keys: readonly string[], reader = NOW): Promise<Map<string, ActionUse[]>> {
   const { uses } = await collections()
-  const read = keys.map(async (key) => [key, (await uses.doc(key).get()).data()?.uses ?? []] as const)
+  const read = keys.map(async (key) => [key, (await reader.get(uses.doc(key))).data()?.uses ?? []] as const)
   return new Map(await Promise.all(read))
 }
 

@@ -5,7 +5,7 @@ import type { Action } from '@mesh/core/schema/action'
 import type { ActionUse } from '@mesh/core/schema/action-policy'
 import { commit, type RecordedTransaction } from '../../kit/commit.ts'
 import { collections, type Collections } from './collections.ts'
-import { readPolicy, readUses, writeUses, type PolicyNow } from './policy.ts'
+import { loadPolicy, loadUses, writeUses, type PolicyNow } from './policy.ts'
 import { writeChange } from './write-change.ts'
 
 /** What a new proposal is decided upon. */
@@ -45,11 +45,8 @@ export async function createAction(
     const existing = (await transaction.get(all.actions.doc(actionId))).data()
     if (existing !== undefined) return { action: existing, isNew: false }
     if (openIncidentId !== null) await refuseOver(openIncidentId, transaction, all)
-    const policy = await readPolicy(transaction, all)
-    const [listed, uses] = await Promise.all([
-      readUses(transaction, all, [openKey]),
-      readUses(transaction, all, keysOf(policy)),
-    ])
+    const policy = await loadPolicy(transaction)
+    const [listed, uses] = await Promise.all([loadUses([openKey], transaction), loadUses(keysOf(policy), transaction)])
     const known = listed.get(openKey) ?? []
     const open = known.length < policyOf(policy.config).maxOpen ? known : await stillOpen(known)
     const { changes, taken } = decide({ ...policy, open, uses })

@@ -1,7 +1,6 @@
 import type { ActionChange } from '@mesh/core/actions/move-action'
 import { COLLECTIONS } from '@mesh/core/paths'
 import type { Action, ActionTarget, TargetLease } from '@mesh/core/schema/action'
-import { LEDGER_LIMITS } from '@mesh/core/schema/ledger'
 import { actorOf } from '../../kit/actor-of.ts'
 import type { RecordedTransaction } from '../../kit/commit.ts'
 import { digestOf } from '../../kit/digest.ts'
@@ -37,7 +36,7 @@ export function writeChange(
       resource: `${COLLECTIONS.actions}/${actionId}`,
       before: previous,
       after: action,
-      reason: event.message.slice(0, LEDGER_LIMITS.reasonCharsMax).toWellFormed(),
+      reason: event.message,
     })
     previous = action
   }

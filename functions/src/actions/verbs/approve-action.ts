@@ -5,16 +5,15 @@ import type { Person } from '@mesh/core/schema/incident'
 import { readApiKey } from '../../access/store/api-keys.ts'
 import { readAccount } from '../../gcp/accounts.ts'
 import { KEY_PREFIX } from '../../kit/actor-of.ts'
-import { authorise } from '../../kit/authorise.ts'
+import { authoriseMember } from '../../kit/authorise.ts'
 import { digestOf } from '../../kit/digest.ts'
 import type { Caller } from '../../kit/door-input.ts'
 import { parseInput } from '../../kit/parse-input.ts'
 import { scheduleRun } from '../schedule-run.ts'
 import { changeAction, loadAction } from '../store/actions.ts'
-import { readApprover } from '../worker/read-approver.ts'
 import { responseOf } from './response-of.ts'
 
-const live = { readAccount, readApprover, readApiKey, loadAction, changeAction, scheduleRun }
+const live = { readAccount, readApiKey, loadAction, changeAction, scheduleRun }
 
 /** Approves exactly the proposal that the person saw; the last approval needed has it applied. */
 export async function approveAction(
@@ -23,11 +22,8 @@ export async function approveAction(
   now: Date,
   deps = live,
 ): Promise<ActionResponse> {
-  const person = await authorise(caller, 'action.approve', deps.readAccount)
+  const { person, role } = await authoriseMember(caller, 'action.approve', deps.readAccount)
   const { actionId, revision, digest } = parseInput(approveActionRequestSchema, request, 'request')
-  const approver = await deps.readApprover(person.uid)
-  if (approver?.role === undefined) throw new MeshError('permission-denied', 'your account has no role any more')
-  const { role } = approver
   await refuseOwnKey(actionId, person, deps)
   const action = await deps.changeAction(actionId, (one) =>
     approve(one, { person, role, revision, digest }, digestOf(one.proposal), now),

@@ -68,8 +68,14 @@ export async function carryOut(attempt: Attempt, deps: CarryOutDeps): Promise<At
   }
   const isUnchanged = isFirst || reading.etag !== null
   try {
-    const refusal = isReverting ? undefined : await refusalOf(action, kind, reading, deps, inTime)
-    if (refusal !== undefined) return { outcome: 'failed', problem: refusal, isUnchanged, isFinal: true }
+    if (!isReverting) {
+      const { config, stop } = await deps.loadPolicy()
+      const denial = stopAt(config, stop, deps.now())
+      // Where an earlier attempt may have written unseen, waiting would hide that.
+      if (denial !== undefined && isUnchanged) return { outcome: 'denied', denial }
+      const refusal = denial?.message ?? (await refusalOf(action, kind, reading, deps.now(), inTime))
+      if (refusal !== undefined) return { outcome: 'failed', problem: refusal, isUnchanged, isFinal: true }
+    }
   } catch (error) {
     return failed(error, isUnchanged)
   }
@@ -77,18 +83,15 @@ export async function carryOut(attempt: Attempt, deps: CarryOutDeps): Promise<At
   return write(attempt, kind, reading, { isFirst, now: deps.now(), inTime })
 }
 
-/** What stands against writing now though it was approved and claimed; undefined for nothing. Throws what the kind throws. */
+/** What the kind says against writing now though it was approved and claimed; undefined for nothing. Throws what the kind throws. */
 async function refusalOf(
   { proposal }: Action,
   kind: BoundKind,
   reading: TargetReading,
-  deps: CarryOutDeps,
+  now: Date,
   inTime: <T>(work: Promise<T>) => Promise<T>,
 ): Promise<string | undefined> {
-  const { config, stop } = await deps.loadPolicy()
-  const denial = stopAt(config, stop, deps.now())
-  if (denial !== undefined) return denial.message
-  const plan = await inTime(kind.plan(reading, deps.now()))
+  const plan = await inTime(kind.plan(reading, now))
   const changes = changesOf(reading.fields, plan.wanted)
   const desired = fieldsDigest(changedFields(reading.fields, changes, 'after'))
   if (desired !== proposal.dryRun.desiredDigest) return 'it would change something else now than what was approved'

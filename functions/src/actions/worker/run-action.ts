@@ -4,8 +4,7 @@ import type { DueMove } from '@mesh/core/actions/due-move'
 import { expireAction } from '@mesh/core/actions/expire-action'
 import { giveUp } from '@mesh/core/actions/give-up'
 import { moveAt } from '@mesh/core/actions/move-at'
-import type { ApproverNow } from '@mesh/core/actions/policy/counting-approvals'
-import type { Action } from '@mesh/core/schema/action'
+import type { Action, Approval } from '@mesh/core/schema/action'
 import { now } from '../../kit/clock.ts'
 import { digestOf } from '../../kit/digest.ts'
 import { log } from '../../kit/log.ts'
@@ -18,7 +17,8 @@ import { changeAction, loadAction } from '../store/actions.ts'
 import { claim, recordOutcome } from '../store/attempts.ts'
 import { loadPolicy } from '../store/policy.ts'
 import { carryOut } from './carry-out.ts'
-import { readApprover } from './read-approver.ts'
+import { readStanding as readApprover } from '../../kit/read-standing.ts'
+import { readApprovers } from './read-approvers.ts'
 import { readVerification } from './verify.ts'
 
 /** After this long no more moves begin: each may take a minute, and the function has four. */
@@ -84,22 +84,17 @@ async function take(move: DueMove['move'], actionId: string, action: Action, dep
       return deps.changeAction(actionId, (one) => verifyAction(one, result, deps.now()))
     }
     case 'apply':
+      return attempt(actionId, action.approvals, deps)
     case 'revert':
-      return attempt(actionId, action, deps)
+      return attempt(actionId, [], deps)
   }
 }
 
-async function attempt(actionId: string, { state, approvals }: Action, deps: RunDeps): Promise<Action> {
-  const people = state === 'approved' ? approvals.filter(({ role }) => role !== 'policy') : []
-  const accounts = await readAccounts(new Set(people.map(({ person }) => person.uid)), deps)
+/** Makes an attempt under those of the approvals that count by the accounts of now. */
+async function attempt(actionId: string, approvals: readonly Approval[], deps: RunDeps): Promise<Action> {
+  const accounts = await readApprovers(approvals, deps.readApprover)
   const { action, fence } = await deps.claim(actionId, accounts, deps.now())
   if (fence === undefined) return action
   const outcome = await carryOut({ actionId, action, fence }, deps)
   return outcome === undefined ? action : deps.recordOutcome(actionId, { ...outcome, fence }, deps.now())
-}
-
-async function readAccounts(uids: ReadonlySet<string>, deps: RunDeps): Promise<Map<string, ApproverNow>> {
-  const read = [...uids].map(async (uid) => [uid, await deps.readApprover(uid)] as const)
-  const found = await Promise.all(read)
-  return new Map(found.flatMap(([uid, account]) => (account === undefined ? [] : [[uid, account] as const])))
 }

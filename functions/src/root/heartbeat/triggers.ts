@@ -1,10 +1,9 @@
-import { onCall, onRequest } from 'firebase-functions/v2/https'
+import { onRequest } from 'firebase-functions/v2/https'
 import { asMeshError } from '../../kit/as-mesh-error.ts'
 import { now } from '../../kit/clock.ts'
-import { callable } from '../../kit/door.ts'
 import { log } from '../../kit/log.ts'
-import { CALLABLE_OPTIONS, HEARTBEAT_OPTIONS } from '../../options.ts'
-import { callerOf } from '../../kit/door-input.ts'
+import { personCallable } from '../../kit/person-callable.ts'
+import { HEARTBEAT_OPTIONS } from '../../options.ts'
 
 /** Where jobs say that they are alive; the address itself is the secret. */
 export const heartbeat = onRequest(HEARTBEAT_OPTIONS, async (request, response) => {
@@ -28,9 +27,7 @@ export const heartbeat = onRequest(HEARTBEAT_OPTIONS, async (request, response) 
 const NOTHING = Buffer.alloc(0)
 
 /** The push address of a heartbeat check, or a new one, for operators. */
-export const heartbeatUrl = onCall(CALLABLE_OPTIONS, (request) =>
-  callable('heartbeatUrl', async () => {
-    const verb = await import('./heartbeat-url.ts')
-    return verb.heartbeatUrl(request.data, callerOf(request.auth, request.rawRequest?.headers), now())
-  }),
+export const heartbeatUrl = personCallable(
+  'heartbeatUrl',
+  async () => (await import('./heartbeat-url.ts')).heartbeatUrl,
 )

@@ -1,8 +1,6 @@
 import { withoutEnded } from '@mesh/core/root/override-state/without-ended'
+import { GRACE_MS } from './is-long-over.ts'
 import { changeOverride, loadOverrides } from '../store/overrides.ts'
-
-/** How long the action that made it is left to take it back itself. */
-const GRACE_MS = 120_000
 
 /**
  * Ends what people had actions say of services when its time is over and nobody took it back, as after a revert that failed:

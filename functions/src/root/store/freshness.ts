@@ -1,6 +1,7 @@
 import type { NewestDocument } from '@mesh/core/root/judge-freshness'
 import type { FreshnessProbe } from '@mesh/core/schema/protocols/freshness'
 import { firestore } from '../../kit/firestore.ts'
+import { isTimestamp } from '../../kit/zod-converter.ts'
 
 /** The time field of the newest document of a query, and nothing else of it: one read. */
 export async function newestDocument(probe: FreshnessProbe): Promise<NewestDocument> {
@@ -16,11 +17,6 @@ export async function newestDocument(probe: FreshnessProbe): Promise<NewestDocum
   if (newest === undefined) return 'none'
   const value: unknown = newest.get(timeField)
   return isTimestamp(value) ? { time: value.toDate() } : { type: typeName(value) }
-}
-
-/** By shape, since loading the class would load the SDK. */
-function isTimestamp(value: unknown): value is { toDate: () => Date } {
-  return typeof value === 'object' && value !== null && 'toDate' in value && 'nanoseconds' in value
 }
 
 function typeName(value: unknown): string {

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { incidentSchema } from '@mesh/core/schema/incident'
 import { ACTION_KINDS } from '../../../src/actions/kinds/index.ts'
 import { configSet } from '../../../src/actions/kinds/config-set.ts'
 import { incidentSilence } from '../../../src/actions/kinds/incident-silence.ts'
@@ -9,6 +8,7 @@ import { firestore } from '../../../src/kit/firestore.ts'
 import { apply, clearFirestore, stored, takeOwnProject } from '../../mesh.ts'
 import { keepsContract } from '../kind-contract.ts'
 import { Stand } from '../stand.ts'
+import { incidentIs } from './incident-is.ts'
 
 takeOwnProject()
 
@@ -46,13 +46,6 @@ keepsContract('incident.silence of a service', () => ({
   prepare,
   drift: (now) => theirs(now, 'silenced', { reason: 'theirs' }),
 }))
-
-async function incidentIs(now: Date, changes: object = {}): Promise<void> {
-  const names = { title: 'a is down', checkId: 'a.http', serviceId: 'a', serviceName: 'a', cause: '' }
-  const times = { openTime: now, resolveTime: null, updateTime: now }
-  const incident = incidentSchema.parse({ schemaVersion: 1, state: 'open', ...names, ...times, ...changes })
-  await (await firestore()).doc('incidents/a.http_1').set(incident)
-}
 
 keepsContract('incident.silence of an incident', () => ({
   kind: incidentSilence,

@@ -8,7 +8,7 @@ import { useConnection } from '../../data/use-connection.ts'
 import { useSession } from '../../data/use-session.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { WordsForm } from '../../ui/words-form.tsx'
-import { isStanding, whyNotApprove } from './action-words.ts'
+import { isStanding, whyNotApprove, wishesInWords } from './action-words.ts'
 import classes from './actions.module.css'
 
 const REASON_BYTES_MAX = 1000
@@ -26,6 +26,7 @@ export function ActionDesk({ id, action }: { id: string; action: Action }) {
     reject: isOpen && (may(role, 'action.approve') || (isOwn && may(role, 'action.reject'))),
     revert: isStanding(action) && may(role, 'action.revert') && !isSubject(action, uid),
     retry: state === 'revertFailed' && may(role, 'action.revert'),
+    settle: state === 'revertFailed' && may(role, 'action.settle') && !isSubject(action, uid),
   }
   if (!Object.values(can).includes(true)) return null
   return <Desk id={id} action={action} uid={uid} isOwn={isOwn} can={can} />
@@ -36,15 +37,23 @@ interface DeskProps {
   action: Action
   uid: string
   isOwn: boolean
-  can: Record<'approve' | 'reject' | 'revert' | 'retry', boolean>
+  can: Record<'approve' | 'reject' | 'revert' | 'retry' | 'settle', boolean>
 }
+
+/** What takes a reason: the label of its field, and the word on the button that sends it. */
+const REASONED = {
+  rejectAction: { label: 'Why not?', verb: 'Reject' },
+  revertAction: { label: 'Why does it end now?', verb: 'Revert' },
+  settleAction: { label: 'How does its target stand now?', verb: 'Settle' },
+} as const
+type Reasoned = keyof typeof REASONED
 
 function Desk({ id, action, uid, isOwn, can }: DeskProps) {
   const [pending, setPending] = useState<string>()
-  const [asking, setAsking] = useState<'reject' | 'revert'>()
+  const [asking, setAsking] = useState<Reasoned>()
   const [problem, setProblem] = useState<string>()
   const isOffline = useConnection().status === 'offline'
-  const why = can.approve ? whyNotApprove(action, uid) : undefined
+  const why = can.approve ? whyNotApprove(action, uid) : can.revert ? wishesInWords(action) : undefined
   const isBlocked = isOffline || pending !== undefined
   const { revision, digest } = action
 
@@ -56,7 +65,7 @@ function Desk({ id, action, uid, isOwn, can }: DeskProps) {
     return found === undefined
   }
 
-  async function giveReason(name: 'rejectAction' | 'revertAction', reason: string): Promise<boolean> {
+  async function giveReason(name: Reasoned, reason: string): Promise<boolean> {
     const isDone = await decide({ name, wish: { actionId: id, revision, reason } })
     if (isDone) setAsking(undefined)
     return isDone
@@ -76,13 +85,18 @@ function Desk({ id, action, uid, isOwn, can }: DeskProps) {
             </Button>
           )}
           {can.reject && asking === undefined && (
-            <Button variant="default" disabled={isBlocked} onClick={() => setAsking('reject')}>
+            <Button variant="default" disabled={isBlocked} onClick={() => setAsking('rejectAction')}>
               {isOwn ? 'Withdraw…' : 'Reject…'}
             </Button>
           )}
           {(can.revert || can.retry) && asking === undefined && (
-            <Button variant="default" disabled={isBlocked} onClick={() => setAsking('revert')}>
+            <Button variant="default" disabled={isBlocked} onClick={() => setAsking('revertAction')}>
               {can.retry ? 'Try to revert again…' : 'Revert now…'}
+            </Button>
+          )}
+          {can.settle && asking === undefined && (
+            <Button variant="default" disabled={isBlocked} onClick={() => setAsking('settleAction')}>
+              Settled by hand…
             </Button>
           )}
         </div>
@@ -93,13 +107,13 @@ function Desk({ id, action, uid, isOwn, can }: DeskProps) {
         </p>
         {asking !== undefined && (
           <WordsForm
-            label={asking === 'reject' ? 'Why not?' : 'Why does it end now?'}
-            verb={asking === 'revert' ? 'Revert' : isOwn ? 'Withdraw' : 'Reject'}
+            label={REASONED[asking].label}
+            verb={asking === 'rejectAction' && isOwn ? 'Withdraw' : REASONED[asking].verb}
             isPending={pending !== undefined}
             isDisabled={isBlocked}
             bytesMax={REASON_BYTES_MAX}
             onCancel={() => setAsking(undefined)}
-            onSubmit={(reason) => giveReason(asking === 'reject' ? 'rejectAction' : 'revertAction', reason)}
+            onSubmit={(reason) => giveReason(asking, reason)}
           />
         )}
       </div>

@@ -1,11 +1,10 @@
 import type { Action } from '@mesh/core/schema/action'
-import { getRouteApi, Link } from '@tanstack/react-router'
-import { SearchX } from 'lucide-react'
+import { getRouteApi } from '@tanstack/react-router'
 import { actionHistorySource, actionSource } from '../../data/action-documents.ts'
 import { useLive } from '../../data/use-live.ts'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { LiveView } from '../../ui/live-view.tsx'
+import { NoSuchPage } from '../../ui/no-such-page.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { StatusDisc } from '../../ui/status.tsx'
@@ -26,7 +25,7 @@ export function ActionPage() {
   return (
     <LiveView live={useLive(actionSource(actionId))} what="this action" page="Action">
       {(row, fromCache) => {
-        if (row === null) return <NoAction id={actionId} fromCache={fromCache} />
+        if (row === null) return <NoSuchPage what="action" id={actionId} parent={PARENT} fromCache={fromCache} />
         if ('value' in row) return <ActionView id={actionId} action={row.value} />
         return (
           <Page title={actionId} parent={PARENT}>
@@ -83,24 +82,6 @@ function ActionView({ id, action }: { id: string; action: Action }) {
         <LiveView live={useLive(actionHistorySource(id))} what="the history">
           {(rows) => <ActionHistory rows={rows} />}
         </LiveView>
-      </Panel>
-    </Page>
-  )
-}
-
-function NoAction({ id, fromCache }: { id: string; fromCache: boolean }) {
-  return (
-    <Page title={fromCache ? 'Action' : 'No such action'} parent={PARENT}>
-      <Panel title={id}>
-        <EmptyState
-          icon={<SearchX size={28} aria-hidden />}
-          title={fromCache ? 'This browser does not hold this action' : `There is no action ${id}`}
-          action={<Link to="/actions">See all actions</Link>}
-        >
-          {fromCache
-            ? 'It appears as soon as Firestore answers.'
-            : 'The address may be mistyped, or the project started afresh since it was copied.'}
-        </EmptyState>
       </Panel>
     </Page>
   )

@@ -20,6 +20,7 @@ export const ACTION_STATE_WORDS: Record<ActionState, string> = {
   reverted: 'Reverted',
   revertFailed: 'Could not be reverted',
   drifted: 'Left as others changed it',
+  settled: 'Settled by people',
 }
 
 /** The colour and icon of an action's state, in those of checks. */
@@ -37,6 +38,7 @@ export const LOOK_OF_ACTION: Record<ActionState, ShownCheckState> = {
   reverted: 'paused',
   revertFailed: 'down',
   drifted: 'unknown',
+  settled: 'paused',
 }
 
 export const RISK_WORDS: Record<Risk, string> = { low: 'Low risk', medium: 'Medium risk', high: 'High risk' }
@@ -54,10 +56,12 @@ export const EVENT_WORDS: Record<ActionEventName | 'propose', string> = {
   fail: 'Failed',
   beginVerify: 'Verification begun',
   verify: 'Verified',
+  approveRevert: 'Revert approved in part',
   beginRevert: 'Revert begun',
   revert: 'Reverted',
   failRevert: 'Revert failed',
   retryRevert: 'Another attempt to revert asked for',
+  settle: 'Settled',
   drift: 'Left as others changed it',
   deny: 'Held back',
   release: 'Let go',
@@ -67,6 +71,18 @@ export const EVENT_WORDS: Record<ActionEventName | 'propose', string> = {
 export function valueInWords(value: unknown): string {
   if (value === null) return 'not set'
   return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** Who wants a standing change back already, and how many must; undefined while nobody else has to. */
+export function wishesInWords({
+  revertApprovals,
+  proposal,
+}: Pick<Action, 'revertApprovals' | 'proposal'>): string | undefined {
+  const needed = proposal.requirement.approvals
+  if (needed === 1) return undefined
+  const people = revertApprovals.map(({ person }) => person.name).join(', ')
+  const must = `${needed} approvers must want it back before its time, as many as approved it`
+  return people === '' ? `${must}.` : `${must}; so far ${people}.`
 }
 
 /** What still has to be approved: `1 of 2 approvals`. */

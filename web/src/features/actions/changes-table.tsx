@@ -17,12 +17,14 @@ export function ChangesTable({ changes }: { changes: Changes }) {
         </tr>
       </thead>
       <tbody>
-        {changes.map(({ field, before, after }) => (
+        {changes.map(({ field, before, after, words }) => (
           <tr key={field}>
             <th scope="row">{field}</th>
-            <td data-label="Now">{before === null ? valueInWords(before) : <del>{valueInWords(before)}</del>}</td>
+            <td data-label="Now">
+              {before === null ? valueInWords(before) : <del>{words?.before ?? valueInWords(before)}</del>}
+            </td>
             <td data-label="Then">
-              <ins>{valueInWords(after)}</ins>
+              <ins>{words?.after ?? valueInWords(after)}</ins>
             </td>
           </tr>
         ))}

@@ -60,10 +60,12 @@ function Turn({ thrown, mayTurn }: { thrown: ActionSwitch | undefined; mayTurn: 
         {thrown === undefined ? (
           <p>Nothing more is applied until an admin lets actions go on. What stands is still reverted in time.</p>
         ) : (
-          <p>
-            {thrown.person.name} stopped them <Ago time={thrown.updateTime} />: {thrown.reason} What stands is still
-            reverted in time.
-          </p>
+          <>
+            <p>
+              {thrown.person.name} stopped them <Ago time={thrown.updateTime} />: {thrown.reason}
+            </p>
+            <p className={classes['quiet']}>What stands is still reverted in time.</p>
+          </>
         )}
         {ask}
         {isAsking && (

@@ -1,4 +1,4 @@
-import { NativeSelect } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { may } from '@mesh/core/roles'
 import type { ListActionKindsResponse } from '@mesh/core/schema/action-api'
 import { getRouteApi } from '@tanstack/react-router'
@@ -19,11 +19,12 @@ const PARENT = { label: 'Actions', to: '/actions' } as const
 /** Where an action is put together: kind, parameters, a dry run, a reason. */
 export function ProposePage() {
   const session = useSession()
+  const [attempt, setAttempt] = useState(0)
   const mayPropose = session.status === 'member' && may(session.role, 'action.propose')
   return (
     <Page title="Propose an action" parent={PARENT} lead="Nothing happens before others approve it">
       {mayPropose ? (
-        <Kinds />
+        <Kinds key={attempt} onRetry={() => setAttempt(attempt + 1)} />
       ) : (
         <Panel title="Not with your role">
           <EmptyState icon={<Gavel size={28} aria-hidden />} title="Operators, approvers and admins propose actions">
@@ -35,7 +36,8 @@ export function ProposePage() {
   )
 }
 
-function Kinds() {
+/** `onRetry` begins anew. */
+function Kinds({ onRetry }: { onRetry: () => void }) {
   const { kind, incident, parameters } = route.useSearch()
   const navigate = route.useNavigate()
   const [kinds, setKinds] = useState<ListActionKindsResponse['kinds']>()
@@ -54,7 +56,17 @@ function Kinds() {
   if (problem !== undefined) {
     return (
       <Panel title="What happened">
-        <p className={`${classes['body']} ${classes['problem']}`}>{problem}</p>
+        <EmptyState
+          icon={<Gavel size={28} aria-hidden />}
+          title="The kinds of actions are not known"
+          action={
+            <Button variant="default" onClick={onRetry}>
+              Try again
+            </Button>
+          }
+        >
+          <span role="alert">{problem}</span>
+        </EmptyState>
       </Panel>
     )
   }
