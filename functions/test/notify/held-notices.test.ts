@@ -202,6 +202,25 @@ test('what mesh.yaml plans holds notices too, and lets them go when it is taken 
   expect(sent).toEqual(['trigger'])
 })
 
+test('an alarm of a group that mesh.yaml no longer has waits for no maintenance of its services', async () => {
+  const notify = (
+    await (await firestore()).doc(`${COLLECTIONS.notifySettings}/${NOTIFY_SETTINGS_DOCUMENT}`).get()
+  ).data()
+  const maintenance = [{ id: 'w', services: ['b'], from: '2026-01-01T12:00', to: '2026-01-01T13:00', timeZone: 'UTC' }]
+  const told = { notifiers: notify?.['notifiers'], routes: notify?.['routes'] }
+  const config = { ...configOf(['a', 'b']), ...told, maintenance }
+  const groups = [{ id: 'g', name: 'G', services: ['a', 'b'], downWhen: 2 }]
+  await applyConfig({ config: { ...config, groups } }, OPERATOR, at(0))
+  await forgetBoards()
+  await happens('incident.open', 10, { scope: 'group', scopeId: 'g' })
+  await sweep(at(60))
+  expect(sent).toEqual([])
+  await applyConfig({ config }, OPERATOR, at(120))
+  await forgetBoards()
+  await sweep(at(121))
+  expect(sent).toEqual(['trigger'])
+})
+
 /** Fresh boards know no state yet, and nobody is alarmed of what Mesh cannot see. */
 async function forgetBoards(): Promise<void> {
   const { docs } = await (await firestore()).collection('boards').get()

@@ -50,10 +50,7 @@ export function play(seed: number, judge: Judge): World {
     world.windows.push({ id, name: id, services, startTime: world.time, endTime })
   }
   const endMaintenance = () => world.endMaintenance(pick(world.windows)?.id ?? '')
-  const configure = () => {
-    world.settings = relations()
-    world.correlate()
-  }
+  const configure = () => world.configure(relations())
   const acts = [turn, turn, turn, turn, turn, actAsPerson, actAsPerson, beginMaintenance, endMaintenance, configure]
 
   const runJobs = (areAll: boolean) => {

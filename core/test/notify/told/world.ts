@@ -119,9 +119,21 @@ export class World {
   /** Ends a maintenance now; whoever waits for it is looked at again. */
   endMaintenance(id: string): void {
     this.windows = this.windows.map((one) => (one.id === id ? { ...one, endTime: this.time } : one))
-    for (const [noticeKey, notice] of this.notices) {
-      const isHeld = notice.state === 'pending' && notice.maintenance?.id === id && !notice.maintenance.isOver
-      if (isHeld && notice.dueTime > this.time) this.notices.set(noticeKey, { ...notice, dueTime: this.time })
+    this.#release((maintenanceId) => maintenanceId === id)
+  }
+
+  /** Applies other relations; whoever waits for any maintenance is looked at again. */
+  configure(settings: World['settings']): void {
+    this.settings = settings
+    this.correlate()
+    this.#release(() => true)
+  }
+
+  #release(isWanted: (maintenanceId: string) => boolean): void {
+    for (const [id, notice] of this.notices) {
+      const { state, maintenance, dueTime } = notice
+      const isHeld = state === 'pending' && maintenance?.isOver === false && isWanted(maintenance.id)
+      if (isHeld && dueTime > this.time) this.notices.set(id, { ...notice, dueTime: this.time })
     }
   }
 
