@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Accounts } from '../src/suite/accounts.ts'
 
@@ -71,4 +72,10 @@ test('an emulator that does not answer is told in one line, and nothing is overw
   await accounts.save()
   expect(existsSync(join(directory, 'data'))).toBe(false)
   await expect(accounts.restore()).rejects.toMatchObject({ code: 'unavailable', name: 'MeshError' })
+})
+
+test('no connection is kept that the emulator could end while somebody signs in over it', async () => {
+  await accounts.restore()
+  await accounts.save()
+  await expect.poll(() => promisify(server.getConnections.bind(server))()).toBe(0)
 })

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -67,6 +68,17 @@ test('a port that is taken is told at once', async () => {
   server.close()
 })
 
+test('what answers in the place of the stand-in is named', async () => {
+  const server = createHttpServer((_, response) => response.writeHead(502).end('<html>')).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  const secrets = new LocalSecrets(address, 'demo-mesh')
+  const expected = { message: expect.stringContaining(`http://${address}/v1/projects/demo-mesh/secrets`) as string }
+  await expect(secrets.list()).rejects.toMatchObject({ code: 'unavailable', ...expected })
+  await expect(secrets.set('token', 'value')).rejects.toMatchObject({ code: 'unavailable', ...expected })
+  server.close()
+})
+
 describe('the command', () => {
   function mesh(...args: string[]): ChildProcess {
     return spawn(process.execPath, [join(REPOSITORY, 'cli/src/main.ts'), 'secret', ...args], {
@@ -103,6 +115,14 @@ describe('the command', () => {
     expect(said).toContain('gcloud secrets versions add token --project=shop --data-file=-')
     expect(await output(mesh('list', '--project', 'shop'))).toBe('gcloud secrets list --project=shop\n')
   })
+})
+
+test('a value that is no text is refused, since it would be stored as something else', async () => {
+  const piped = Object.assign(new PassThrough(), { isTTY: false })
+  piped.end(Buffer.from([0x61, 0xff, 0x0a]))
+  await expect(readValue(piped, new PassThrough(), '')).rejects.toThrow(
+    'The value is not UTF-8 text. Encode it, for example with base64, and pipe that in.',
+  )
 })
 
 describe('a value that is typed', () => {

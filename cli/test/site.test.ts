@@ -1,11 +1,12 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Site } from '../src/site/site.ts'
 
 const servers: Server[] = []
 afterEach(() => {
+  vi.unstubAllEnvs()
   for (const server of servers.splice(0)) {
     server.close()
     server.closeAllConnections()
@@ -92,6 +93,44 @@ test('a key goes with every call in its own header, and nobody signs in', async 
   })
   const site = await Site.connect(await hosting(await closedPort(), functions))
   expect(await site.call('any', {})).toEqual(['mesh_key', null])
-  expect(site.idToken).toBe('mesh_key')
-  vi.unstubAllEnvs()
+  expect(site.headers).toEqual({ 'x-mesh-key': 'mesh_key' })
+})
+
+describe('what a site leads elsewhere', () => {
+  const seen: string[] = []
+  let elsewhere: string
+  beforeEach(async () => {
+    seen.length = 0
+    const host = await serve((request, response) => {
+      seen.push(JSON.stringify(request.headers))
+      request.on('data', (text) => seen.push(String(text)))
+      request.on('end', () => response.end(JSON.stringify({ result: 'stolen', idToken: 'stolen' })))
+    })
+    elsewhere = `http://${host}/there`
+  })
+
+  const leadsAway: RequestListener = (_, response) => response.writeHead(307, { location: elsewhere }).end()
+
+  test('takes no key along', async () => {
+    vi.stubEnv('MESH_KEY', 'mesh_key')
+    const functions = await serve(leadsAway)
+    const site = await Site.connect(await hosting(await closedPort(), functions))
+    await expect(site.call('any', {})).rejects.toThrow(`/any answered HTTP 307 and leads to ${elsewhere}`)
+    expect(seen).toEqual([])
+  })
+
+  test('takes no password along', async () => {
+    const auth = await serve(leadsAway)
+    await expect(Site.connect(await hosting(auth, auth))).rejects.toThrow(`answered HTTP 307 and leads to ${elsewhere}`)
+    expect(seen).toEqual([])
+  })
+
+  test('is not taken for the site', async () => {
+    const site = `http://${await serve(leadsAway)}`
+    await expect(Site.connect(site)).rejects.toMatchObject({
+      code: 'failed-precondition',
+      message: `${site}/__/firebase/init.json answered HTTP 307 and leads to ${elsewhere}. Keys and passwords go only to the address that was given: if that place is yours, give its address instead.`,
+    })
+    expect(seen).toEqual([])
+  })
 })

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { readAnswer } from '../src/data/call-function.ts'
 import { callProblem, isAnswered } from '../src/data/call-problem.ts'
 import { requestIds } from '../src/data/request-ids.ts'
 
@@ -35,5 +37,21 @@ describe('a call that failed', () => {
   it("keeps the server's words, and says what to do when there was no answer", () => {
     expect(callProblem(failure('functions/aborted', 'the incident changed'))).toBe('The incident changed.')
     expect(callProblem(failure('functions/internal', 'internal'))).toContain('nothing is done twice')
+  })
+})
+
+describe('an answer', () => {
+  const schema = z.strictObject({ keyId: z.string() })
+
+  it('is what the schema says', () => {
+    expect(readAnswer('createApiKey', { keyId: 'a' }, schema)).toEqual({ value: { keyId: 'a' } })
+  })
+
+  it('that this page cannot read is named in a sentence, and nobody does it twice', () => {
+    const { problem } = readAnswer('createApiKey', { keyId: 7 }, schema) as { problem: string }
+    expect(problem).toMatch(
+      /^This page cannot read what the function createApiKey answered \(keyId: .*\)\. It was carried out/,
+    )
+    expect(problem).not.toContain('{')
   })
 })

@@ -3,6 +3,7 @@ import { InvalidArgumentError, type Command } from 'commander'
 import { applyConfig } from '../apply/apply-config.ts'
 import { describePlan } from '../apply/describe-plan.ts'
 import { Site } from '../site/site.ts'
+import { SITE_OPTION } from '../site/site-option.ts'
 import { targetSite } from '../site/target-site.ts'
 
 /** `mesh apply [file]`: make the registered services and checks equal to the file. */
@@ -13,7 +14,7 @@ export function addApplyCommand(program: Command): void {
     .argument('[file]', 'configuration file', 'mesh.yaml')
     .option('--dry-run', 'only print the plan', false)
     .option('--delete <number>', 'confirm that so many services are deleted, when they are most of them', parseCount)
-    .option('--site <url>', 'address of the dashboard (default: the local suite that is running)')
+    .option(...SITE_OPTION)
     .action(async (file: string, options: { dryRun: boolean; delete?: number; site?: string }) => {
       const { address, demo } = targetSite(options.site)
       const site = await Site.connect(address)

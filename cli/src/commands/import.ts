@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import { MeshError } from '@mesh/core/errors'
+import { readFile } from '../files/read-file.ts'
+import { writeFile } from '../files/write-file.ts'
 import { describeImport } from '../import-gatus/describe-import.ts'
 import { importGatus } from '../import-gatus/import-gatus.ts'
 
@@ -13,29 +13,9 @@ export function addImportCommand(program: Command): void {
     .argument('<file>', 'the Gatus configuration')
     .option('--out <file>', 'write the mesh.yaml to this file, which must not exist yet')
     .action((file: string, options: { out?: string }) => {
-      const imported = importGatus(read(file), file)
+      const imported = importGatus(readFile(file).toString('utf8'), file)
       if (options.out === undefined) process.stdout.write(imported.yaml)
-      else write(options.out, imported.yaml)
+      else writeFile(options.out, imported.yaml, { isNew: true })
       process.stderr.write(`${describeImport(imported, file)}\n`)
     })
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (cause) {
-    throw new MeshError('not-found', `${file}: cannot be read (${codeOf(cause)}).`, { cause })
-  }
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text, { flag: 'wx' })
-  } catch (cause) {
-    throw new MeshError('failed-precondition', `${file}: cannot be written (${codeOf(cause)}).`, { cause })
-  }
-}
-
-function codeOf(cause: unknown): string {
-  return (cause as NodeJS.ErrnoException).code ?? 'unknown error'
 }

@@ -1,19 +1,22 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { MeshError } from '@mesh/core/errors'
+import { readFile } from '../files/read-file.ts'
+import { writeFile } from '../files/write-file.ts'
 import { describeLedger, describeProof } from '../ledger/describe.ts'
-import { addKeyCommand } from '../ledger/key-command.ts'
 import { knownKeys } from '../ledger/known-keys.ts'
 import { openSource } from '../ledger/open-source.ts'
 import { proveEntry } from '../ledger/prove-entry.ts'
 import type { LedgerSource } from '../ledger/source.ts'
 import { verifyLedger } from '../ledger/verify-ledger.ts'
 import { verifyProof } from '../ledger/verify-proof.ts'
+import { SITE_OPTION } from '../site/site-option.ts'
 import { REPOSITORY } from '../suite/repository.ts'
+import { addLedgerKeyCommand } from './ledger-key.ts'
 
 interface Options {
   url?: string
+  site?: string
   state: string
   vkey: string[]
   /** Absent where no log is read. */
@@ -26,12 +29,12 @@ const STATE_FILE = join(REPOSITORY, '.mesh', 'ledger-state.json')
 /** `mesh ledger verify|prove|verify-proof|key`: the log is what it was, has an entry, or had it; its key. */
 export function addLedgerCommand(program: Command): void {
   const command = program.command('ledger').description('Verify the log of everything that people and Mesh do.')
-  addKeyCommand(command)
+  addLedgerKeyCommand(command)
   withSource(command.command('verify'))
     .description('Read every entry, build the tree anew and compare it with tiles, checkpoint and the last time.')
     .action((options: Options) =>
       answer(options, async () => {
-        const report = await reading(options.url, (source) => verifyLedger(source, asked(options), new Date()))
+        const report = await reading(options, (source) => verifyLedger(source, asked(options), new Date()))
         return { json: report, text: describeLedger(report) }
       }),
     )
@@ -41,9 +44,9 @@ export function addLedgerCommand(program: Command): void {
     .option('--out <file>', 'where to write it (default: print it)')
     .action((id: string, options: Options & { out?: string }) =>
       answer(options, async () => {
-        const { file, proof } = await reading(options.url, (source) => proveEntry(source, id, asked(options)))
+        const { file, proof } = await reading(options, (source) => proveEntry(source, id, asked(options)))
         if (options.out === undefined) return { json: proof, text: file.trimEnd() }
-        writeFileSync(options.out, file)
+        writeFile(options.out, file)
         const text = `Proof of entry ${proof.index} written to ${options.out}.\nVerify it anywhere: npm run mesh -- ledger verify-proof ${options.out}`
         return { json: { file: options.out, index: proof.index }, text }
       }),
@@ -53,7 +56,7 @@ export function addLedgerCommand(program: Command): void {
     .argument('<file>', 'as prove wrote it')
     .action((name: string, options: Options) =>
       answer(options, async () => {
-        const file = readFileSync(name)
+        const file = readFile(name)
         const proven = await verifyProof(file, name, await knownKeys(file, name, asked(options)))
         return { json: proven, text: describeProof(proven) }
       }),
@@ -69,7 +72,11 @@ function withKeys(command: Command): Command {
 
 function withSource(command: Command): Command {
   return withKeys(command)
-    .option('--url <address>', 'where the log is (default: the local suite that is running, or MESH_SITE)')
+    .option(...SITE_OPTION)
+    .option(
+      '--url <address>',
+      "where the log is (default: the site's); only a log of that site's origin is told who reads",
+    )
     .option('--witness <key...>', 'verifier keys of witnesses who must have cosigned', [])
 }
 
@@ -77,8 +84,8 @@ function asked({ vkey, witness = [], state }: Options) {
   return { vkeys: vkey, witnesses: witness, stateFile: state }
 }
 
-async function reading<T>(url: string | undefined, work: (source: LedgerSource) => Promise<T>): Promise<T> {
-  const source = openSource(url)
+async function reading<T>(options: Options, work: (source: LedgerSource) => Promise<T>): Promise<T> {
+  const source = openSource(options)
   try {
     return await work(source)
   } finally {

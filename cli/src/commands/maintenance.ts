@@ -3,10 +3,8 @@ import type { Command } from 'commander'
 import { listMaintenanceResponseSchema, maintenanceResponseSchema } from '@mesh/core/schema/maintenance-api'
 import { describeMaintenance } from '../maintenance/describe-maintenance.ts'
 import { endTimeOf } from '../maintenance/end-time-of.ts'
-import { Site } from '../site/site.ts'
-import { targetSite } from '../site/target-site.ts'
-
-const SITE = ['--site <url>', 'address of the dashboard (default: the local suite that is running)'] as const
+import { callSite } from '../site/call-site.ts'
+import { SITE_OPTION } from '../site/site-option.ts'
 
 interface OpenOptions {
   service?: string[]
@@ -30,11 +28,11 @@ export function addMaintenanceCommand(program: Command): void {
     .option('--for <duration>', 'how long, such as 30m or 2h; at most 168h')
     .option('--until <time>', 'when it ends, such as 2026-03-01T04:00Z')
     .requiredOption('--reason <words>', 'why, for everybody to read')
-    .option(...SITE)
+    .option(...SITE_OPTION)
     .action(async ({ service, everything, reason, site, ...end }: OpenOptions) => {
       const endTime = endTimeOf(end, new Date()).toISOString()
       const scope = { ...(service && { services: service }), ...(everything && { everything }) }
-      const answer = await call(site, 'openMaintenance', { ...scope, endTime, reason, requestId: randomUUID() })
+      const answer = await callSite(site, 'openMaintenance', { ...scope, endTime, reason, requestId: randomUUID() })
       const { maintenanceId, endTime: until } = maintenanceResponseSchema.parse(answer)
       process.stdout.write(
         `In maintenance until ${until}.\nEnd it earlier: npm run mesh -- maintenance end ${maintenanceId}\n`,
@@ -44,22 +42,17 @@ export function addMaintenanceCommand(program: Command): void {
     .command('end')
     .description('End maintenance that somebody opened; what waited for its end is sent within a minute.')
     .argument('<id>', 'its id, as list shows it')
-    .option(...SITE)
+    .option(...SITE_OPTION)
     .action(async (maintenanceId: string, { site }: { site?: string }) => {
-      const answer = await call(site, 'endMaintenance', { maintenanceId, requestId: randomUUID() })
+      const answer = await callSite(site, 'endMaintenance', { maintenanceId, requestId: randomUUID() })
       process.stdout.write(`Ended at ${maintenanceResponseSchema.parse(answer).endTime}.\n`)
     })
   command
     .command('list')
     .description('Show what is being worked on, what comes next and what is over; times in UTC.')
-    .option(...SITE)
+    .option(...SITE_OPTION)
     .action(async ({ site }: { site?: string }) => {
-      const list = listMaintenanceResponseSchema.parse(await call(site, 'listMaintenance', {}))
+      const list = listMaintenanceResponseSchema.parse(await callSite(site, 'listMaintenance', {}))
       process.stdout.write(`${describeMaintenance(list)}\n`)
     })
-}
-
-async function call(option: string | undefined, name: string, request: object): Promise<unknown> {
-  const site = await Site.connect(targetSite(option).address)
-  return site.call(name, request)
 }

@@ -1,13 +1,12 @@
-import { Argument, InvalidArgumentError, type Command } from 'commander'
+import { Argument, type Command } from 'commander'
 import { reviewCsv } from '@mesh/core/access/review-csv'
 import { ROLES, type Role } from '@mesh/core/roles'
 import { inviteMemberResponseSchema, reviewAccessResponseSchema } from '@mesh/core/schema/access-api'
 import { describeReview } from '../members/describe-review.ts'
 import { grantRole } from '../members/grant-role.ts'
-import { Site } from '../site/site.ts'
-import { targetSite } from '../site/target-site.ts'
-
-const SITE = ['--site <url>', 'address of the dashboard (default: the local suite that is running)'] as const
+import { callSite } from '../site/call-site.ts'
+import { SITE_OPTION } from '../site/site-option.ts'
+import { wholeNumber } from './whole-number.ts'
 
 interface InviteOptions {
   name: string
@@ -34,10 +33,10 @@ export function addMembersCommand(program: Command): void {
     .argument('<email>')
     .addArgument(new Argument('<role>').choices(ROLES))
     .option('--name <words>', 'how others will see them (default: the name of their account)', '')
-    .option('--days <number>', 'how long it is open', parseDays, 7)
-    .option(...SITE)
+    .option('--days <number>', 'how long it is open; at most 30', wholeNumber(1, 30), 7)
+    .option(...SITE_OPTION)
     .action(async (email: string, role: Role, { name, days, site }: InviteOptions) => {
-      const answer = await call(site, 'inviteMember', { email, name, role, days })
+      const answer = await callSite(site, 'inviteMember', { email, name, role, days })
       const { inviteId, expireTime } = inviteMemberResponseSchema.parse(answer)
       process.stdout.write(
         `${email} may sign in as ${role} until ${expireTime}.\nTake it back: npm run mesh -- members revoke-invite ${inviteId}\n`,
@@ -47,29 +46,18 @@ export function addMembersCommand(program: Command): void {
     .command('revoke-invite')
     .description('Take an invitation back that nobody used yet.')
     .argument('<id>')
-    .option(...SITE)
+    .option(...SITE_OPTION)
     .action(async (inviteId: string, { site }: { site?: string }) => {
-      await call(site, 'revokeInvite', { inviteId })
+      await callSite(site, 'revokeInvite', { inviteId })
       process.stdout.write('The invitation is withdrawn.\n')
     })
   members
     .command('review')
     .description('Show who can do what and why, and what nobody uses; for auditors and admins.')
     .option('--csv', 'as CSV for a spreadsheet', false)
-    .option(...SITE)
+    .option(...SITE_OPTION)
     .action(async ({ csv, site }: { csv: boolean; site?: string }) => {
-      const review = reviewAccessResponseSchema.parse(await call(site, 'reviewAccess', {}))
+      const review = reviewAccessResponseSchema.parse(await callSite(site, 'reviewAccess', {}))
       process.stdout.write(csv ? reviewCsv(review) : `${describeReview(review)}\n`)
     })
-}
-
-function parseDays(text: string): number {
-  const days = Number(text)
-  if (Number.isInteger(days) && days >= 1) return days
-  throw new InvalidArgumentError('Expected a whole number of days.')
-}
-
-async function call(option: string | undefined, name: string, request: object): Promise<unknown> {
-  const site = await Site.connect(targetSite(option).address)
-  return site.call(name, request)
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { MeshError } from '@mesh/core/errors'
 import { testNotifierResponseSchema } from '@mesh/core/schema/notice-api'
-import { Site } from '../site/site.ts'
-import { targetSite } from '../site/target-site.ts'
+import { callSite } from '../site/call-site.ts'
+import { SITE_OPTION } from '../site/site-option.ts'
 
 /** `mesh notify test <notifier>`: does this notifier work? */
 export function addNotifyCommand(program: Command): void {
@@ -11,10 +11,10 @@ export function addNotifyCommand(program: Command): void {
     .command('test')
     .description('Send a harmless notice through one notifier now, past routes and quiet hours.')
     .argument('<notifier>', 'its id in mesh.yaml, as it was applied last')
-    .option('--site <url>', 'address of the dashboard (default: the local suite that is running)')
-    .action(async (notifierId: string, options: { site?: string }) => {
-      const site = await Site.connect(targetSite(options.site).address)
-      const { sent, reason } = testNotifierResponseSchema.parse(await site.call('testNotifier', { notifierId }))
+    .option(...SITE_OPTION)
+    .action(async (notifierId: string, { site }: { site?: string }) => {
+      const answer = await callSite(site, 'testNotifier', { notifierId })
+      const { sent, reason } = testNotifierResponseSchema.parse(answer)
       if (!sent) throw new MeshError('failed-precondition', `The test notice did not reach ${notifierId}: ${reason}.`)
       process.stdout.write(`${notifierId} took the test notice.\n`)
     })

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
 import { MeshError } from '@mesh/core/errors'
 import { findDuplicateIds } from '@mesh/core/root/find-duplicate-ids'
 import { meshConfigSchema, type MeshConfig } from '@mesh/core/schema/config'
+import { readFile } from '../files/read-file.ts'
 import { describeIssue, type ConfigIssue } from './describe-issue.ts'
 import { locate } from './locate.ts'
 import { yamlFaults } from './yaml-faults.ts'
@@ -16,19 +16,7 @@ const LINES_MAX = 50
 /** Reads and validates a configuration file; throws one MeshError that lists every fault with file, line and column. */
 export function loadConfig(path: string): MeshConfig {
   const file = relative(process.cwd(), path) || path
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (cause) {
-    throw new MeshError(
-      'not-found',
-      `${file}: cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown error'}).`,
-      {
-        cause,
-      },
-    )
-  }
-  const result = parseConfig(text)
+  const result = parseConfig(readFile(path, file).toString('utf8'))
   if ('config' in result) return result.config
   const all = result.issues.map((issue) => `${file}:${issue.line}:${issue.column}  ${issue.message}`)
   const count = all.length === 1 ? '1 fault' : `${all.length} faults`

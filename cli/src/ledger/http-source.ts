@@ -14,6 +14,8 @@ type Headers = Record<string, string>
 interface Answer {
   status: number
   body: Buffer
+  /** Where a redirect leads; it is not followed, so that credentials stay here. */
+  location: string | undefined
 }
 
 const SOCKETS = 16
@@ -74,6 +76,12 @@ export class HttpSource implements LedgerSource {
       answer = await this.#patiently(url, bytesMax)
     }
     if (answer.status === 200) return answer.body
+    if (answer.location !== undefined) {
+      throw new MeshError(
+        'failed-precondition',
+        `${url} answered HTTP ${answer.status} and leads to ${answer.location}; give the address at which the log itself is.`,
+      )
+    }
     const said = answer.body.toString('utf8', 0, 200).trim()
     const code = answer.status === 404 ? 'not-found' : answer.status === 403 ? 'permission-denied' : 'unavailable'
     throw new MeshError(
@@ -117,7 +125,11 @@ export class HttpSource implements LedgerSource {
     const [only] = chunks
     const body = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, length)
     const isCompressed = response.headers['content-encoding'] === 'gzip'
-    return { status: response.statusCode ?? 0, body: isCompressed ? await expanded(body, url, bytesMax) : body }
+    return {
+      status: response.statusCode ?? 0,
+      body: isCompressed ? await expanded(body, url, bytesMax) : body,
+      location: response.headers.location,
+    }
   }
 }
 

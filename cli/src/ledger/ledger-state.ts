@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { MeshError } from '@mesh/core/errors'
+import { fileFault } from '../files/file-fault.ts'
 
 /** What was verified of a log last; the next verification goes on from it. */
 const seenLogSchema = z.strictObject({
@@ -24,8 +25,8 @@ export function readSeenLogs(file: string): Record<string, SeenLog> {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
-    throw error
+    if (fileFault(error) === 'ENOENT') return {}
+    throw new MeshError('failed-precondition', `${file}: cannot be read (${fileFault(error)}).`, { cause: error })
   }
   try {
     return stateSchema.parse(JSON.parse(text)).logs
@@ -42,8 +43,12 @@ export function readSeenLogs(file: string): Record<string, SeenLog> {
 /** Remembers what was verified of one log; the file is replaced in one step. */
 export function rememberLog(file: string, address: string, seen: SeenLog): void {
   const logs = { ...readSeenLogs(file), [address]: seen }
-  mkdirSync(dirname(file), { recursive: true })
   const next = `${file}.${process.pid}`
-  writeFileSync(next, `${JSON.stringify({ version: 1, logs }, null, 2)}\n`)
-  renameSync(next, file)
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(next, `${JSON.stringify({ version: 1, logs }, null, 2)}\n`)
+    renameSync(next, file)
+  } catch (cause) {
+    throw new MeshError('failed-precondition', `${file}: cannot be written (${fileFault(cause)}).`, { cause })
+  }
 }

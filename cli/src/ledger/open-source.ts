@@ -6,29 +6,49 @@ import type { LedgerSource } from './source.ts'
 
 const PATH = '/ledger'
 
+interface Options {
+  /** Address of a log; that of the site when absent. */
+  url?: string
+  /** What `--site` says. */
+  site?: string
+}
+
 /**
- * The log at an address, else that of the site that is meant. What it keeps to members is read with the API key in
- * `MESH_KEY`, else as the person that other commands sign in as.
+ * The log at an address, else that of the site that is meant. What it keeps to members is read as other commands read that
+ * site, with the key or the account they use; a log of any other origin is told neither.
  */
-export function openSource(option: string | undefined): LedgerSource {
-  const address = option ?? `${targetSite(undefined).address}${PATH}`
+export function openSource({ url, site }: Options): LedgerSource {
+  const address = url ?? `${targetSite(site).address}${PATH}`
   if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) {
     throw new MeshError(
       'invalid-argument',
       `"${address}" is no address of a log; expected one such as https://mesh.example/ledger`,
     )
   }
-  const source = new HttpSource(address, async () => {
-    const key = process.env['MESH_KEY']
-    if (key !== undefined) return { 'x-mesh-key': key }
-    if (!source.address.endsWith(PATH)) {
-      throw new MeshError(
-        'unauthenticated',
-        `${source.address} wants to know who reads it: set MESH_KEY to an API key.`,
-      )
-    }
-    const site = await Site.connect(source.address.slice(0, -PATH.length))
-    return { authorization: `Bearer ${site.idToken}` }
-  })
-  return source
+  return new HttpSource(address, async () => (await Site.connect(ownSite(address, site))).headers)
+}
+
+/** The site that a key or a password is for, when the log is of its origin; `unauthenticated` otherwise. */
+function ownSite(address: string, option: string | undefined): string {
+  const own = knownSite(option)
+  const { origin } = new URL(address)
+  if (own !== undefined && new URL(own).origin === origin) return own
+  const whose =
+    own === undefined
+      ? 'for no site, since neither --site nor MESH_SITE names one and no local suite is running'
+      : `for ${own} and goes nowhere else`
+  throw new MeshError(
+    'unauthenticated',
+    `${address} wants to know who reads it. What this command signs in with is ${whose}: if the log is of ${own === undefined ? 'a' : 'another'} Mesh of yours, name that with --site ${origin}.`,
+  )
+}
+
+function knownSite(option: string | undefined): string | undefined {
+  try {
+    return targetSite(option).address
+  } catch (error) {
+    // No suite is running.
+    if (error instanceof MeshError && error.code === 'failed-precondition') return undefined
+    throw error
+  }
 }

@@ -2,6 +2,7 @@ import { MeshError } from '@mesh/core/errors'
 import { formatVerifierKey } from '@mesh/core/ledger/note/verifier-key'
 import { rebuildTree } from './rebuild-tree.ts'
 import { readSeenLogs, rememberLog, type SeenLog } from './ledger-state.ts'
+import { type Cosigner, listCosigners } from './list-cosigners.ts'
 import type { OpenedCheckpoint } from './open-checkpoint.ts'
 import type { LedgerSource } from './source.ts'
 import { type KeysFrom, trustedCheckpoint } from './trusted-keys.ts'
@@ -23,7 +24,7 @@ export interface VerifiedLedger {
   root: string
   signedBy: string[]
   keysFrom: KeysFrom
-  cosignedBy: { name: string; time: string }[]
+  cosignedBy: Cosigner[]
   /** What was verified before this; null for nothing. */
   since: { size: number; time: string } | null
 }
@@ -58,10 +59,7 @@ export async function verifyLedger(source: LedgerSource, options: VerifyOptions,
     root,
     signedBy: checkpoint.signers.map(formatVerifierKey),
     keysFrom: trust.from,
-    cosignedBy: checkpoint.cosignatures.map(({ name, timeS }) => ({
-      name,
-      time: new Date(timeS * 1000).toISOString(),
-    })),
+    cosignedBy: listCosigners(checkpoint),
     since: seen === undefined ? null : { size: seen.size, time: seen.time },
   }
 }

@@ -9,6 +9,7 @@ import { formatVerifierKey, parseVerifierKey, type VerifierKey } from '@mesh/cor
 import type { LedgerEntry } from '@mesh/core/schema/ledger'
 import { nonceOfLeaf } from './check-entry.ts'
 import { sha256 } from './crypto.ts'
+import { type Cosigner, listCosigners } from './list-cosigners.ts'
 import { openCheckpoint } from './open-checkpoint.ts'
 import { parseProofFile } from './proof-file.ts'
 
@@ -19,7 +20,7 @@ export interface ProvenEntry {
   index: number
   entry: LedgerEntry
   signedBy: string[]
-  cosignedBy: { name: string; time: string }[]
+  cosignedBy: Cosigner[]
   /** Whether a key that was known before signed; otherwise all rests on the keys in the file itself. */
   isKeyKnown: boolean
 }
@@ -61,10 +62,7 @@ export async function verifyProof(file: Uint8Array, name: string, known: readonl
     index,
     entry: readEntry(leaf),
     signedBy,
-    cosignedBy: checkpoint.cosignatures.map((one) => ({
-      name: one.name,
-      time: new Date(one.timeS * 1000).toISOString(),
-    })),
+    cosignedBy: listCosigners(checkpoint),
     isKeyKnown: known.length > 0,
   }
 }

@@ -5,6 +5,11 @@ export function describeReview({ time, members, keys }: ReviewAccessResponse): s
   const people = members.flatMap(({ name, email, role, state, source, lastSignInTime, remarks }) =>
     entry(`${name} <${email}>`, [role, state, `by ${source}`, used('signed in', lastSignInTime)], remarks),
   )
+  return [`Access at ${time}`, '', 'Members', ...people, '', describeKeys(keys)].join('\n')
+}
+
+/** The keys of a review alone. */
+export function describeKeys(keys: ReviewAccessResponse['keys']): string {
   const machines = keys.flatMap(({ keyId, name, owner, scopes, state, expireTime, lastUseTime, remarks }) =>
     entry(
       `${keyId} "${name}" of ${owner}`,
@@ -12,15 +17,7 @@ export function describeReview({ time, members, keys }: ReviewAccessResponse): s
       remarks,
     ),
   )
-  return [
-    `Access at ${time}`,
-    '',
-    'Members',
-    ...people,
-    '',
-    'API keys',
-    ...(machines.length > 0 ? machines : ['  none']),
-  ].join('\n')
+  return ['API keys', ...(machines.length > 0 ? machines : ['  none'])].join('\n')
 }
 
 function entry(title: string, facts: string[], remarks: string[]): string[] {

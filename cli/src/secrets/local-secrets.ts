@@ -48,15 +48,17 @@ export class LocalSecrets {
       throw new MeshError(
         'unavailable',
         'The local stand-in for Secret Manager does not answer. Start it with "npm start".',
-        {
-          cause,
-        },
+        { cause },
       )
     }
   }
 }
 
 async function refusal(response: Response): Promise<MeshError> {
-  const parsed = errorSchema.safeParse(await response.json())
-  return new MeshError('invalid-argument', parsed.success ? parsed.data.error.message : `HTTP ${response.status}`)
+  const parsed = errorSchema.safeParse(await response.json().catch(() => undefined))
+  if (parsed.success) return new MeshError('invalid-argument', parsed.data.error.message)
+  return new MeshError(
+    'unavailable',
+    `${response.url} answered HTTP ${response.status}; expected the stand-in for Secret Manager. Start the suite again with "npm start".`,
+  )
 }

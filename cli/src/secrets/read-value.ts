@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { Readable, Writable } from 'node:stream'
 import { MeshError } from '@mesh/core/errors'
 
@@ -27,9 +28,14 @@ export async function readValue(input: Terminal, output: Writable, prompt: strin
 async function piped(input: Readable): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of input) chunks.push(Buffer.from(chunk as Buffer | string))
-  return Buffer.concat(chunks)
-    .toString('utf8')
-    .replace(/\r?\n$/, '')
+  const bytes = Buffer.concat(chunks)
+  if (!isUtf8(bytes)) {
+    throw new MeshError(
+      'invalid-argument',
+      'The value is not UTF-8 text. Encode it, for example with base64, and pipe that in.',
+    )
+  }
+  return bytes.toString('utf8').replace(/\r?\n$/, '')
 }
 
 function typed(input: Terminal, output: Writable, prompt: string): Promise<string> {

@@ -1,5 +1,6 @@
 import { emulatorsLiteral } from '@mesh/core/emulators-literal'
 import { MeshError } from '@mesh/core/errors'
+import { fetchDirectly } from './fetch-directly.ts'
 
 /** What a Mesh site says about itself: its Firebase web configuration, and emulators when it runs on them. */
 export interface SiteConfig {
@@ -16,7 +17,8 @@ export async function discoverSite(address: string): Promise<SiteConfig> {
 }
 
 async function read(url: string): Promise<string> {
-  const response = await fetch(url).catch((cause: unknown) => {
+  const response = await fetchDirectly(url).catch((cause: unknown) => {
+    if (cause instanceof MeshError) throw cause
     throw new MeshError(
       'unavailable',
       `${url} does not answer. Is the address right, and is the site (or "npm start") running?`,

@@ -1,30 +1,27 @@
 import { MeshError, type MeshErrorCode } from '@mesh/core/errors'
 import { SEEDED_ADMIN } from '../suite/accounts.ts'
 import { discoverSite, type SiteConfig } from './discover.ts'
+import { fetchDirectly } from './fetch-directly.ts'
 
 const REGION = 'us-central1'
-const SIGN_IN_MS = 30_000
+
+/** The Auth emulator gives the function that it asks before a sign-in a minute. */
+const SIGN_IN_MS = 70_000
 
 interface Credentials {
   email: string
   password: string
 }
 
-/** What a call is allowed by. */
-interface Pass {
-  bearer: string
-  /** Of a call of a callable function. */
-  headers: Record<string, string>
-}
-
 /** A deployed Mesh (or the local suite) and a signed-in person or a machine with a key: calls its callable functions. */
 export class Site {
   readonly #config: SiteConfig
-  readonly #pass: Pass
+  /** What every request carries to say who asks: an ID token, good for an hour, or the API key. For this site only. */
+  readonly headers: Readonly<Record<string, string>>
 
-  private constructor(config: SiteConfig, pass: Pass) {
+  private constructor(config: SiteConfig, headers: Readonly<Record<string, string>>) {
     this.#config = config
-    this.#pass = pass
+    this.headers = headers
   }
 
   /**
@@ -34,14 +31,9 @@ export class Site {
   static async connect(address: string): Promise<Site> {
     const config = await discoverSite(address)
     const { MESH_KEY: key } = process.env
-    if (key) return new Site(config, { bearer: key, headers: { 'x-mesh-key': key } })
+    if (key) return new Site(config, { 'x-mesh-key': key })
     const idToken = await signIn(config, credentials(config))
-    return new Site(config, { bearer: idToken, headers: { authorization: `Bearer ${idToken}` } })
-  }
-
-  /** What the site's plain HTTP doors take as a bearer token: an ID token, good for an hour, or the API key. */
-  get idToken(): string {
-    return this.#pass.bearer
+    return new Site(config, { authorization: `Bearer ${idToken}` })
   }
 
   /** Calls a callable function; its HttpsError becomes a MeshError with the same code, message and details. */
@@ -50,11 +42,12 @@ export class Site {
     const base = emulators
       ? `http://${emulators.functions}/${projectId}/${REGION}`
       : `https://${REGION}-${projectId}.cloudfunctions.net`
-    const response = await fetch(`${base}/${name}`, {
+    const response = await fetchDirectly(`${base}/${name}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...this.#pass.headers },
+      headers: { 'content-type': 'application/json', ...this.headers },
       body: JSON.stringify({ data }),
     }).catch((cause: unknown) => {
+      if (cause instanceof MeshError) throw cause
       throw new MeshError('unavailable', `The function ${name} does not answer at ${base}.`, { cause })
     })
     const text = await response.text()
@@ -80,12 +73,13 @@ function credentials({ emulators }: SiteConfig): Credentials {
 async function signIn({ apiKey, emulators }: SiteConfig, { email, password }: Credentials): Promise<string> {
   const host = 'identitytoolkit.googleapis.com/v1/accounts:signInWithPassword'
   const url = emulators ? `http://${emulators.auth}/${host}` : `https://${host}`
-  const response = await fetch(`${url}?key=${encodeURIComponent(apiKey)}`, {
+  const response = await fetchDirectly(`${url}?key=${encodeURIComponent(apiKey)}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ email, password, returnSecureToken: true }),
     signal: AbortSignal.timeout(SIGN_IN_MS),
   }).catch((cause: unknown) => {
+    if (cause instanceof MeshError) throw cause
     throw new MeshError('unavailable', `Signing in failed: ${new URL(url).origin} does not answer.`, { cause })
   })
   const text = await response.text()

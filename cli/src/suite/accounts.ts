@@ -147,7 +147,8 @@ export class Accounts {
   ): Promise<{ users?: { localId: string }[]; error?: unknown }> {
     const response = await fetch(`${this.#url}${path}`, {
       method: body === undefined ? 'GET' : 'POST',
-      headers: { 'content-type': 'application/json', authorization: 'Bearer owner' },
+      // The emulator ends connections that were idle for seconds: one that is kept would break whoever signs in next.
+      headers: { 'content-type': 'application/json', authorization: 'Bearer owner', connection: 'close' },
       signal: AbortSignal.timeout(withinMs),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })

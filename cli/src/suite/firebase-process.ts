@@ -171,6 +171,8 @@ function environment({
     // One heap for all threads of a process: glibc would keep one for each, mostly empty.
     MALLOC_ARENA_MAX: '1',
     FIREBASE_CLI_DISABLE_UPDATE_CHECK: '1',
+    // In seconds; left to itself, the suite ends a function that a busy machine has not loaded within half a minute.
+    FUNCTIONS_DISCOVERY_TIMEOUT: process.env['FUNCTIONS_DISCOVERY_TIMEOUT'] ?? '120',
     MESH_PROJECT: projectId,
     SECRET_MANAGER_EMULATOR_HOST: secretManager,
     // The stand-in runs in the process of the ticker.

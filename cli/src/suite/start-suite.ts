@@ -102,7 +102,7 @@ async function ended(firebase: FirebaseProcess, config: FirebaseJson, options: S
 async function prepare(config: FirebaseJson, options: SuiteOptions, fleet: DemoFleet | undefined): Promise<void> {
   const site = `http://${hostOf(config, 'hosting')}`
   await ensureKey(secretManagerHost(options.portOffset), options.projectId, loadConfig(options.file).ledger?.key)
-  say('mesh.yaml', await applyOrAsk(await Site.connect(site), options.file, fleet?.addresses ?? {}))
+  say('mesh.yaml', await applyOrAsk(await connect(site), options.file, fleet?.addresses ?? {}))
   writeSuite(options.dataDirectory, {
     site,
     projectId: options.projectId,
@@ -110,6 +110,11 @@ async function prepare(config: FirebaseJson, options: SuiteOptions, fleet: DemoF
     secretManager: secretManagerHost(options.portOffset),
     demo: fleet?.addresses ?? {},
   })
+}
+
+/** On a busy machine the first sign-in may take longer than the Auth emulator waits; the second finds the functions loaded. */
+function connect(site: string): Promise<Site> {
+  return Site.connect(site).catch(() => Site.connect(site))
 }
 
 function describeParts(config: FirebaseJson, options: SuiteOptions, fleet: DemoFleet | undefined): void {

@@ -79,6 +79,16 @@ describe('mesh ledger', () => {
     served = whole
   })
 
+  test('names a file that is not there, and one that cannot be written', async () => {
+    const missing = join(directory, 'missing', 'proof.json')
+    await expect(mesh('j', 'verify-proof', missing)).rejects.toThrow(`${missing}: cannot be read (ENOENT).`)
+    await expect(mesh('j', 'prove', '5', '--out', missing)).rejects.toThrow(`${missing}: cannot be written (ENOENT).`)
+    expect(JSON.parse(await mesh('j', 'verify-proof', missing, '--json'))).toMatchObject({
+      ok: false,
+      code: 'not-found',
+    })
+  })
+
   test('proves nothing from another history than was verified', async () => {
     await mesh('d', 'verify')
     const whole = served

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -7,6 +7,7 @@ import { canonicalJson } from '@mesh/core/ledger/canonical-json'
 import { formatVerifierKey } from '@mesh/core/ledger/note/verifier-key'
 import { describeLedger } from '../../src/ledger/describe.ts'
 import { HttpSource } from '../../src/ledger/http-source.ts'
+import { rememberLog } from '../../src/ledger/ledger-state.ts'
 import { verifyLedger } from '../../src/ledger/verify-ledger.ts'
 import { entryAt, leavesOf, makeLog, nonceAt, ORIGIN, serve, serveFiles, signerOf, type TestLog } from './make-log.ts'
 
@@ -51,7 +52,7 @@ describe('a log that is what it was', () => {
     expect(report.root).toBe(Buffer.from(served.root).toString('hex'))
   })
 
-  test('with more than one tile of roots', async () => {
+  test('with more than one tile of roots', { timeout: 60_000 }, async () => {
     const leaves = Array.from({ length: 65_536 + 300 }, (_, index) => entryAt(index, ''))
     await serveLog(leaves)
     expect(served.files.has('tile/2/000.p/1')).toBe(true)
@@ -148,6 +149,18 @@ describe('a history that changed', () => {
     await expect(verify()).rejects.toThrow(`${stateFile} cannot be read`)
     expect(readFileSync(stateFile, 'utf8')).toBe('{}')
   })
+})
+
+test('a state file that cannot be reached, or not be written, is named', async () => {
+  await serveLog(leavesOf(3))
+  writeFileSync(stateFile, '')
+  const below = join(stateFile, 'state.json')
+  const options = { vkeys: [], witnesses: [], stateFile: below }
+  await expect(verifyLedger(source, options, NOW)).rejects.toThrow(`${below}: cannot be read (ENOTDIR).`)
+  const seen = { origin: ORIGIN, vkeys: [served.vkey], size: 3, root: '0'.repeat(64), time: NOW.toISOString() }
+  const blocked = join(directory, 'blocked')
+  mkdirSync(`${blocked}.${process.pid}`)
+  expect(() => rememberLog(blocked, source.address, seen)).toThrow(`${blocked}: cannot be written (EISDIR).`)
 })
 
 describe('entries that are none', () => {

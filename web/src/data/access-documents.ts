@@ -18,9 +18,10 @@ import { namedQuery } from './named-query.ts'
 import { readDocument, type Row } from './read-document.ts'
 
 /** Most members that one page shows. */
-const MEMBERS_MAX = 200
+export const MEMBERS_MAX = 200
 
-const LISTED_MAX = 100
+/** Most invitations, and most keys, that one list shows. */
+export const LISTED_MAX = 100
 
 export const membersSource = liveSource<Row<Member>[]>(
   listenToQuery(

@@ -36,7 +36,10 @@ export function proposeAction(
 /** The revision makes a decision that is sent twice count once. */
 export type Decision =
   | { name: 'approveAction'; wish: { actionId: string; revision: number; digest: string } }
-  | { name: 'rejectAction' | 'revertAction'; wish: { actionId: string; revision: number; reason: string } }
+  | {
+      name: 'rejectAction' | 'revertAction' | 'settleAction'
+      wish: { actionId: string; revision: number; reason: string }
+    }
 
 /** Decides upon an action; returns a sentence for the person when that fails, undefined when it worked. */
 export async function decideAction({ name, wish }: Decision): Promise<string | undefined> {

@@ -1,6 +1,4 @@
-import { httpsCallable } from 'firebase/functions'
-import { callProblem, isAnswered } from './call-problem.ts'
-import { functions } from './functions.ts'
+import { callOnce } from './call-once.ts'
 import { requestIds } from './request-ids.ts'
 
 const ids = requestIds()
@@ -28,15 +26,8 @@ export function endMaintenance(maintenanceId: string): Promise<string | undefine
   return call('endMaintenance', maintenanceId, { maintenanceId })
 }
 
-async function call(name: string, key: string, wish: object): Promise<string | undefined> {
-  try {
-    await httpsCallable(functions(), name)({ ...wish, requestId: ids.of(key) })
-    forget(key)
-    return undefined
-  } catch (error) {
-    if (isAnswered(error)) forget(key)
-    return callProblem(error)
-  }
+function call(name: string, key: string, wish: object): Promise<string | undefined> {
+  return callOnce(name, wish, { requestId: ids.of(key), forget: () => forget(key) })
 }
 
 function forget(key: string): void {

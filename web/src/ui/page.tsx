@@ -2,6 +2,12 @@ import { Link } from '@tanstack/react-router'
 import { ChevronRight } from 'lucide-react'
 import classes from './page.module.css'
 
+/** The page above another one. */
+export interface ParentPage {
+  label: string
+  to: '/' | '/incidents' | '/slos' | '/actions' | '/ledger' | '/access'
+}
+
 interface PageProps {
   /** Shown in the browser's tab, before the product's name. */
   title: string
@@ -14,7 +20,7 @@ interface PageProps {
   /** One quiet line below the heading. */
   lead?: React.ReactNode
   /** The page above this one. */
-  parent?: { label: string; to: '/' | '/incidents' | '/slos' | '/actions' | '/ledger' | '/access' }
+  parent?: ParentPage
   children?: React.ReactNode
 }
 

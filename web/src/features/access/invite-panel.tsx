@@ -2,7 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { ROLES, type Role } from '@mesh/core/roles'
 import type { Invite } from '@mesh/core/schema/member'
 import { useState, type FormEvent } from 'react'
-import { invitesSource } from '../../data/access-documents.ts'
+import { invitesSource, LISTED_MAX } from '../../data/access-documents.ts'
 import { inviteMember, revokeInvite } from '../../data/call-access.ts'
 import { splitRows } from '../../data/read-document.ts'
 import { useConnection } from '../../data/use-connection.ts'
@@ -24,8 +24,15 @@ export function InvitePanel({ mayInvite }: { mayInvite: boolean }) {
       {(rows) => {
         const { readable, unreadable } = splitRows(rows)
         return (
-          <Panel title="Invitations" aside={String(readable.length)}>
+          <Panel
+            title="Invitations"
+            aside={rows.length === LISTED_MAX ? `the last ${LISTED_MAX}` : String(readable.length)}
+          >
             <Unreadable rows={unreadable} />
+            <p className={classes['hint']}>
+              {readable.length === 0 && 'Nobody is invited. '}Whoever is invited becomes a member by signing in. Mesh
+              sends no mail: tell them the address of this dashboard.
+            </p>
             {mayInvite && <InviteForm />}
             <ul>
               {readable.map(({ id, value }) => (
@@ -45,9 +52,9 @@ function InviteItem({ id, invite, mayRevoke }: { id: string; invite: Invite; may
   return (
     <li className={classes['item']}>
       <div>
-        <p className={classes['name']}>{invite.name === '' ? invite.email : `${invite.name}, ${invite.email}`}</p>
+        <p className={classes['name']}>{invite.name || invite.email}</p>
         <p className={classes['quiet']}>
-          as {invite.role}, invited by {invite.invitedBy.name}, until{' '}
+          {invite.name !== '' && `${invite.email} · `}as {invite.role}, invited by {invite.invitedBy.name}, until{' '}
           <Moment time={invite.expireTime}>{dayAndClockInWords(invite.expireTime)}</Moment>
         </p>
       </div>

@@ -1,7 +1,7 @@
 import { Button, NativeSelect, Checkbox, TextInput } from '@mantine/core'
 import { KEY_SCOPES } from '@mesh/core/access/key-scopes'
 import type { ApiKeyResponse } from '@mesh/core/schema/access-api'
-import { useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { createApiKey } from '../../data/call-access.ts'
 import type { Answer } from '../../data/call-function.ts'
 import { useConnection } from '../../data/use-connection.ts'
@@ -20,6 +20,11 @@ export function KeyForm({ onAnswer }: { onAnswer: (answer: Answer<ApiKeyResponse
   const [problem, setProblem] = useState<string>()
   const [requestId, setRequestId] = useState(() => crypto.randomUUID())
   const isOffline = useConnection().status === 'offline'
+  const first = useRef<HTMLInputElement>(null)
+  // The button that opened the form is gone; whoever works by keyboard goes on here.
+  useEffect(() => {
+    if (isOpen) first.current?.focus()
+  }, [isOpen])
 
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault()
@@ -46,6 +51,7 @@ export function KeyForm({ onAnswer }: { onAnswer: (answer: Answer<ApiKeyResponse
   return (
     <form className={classes['stack']} onSubmit={(event) => void submit(event)}>
       <TextInput
+        ref={first}
         label="What uses it"
         value={name}
         maxLength={100}

@@ -1,8 +1,8 @@
 import type { ApiKeyResponse } from '@mesh/core/schema/access-api'
 import type { ApiKey } from '@mesh/core/schema/member'
 import { useState } from 'react'
-import { apiKeysSource } from '../../data/access-documents.ts'
-import { revokeApiKey, rotateApiKey } from '../../data/call-access.ts'
+import { apiKeysSource, LISTED_MAX } from '../../data/access-documents.ts'
+import { rotateApiKey } from '../../data/call-access.ts'
 import type { Answer } from '../../data/call-function.ts'
 import { splitRows } from '../../data/read-document.ts'
 import { useLive } from '../../data/use-live.ts'
@@ -17,6 +17,7 @@ import classes from './access.module.css'
 import { CallButton } from './call-button.tsx'
 import { KeyForm } from './key-form.tsx'
 import { NewKey } from './new-key.tsx'
+import { RevokeKey } from './revoke-key.tsx'
 
 /** Keys with which machines call Mesh; a key itself is shown once. */
 export function KeyPanel({ mayCreate, mayRevoke }: { mayCreate: boolean; mayRevoke: boolean }) {
@@ -31,8 +32,15 @@ export function KeyPanel({ mayCreate, mayRevoke }: { mayCreate: boolean; mayRevo
       {(rows) => {
         const { readable, unreadable } = splitRows(rows)
         return (
-          <Panel title="API keys" aside={String(readable.length)}>
+          <Panel
+            title="API keys"
+            aside={rows.length === LISTED_MAX ? `the last ${LISTED_MAX}` : String(readable.length)}
+          >
             <Unreadable rows={unreadable} />
+            <p className={classes['hint']}>
+              {readable.length === 0 && 'There are no keys. '}A machine that calls Mesh with a key may do what its
+              scopes say, as long as the member who made it may do that, too.
+            </p>
             {shown !== undefined && <NewKey answer={shown} onClose={() => setShown(undefined)} />}
             {mayCreate && <KeyForm onAnswer={show} />}
             <ul>
@@ -90,11 +98,7 @@ function KeyItem({ id, apiKey, mayCreate, mayRevoke, show }: KeyItemProps) {
               Rotate
             </CallButton>
           )}
-          {mayRevoke && (
-            <CallButton label={`Revoke the key ${name}`} call={() => revokeApiKey(id, 'revoked on the dashboard')}>
-              Revoke
-            </CallButton>
-          )}
+          {mayRevoke && <RevokeKey id={id} name={name} />}
         </div>
       )}
     </li>

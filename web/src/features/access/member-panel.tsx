@@ -2,7 +2,7 @@ import { may, type Role } from '@mesh/core/roles'
 import type { Member } from '@mesh/core/schema/member'
 import { Link } from '@tanstack/react-router'
 import { Users } from 'lucide-react'
-import { contactsSource, membersSource } from '../../data/access-documents.ts'
+import { contactsSource, MEMBERS_MAX, membersSource } from '../../data/access-documents.ts'
 import { splitRows } from '../../data/read-document.ts'
 import { useLive } from '../../data/use-live.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -23,7 +23,10 @@ export function MemberPanel({ role, seesAll }: { role: Role; seesAll: boolean })
         return (
           <>
             <Unreadable rows={unreadable} />
-            <Panel title="Members" aside={String(readable.length)}>
+            <Panel
+              title="Members"
+              aside={rows.length === MEMBERS_MAX ? `${MEMBERS_MAX} are shown` : String(readable.length)}
+            >
               {sorted.length === 0 ? (
                 <EmptyState icon={<Users size={28} aria-hidden />} title="Nobody is a member yet">
                   People appear here when they sign in for the first time.

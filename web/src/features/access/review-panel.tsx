@@ -25,6 +25,7 @@ export function ReviewPanel() {
 
   return (
     <Panel title="Access review">
+      <p className={classes['hint']}>Who can do what and why, and access that nobody uses.</p>
       <div className={classes['form']}>
         <Button variant="default" loading={isPending} disabled={isOffline} onClick={() => void run()}>
           {review === undefined ? 'Review access' : 'Review again'}

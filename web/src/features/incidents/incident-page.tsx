@@ -1,11 +1,10 @@
 import type { Incident } from '@mesh/core/schema/incident'
-import { getRouteApi, Link } from '@tanstack/react-router'
-import { SearchX } from 'lucide-react'
+import { getRouteApi } from '@tanstack/react-router'
 import { incidentEventsSource, incidentSource } from '../../data/incident-documents.ts'
 import { useLive } from '../../data/use-live.ts'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { LiveView } from '../../ui/live-view.tsx'
+import { NoSuchPage } from '../../ui/no-such-page.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { StatusDisc } from '../../ui/status.tsx'
@@ -31,7 +30,7 @@ export function IncidentPage() {
   return (
     <LiveView live={live} what="this incident" page="Incident">
       {(row, fromCache) => {
-        if (row === null) return <NoIncident id={incidentId} fromCache={fromCache} />
+        if (row === null) return <NoSuchPage what="incident" id={incidentId} parent={PARENT} fromCache={fromCache} />
         if ('value' in row) return <IncidentView id={incidentId} incident={row.value} />
         return (
           <Page title={incidentId} parent={PARENT}>
@@ -83,24 +82,6 @@ function IncidentView({ id, incident }: { id: string; incident: Incident }) {
         <LiveView live={useLive(incidentEventsSource(id))} what="the timeline">
           {(rows) => <IncidentTimeline rows={rows} />}
         </LiveView>
-      </Panel>
-    </Page>
-  )
-}
-
-function NoIncident({ id, fromCache }: { id: string; fromCache: boolean }) {
-  return (
-    <Page title={fromCache ? 'Incident' : 'No such incident'} parent={PARENT}>
-      <Panel title={id}>
-        <EmptyState
-          icon={<SearchX size={28} aria-hidden />}
-          title={fromCache ? 'This browser does not hold this incident' : `There is no incident ${id}`}
-          action={<Link to="/incidents">See all incidents</Link>}
-        >
-          {fromCache
-            ? 'It appears as soon as Firestore answers.'
-            : 'The address may be mistyped, or the project started afresh since it was copied.'}
-        </EmptyState>
       </Panel>
     </Page>
   )

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { callHeartbeatUrl } from '../../data/call-heartbeat-url.ts'
 import { useConnection } from '../../data/use-connection.ts'
+import { copyText } from '../../ui/copy-text.ts'
 import classes from './push-address.module.css'
 
 /** The secret address of a heartbeat check, shown on demand, copied, and replaced after a confirmation. */
@@ -21,17 +22,14 @@ export function PushAddress({ checkId }: { checkId: string }) {
     setPending(false)
     if ('problem' in answer) return setProblem(answer.problem)
     setAsking(false)
-    setAddress(`${location.origin}${answer.path}`)
+    setAddress(`${location.origin}${answer.value.path}`)
     if (rotate) setWords('Replaced: jobs must call this address from now on.')
   }
 
   async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(address ?? '')
-      setWords('Copied.')
-    } catch {
-      setProblem('The browser did not allow copying: select the address and copy it by hand.')
-    }
+    const found = await copyText(address ?? '')
+    setProblem(found)
+    setWords(found === undefined ? 'Copied.' : '')
   }
 
   return (

@@ -1,6 +1,5 @@
 import type { Service } from '@mesh/core/schema/service'
-import { getRouteApi, Link } from '@tanstack/react-router'
-import { SearchX } from 'lucide-react'
+import { getRouteApi } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { boardsSource, type BoardCheck } from '../../data/boards.ts'
 import type { Live } from '../../data/live.ts'
@@ -13,6 +12,7 @@ import { useOverrides } from '../../data/use-overrides.ts'
 import { useNow } from '../../ui/clock.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LiveView } from '../../ui/live-view.tsx'
+import { NoSuchPage } from '../../ui/no-such-page.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { STATE_WORDS } from '../../ui/state-words.ts'
@@ -149,31 +149,18 @@ function WithoutChecks({ serviceId, service }: { serviceId: string; service: Liv
   return (
     <LiveView live={service} what="this service" page="Service">
       {(row, fromCache) => {
-        const isKnown = row !== null
-        const isOffline = !isKnown && fromCache
+        if (row === null) {
+          const why = 'the service is no longer in mesh.yaml'
+          return <NoSuchPage what="service" id={serviceId} parent={PARENT} fromCache={fromCache} why={why} />
+        }
         return (
-          <Page
-            title={isKnown && 'value' in row ? row.value.name : isOffline ? serviceId : 'No such service'}
-            parent={PARENT}
-          >
-            {isKnown && 'problem' in row && <Unreadable rows={[row]} />}
+          <Page title={'value' in row ? row.value.name : serviceId} parent={PARENT}>
+            {'problem' in row && <Unreadable rows={[row]} />}
             <Panel title="Checks">
-              {isKnown ? (
-                <EmptyState title="No check yet" command="npm run mesh -- apply">
-                  The checks of this service appear here with their history. None has been applied: add one to
-                  mesh.yaml, then run:
-                </EmptyState>
-              ) : (
-                <EmptyState
-                  icon={<SearchX size={28} aria-hidden />}
-                  title={isOffline ? 'This browser does not hold this service' : `There is no service ${serviceId}`}
-                  action={<Link to="/">See all services</Link>}
-                >
-                  {isOffline
-                    ? 'It appears as soon as Firestore answers.'
-                    : 'The address may be mistyped, or the service is no longer in mesh.yaml.'}
-                </EmptyState>
-              )}
+              <EmptyState title="No check yet" command="npm run mesh -- apply">
+                The checks of this service appear here with their history. None has been applied: add one to mesh.yaml,
+                then run:
+              </EmptyState>
             </Panel>
           </Page>
         )

@@ -1,11 +1,10 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { SearchX } from 'lucide-react'
 import { slosSource, type Slos, type SloStanding } from '../../data/slo-documents.ts'
 import { useLive } from '../../data/use-live.ts'
 import { useNow } from '../../ui/clock.ts'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { LiveView } from '../../ui/live-view.tsx'
+import { NoSuchPage } from '../../ui/no-such-page.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Unreadable } from '../../ui/unreadable.tsx'
@@ -29,7 +28,8 @@ export function SloPage() {
         if (found !== undefined) return <SloView slo={found} />
         // A document that cannot be read may hold this objective.
         if (unreadable.length > 0) return <UnreadableSlo rows={unreadable} />
-        return <NoSlo id={sloId} fromCache={fromCache} />
+        const why = 'the objective is no longer in mesh.yaml. A new one appears within five minutes'
+        return <NoSuchPage what="objective" id={sloId} parent={PARENT} fromCache={fromCache} why={why} />
       }}
     </LiveView>
   )
@@ -109,24 +109,6 @@ function UnreadableSlo({ rows }: { rows: Slos['unreadable'] }) {
   return (
     <Page title="Objective" parent={PARENT}>
       <Unreadable rows={rows} />
-    </Page>
-  )
-}
-
-function NoSlo({ id, fromCache }: { id: string; fromCache: boolean }) {
-  return (
-    <Page title={fromCache ? 'Objective' : 'No such objective'} parent={PARENT}>
-      <Panel title={id}>
-        <EmptyState
-          icon={<SearchX size={28} aria-hidden />}
-          title={fromCache ? 'This browser does not hold this objective' : `There is no objective ${id}`}
-          action={<Link to="/slos">See all objectives</Link>}
-        >
-          {fromCache
-            ? 'It appears as soon as Firestore answers.'
-            : 'The address may be mistyped, or the objective is no longer in mesh.yaml. A new one appears within five minutes.'}
-        </EmptyState>
-      </Panel>
     </Page>
   )
 }
