@@ -7,8 +7,10 @@ function project(name: string, options: Record<string, unknown> = {}) {
       name,
       root: `./${name}`,
       include: ['test/**/*.test.ts'],
-      testTimeout: 20_000,
-      hookTimeout: 60_000,
+      // Of tests of some thousand requests or cases, on a machine that is busy with others.
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
+      expect: { poll: { timeout: 60_000 } },
       ...options,
     },
   }
@@ -20,6 +22,8 @@ function globalSetup(name: string): string {
 
 export default defineConfig({
   test: {
+    // Vitest would leave one core idle; the journeys, which run one after the other, come last.
+    maxWorkers: '100%',
     projects: [
       project('core'),
       project('rules'),
@@ -29,8 +33,9 @@ export default defineConfig({
       project('cli'),
       project('e2e', {
         globalSetup: globalSetup('e2e'),
-        testTimeout: 120_000,
-        hookTimeout: 240_000,
+        testTimeout: 300_000,
+        hookTimeout: 300_000,
+        expect: { poll: { timeout: 90_000, interval: 100 } },
         fileParallelism: false,
       }),
     ],

