@@ -20,10 +20,12 @@ export function takeOwnProject(): void {
   process.env['GCLOUD_PROJECT'] = `demo-${randomUUID().slice(0, 8)}`
 }
 
-/** Empties the test's project. */
+/** Empties the test's project, in one request. */
 export async function clearFirestore(): Promise<void> {
-  const db = await firestore()
-  for (const collection of await db.listCollections()) await db.recursiveDelete(collection)
+  const project = process.env['GCLOUD_PROJECT']
+  const path = `emulator/v1/projects/${project}/databases/(default)/documents`
+  const reply = await fetch(`http://${process.env['FIRESTORE_EMULATOR_HOST']}/${path}`, { method: 'DELETE' })
+  if (!reply.ok) throw new Error(`The emulator does not forget the project: ${await reply.text()}`)
 }
 
 /** A configuration of services that each have one check; no other region is asked about it. */

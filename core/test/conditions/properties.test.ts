@@ -149,7 +149,7 @@ test('decimals of any size are ordered exactly', () => {
 
 test('a pattern that would make a backtracking matcher try every way is matched in one pass', () => {
   const matches = compileGlob(`${'*a'.repeat(60)}*b`)
-  const started = performance.now()
+  const started = process.cpuUsage()
   expect(matches?.('a'.repeat(1_000_000))).toBe(false)
-  expect(performance.now() - started).toBeLessThan(5000)
+  expect(process.cpuUsage(started).user).toBeLessThan(5_000_000)
 })

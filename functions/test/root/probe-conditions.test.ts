@@ -32,7 +32,7 @@ async function refusing(): Promise<number> {
 function check(port: number, conditions: string[], changes: Partial<CheckOf<'http'>> = {}): CheckOf<'http'> {
   const http = { url: `http://127.0.0.1:${port}/`, method: 'GET', headers: {}, expectStatus: [] } as const
   const all = conditions.map((text) => ({ if: text, severity: 'fail' }) as const)
-  return compiledCheck({ http: { ...http, expectStatus: [] }, conditions: all, ...changes })
+  return compiledCheck({ http: { ...http, expectStatus: [] }, conditions: all, timeoutMs: 30_000, ...changes })
 }
 
 test('status, body, header and address are seen', async () => {

@@ -85,6 +85,7 @@ test('the functions that are deployed, with what sets them off', () => {
     'runAction',
     'sendNotice',
     'setIncidentSeverity',
+    'settleAction',
     'status',
     'stopActions',
     'syncMember',

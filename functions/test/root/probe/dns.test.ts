@@ -4,7 +4,7 @@ import { probeDns } from '../../../src/root/probe/dns.ts'
 import { checkOf } from './check-of.ts'
 import { nameBytes, nameServer, type NameServerAnswer } from './name-server.ts'
 
-function probe(port: number, dns: Partial<DnsProbe> = {}, timeoutMs = 2000) {
+function probe(port: number, dns: Partial<DnsProbe> = {}, timeoutMs = 30_000) {
   const settings: DnsProbe = { name: 'shop.test', type: 'A', server: '127.0.0.1', port, rcode: 'NOERROR', expect: [] }
   return probeDns(checkOf({ dns: { ...settings, ...dns } }, { timeoutMs }))
 }
@@ -71,7 +71,7 @@ describe('the answer code', () => {
 test('a lost packet is asked again', async () => {
   let queries = 0
   const port = await nameServer(() => ((queries += 1) === 1 ? undefined : TWO_ADDRESSES))
-  expect(await probe(port, {}, 10_000)).toMatchObject({ outcome: 'ok' })
+  expect(await probe(port)).toMatchObject({ outcome: 'ok' })
   expect(queries).toBe(2)
 })
 

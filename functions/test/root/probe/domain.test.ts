@@ -37,7 +37,7 @@ function domainObject(endTime: Date | string) {
 
 const nowhere = () => Promise.reject(new Error('the directory was asked'))
 
-function probe(rdap: string, domain: Partial<DomainProbe> = {}, timeoutMs = 2000) {
+function probe(rdap: string, domain: Partial<DomainProbe> = {}, timeoutMs = 30_000) {
   const settings = { name: 'Shop.example', degradedWithinDays: 30, failWithinDays: 7, rdap, ...domain }
   return probeDomain(checkOf({ domain: settings }, { timeoutMs }), livePin, nowhere, () => at(0))
 }

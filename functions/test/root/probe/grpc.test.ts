@@ -37,7 +37,7 @@ function answering(message: number[], status = '0'): Respond {
   }
 }
 
-function probe(port: number, grpc: Partial<GrpcProbe> = {}, timeoutMs = 2000) {
+function probe(port: number, grpc: Partial<GrpcProbe> = {}, timeoutMs = 30_000) {
   return probeGrpc(checkOf({ grpc: { host: '127.0.0.1', port, tls: false, service: '', ...grpc } }, { timeoutMs }))
 }
 

@@ -82,9 +82,9 @@ test('a decoded password of any script is not shown', () => {
 test('a megabyte is searched for 32 secrets in little time', () => {
   const secrets = Array.from({ length: 32 }, (_, index) => `${index}-${'x'.repeat(30)}-${index}`)
   for (const body of ['x'.repeat(1_048_576), '\\'.repeat(1_048_576), '%25'.repeat(349_525), 'a \n'.repeat(349_525)]) {
-    const started = performance.now()
+    const started = process.cpuUsage()
     expect(redactor(secrets)(body)).toBe(body)
-    expect(performance.now() - started).toBeLessThan(3000)
+    expect(process.cpuUsage(started).user).toBeLessThan(3_000_000)
   }
 })
 

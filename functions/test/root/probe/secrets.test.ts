@@ -30,7 +30,7 @@ function serve(listener: RequestListener): Promise<number> {
 
 function probe(port: number, http: Partial<HttpProbe>, changes: Partial<Omit<CompiledCheck, 'http'>> = {}) {
   const settings: HttpProbe = { url: `http://127.0.0.1:${port}/`, method: 'GET', headers: {}, expectStatus: ['2xx'] }
-  const check: CheckOf<'http'> = checkOf({ http: { ...settings, ...http } }, { timeoutMs: 2000, ...changes })
+  const check: CheckOf<'http'> = checkOf({ http: { ...settings, ...http } }, { timeoutMs: 30_000, ...changes })
   return probeAny(check)
 }
 

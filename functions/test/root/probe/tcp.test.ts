@@ -4,7 +4,7 @@ import { probeTcp } from '../../../src/root/probe/tcp.ts'
 import { checkOf } from './check-of.ts'
 import { closedPort, MISBEHAVIOURS, serve } from './loopback.ts'
 
-function probe(port: number, tcp: Partial<TcpProbe> = {}, timeoutMs = 2000) {
+function probe(port: number, tcp: Partial<TcpProbe> = {}, timeoutMs = 30_000) {
   return probeTcp(checkOf({ tcp: { host: '127.0.0.1', port, ...tcp } }, { timeoutMs }))
 }
 

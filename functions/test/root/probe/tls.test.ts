@@ -17,7 +17,7 @@ function serveTls(options: TlsOptions): Promise<number> {
   return listen(createServer({ key, ...options }).on('tlsClientError', () => undefined))
 }
 
-function probe(port: number, tls: Partial<TlsProbe> = {}, timeoutMs = 2000) {
+function probe(port: number, tls: Partial<TlsProbe> = {}, timeoutMs = 30_000) {
   const settings = { host: '127.0.0.1', port, degradedWithinDays: 14, failWithinDays: 0, ...tls }
   return probeTls(checkOf({ tls: settings }, { timeoutMs }))
 }

@@ -39,7 +39,7 @@ function unmasked(bytes: Buffer): string {
   return Buffer.from(bytes.subarray(6, 6 + length).map((byte, index) => byte ^ (mask[index % 4] ?? 0))).toString()
 }
 
-function probe(port: number, websocket: Partial<WebsocketProbe> = {}, timeoutMs = 2000) {
+function probe(port: number, websocket: Partial<WebsocketProbe> = {}, timeoutMs = 30_000) {
   return probeWebsocket(checkOf({ websocket: { url: `ws://127.0.0.1:${port}/live`, ...websocket } }, { timeoutMs }))
 }
 

@@ -5,7 +5,7 @@ import type { CheckBatch } from '@mesh/core/schema/events'
 import { firestore } from '../../../src/kit/firestore.ts'
 import { log } from '../../../src/kit/log.ts'
 import { at } from '../../fixtures.ts'
-import { applyConfig, OPERATOR, stored } from '../../mesh.ts'
+import { applyConfig, clearFirestore, OPERATOR, stored } from '../../mesh.ts'
 import { Deployment, type CrashPoint } from './deployment.ts'
 import type { Manner } from './platform.ts'
 
@@ -61,7 +61,7 @@ export async function play(
   stream: Stream,
   { manner, crash, width }: { manner?: Manner; crash?: CrashPoint; width?: number } = {},
 ): Promise<{ outcome: Outcome; deployment: Deployment; pending: string[] }> {
-  await clear()
+  await clearFirestore()
   const { startTime = START, lateMs = {}, skewMs = {} } = stream
   const deployment = new Deployment({
     startTime,
@@ -104,15 +104,6 @@ export function configOf({ services, config, quietHours }: Stream, changes: Reco
     routes: [{ id: 'all', notifiers: ['chat'], ...(quietHours === undefined ? {} : { quietHours }) }],
     ...config,
   }
-}
-
-async function clear(): Promise<void> {
-  await firestore()
-  const host = process.env['FIRESTORE_EMULATOR_HOST']
-  const project = process.env['GCLOUD_PROJECT']
-  const url = `http://${host}/emulator/v1/projects/${project}/databases/(default)/documents`
-  const reply = await fetch(url, { method: 'DELETE' })
-  if (!reply.ok) throw new Error(`The emulator does not forget the project: ${await reply.text()}`)
 }
 
 function answerOf(stream: Stream, startTime: Date, checkId: string, batch: CheckBatch): ProbeAnswer | undefined {
