@@ -57,7 +57,7 @@ export interface Pubsub {
 export async function startPubsub(options: PubsubOptions): Promise<Pubsub> {
   const { host, dataDir, clock = new Clock(), log = () => undefined } = options
   const faults = new Faults()
-  const broker = new Broker({ clock, faults, dataDir })
+  const broker = new Broker({ clock, faults, dataDir, log })
   let port: OnePort | undefined
   const context = { clock, faults, log, drop: (peer: string) => void port?.drop(peer) }
   const grpc = grpcServer(broker, context)

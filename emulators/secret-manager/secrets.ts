@@ -29,14 +29,14 @@ interface SecretsKeeper {
 
 /** The secrets and their versions; without a keeper they end with the process. */
 export class Secrets {
-  readonly #byName = new Map<string, Secret>()
+  #byName: ReadonlyMap<string, Secret>
   readonly #nowSeconds: () => number
   readonly #keeper: SecretsKeeper | undefined
 
   constructor(nowSeconds: () => number, keeper?: SecretsKeeper) {
     this.#nowSeconds = nowSeconds
     this.#keeper = keeper
-    this.#read()
+    this.#byName = new Map(keeper?.read().map((secret) => [secret.name, secret]))
   }
 
   /** The secrets of a project (`projects/P`), by name. */
@@ -57,8 +57,7 @@ export class Secrets {
     }
     if (this.#byName.has(name)) throw new RpcError('ALREADY_EXISTS', `Secret [${name}] already exists.`)
     const secret = { name, createSeconds: this.#nowSeconds(), versions: [] }
-    this.#byName.set(name, secret)
-    this.#keep()
+    this.#keep(secret)
     return secret
   }
 
@@ -73,8 +72,7 @@ export class Secrets {
     }
     const name = `${parent}/versions/${secret.versions.length + 1}`
     const version: Version = { name, state: 'ENABLED', createSeconds: this.#nowSeconds(), payload }
-    secret.versions.push(version)
-    this.#keep()
+    this.#keep({ ...secret, versions: [...secret.versions, version] })
     return version
   }
 
@@ -87,7 +85,7 @@ export class Secrets {
 
   /** The version with its payload; `latest` is the newest one, whatever its state. */
   access(name: string): Version {
-    const version = this.#version(name)
+    const { version } = this.#find(name)
     if (version.state !== 'ENABLED') {
       throw new RpcError('FAILED_PRECONDITION', `Secret Version [${version.name}] is in ${version.state} state.`)
     }
@@ -95,40 +93,35 @@ export class Secrets {
   }
 
   setState(name: string, state: VersionState): Version {
-    const version = this.#version(name)
+    const { secret, version } = this.#find(name)
     if (version.state === 'DESTROYED') {
       throw new RpcError('FAILED_PRECONDITION', `Secret Version [${version.name}] is in DESTROYED state.`)
     }
-    version.state = state
-    if (state === 'DESTROYED') version.payload = Buffer.alloc(0)
-    this.#keep()
-    return version
+    const changed = { ...version, state, ...(state === 'DESTROYED' ? { payload: Buffer.alloc(0) } : {}) }
+    this.#keep({ ...secret, versions: secret.versions.map((one) => (one === version ? changed : one)) })
+    return changed
   }
 
-  #read(): void {
-    this.#byName.clear()
-    for (const secret of this.#keeper?.read() ?? []) this.#byName.set(secret.name, secret)
-  }
-
-  /** Keeps a change; where that fails, throws RESOURCE_EXHAUSTED or UNAVAILABLE and there was no change. */
-  #keep(): void {
+  /** Keeps a new or changed secret; where that fails, throws RESOURCE_EXHAUSTED or UNAVAILABLE and there was no change. */
+  #keep(secret: Secret): void {
+    const next = new Map(this.#byName).set(secret.name, secret)
     try {
-      this.#keeper?.write([...this.#byName.values()])
+      this.#keeper?.write([...next.values()])
     } catch (error) {
-      this.#read()
       throw storageError('the secret was not stored', error)
     }
+    this.#byName = next
   }
 
-  #version(name: string): Version {
+  #find(name: string): { secret: Secret; version: Version } {
     const [, parent = '', id] = VERSION.exec(name) ?? []
     if (id === undefined) {
       throw new RpcError('INVALID_ARGUMENT', `Found ${JSON.stringify(name)}; expected projects/P/secrets/S/versions/V.`)
     }
-    const versions = this.#byName.get(parent)?.versions
-    if (versions === undefined) throw new RpcError('NOT_FOUND', `Secret [${parent}] not found or has no versions.`)
-    const version = id === 'latest' ? versions.at(-1) : versions[Number(id) - 1]
+    const secret = this.#byName.get(parent)
+    if (secret === undefined) throw new RpcError('NOT_FOUND', `Secret [${parent}] not found or has no versions.`)
+    const version = id === 'latest' ? secret.versions.at(-1) : secret.versions[Number(id) - 1]
     if (version === undefined) throw new RpcError('NOT_FOUND', `Secret Version [${name}] not found.`)
-    return version
+    return { secret, version }
   }
 }

@@ -52,15 +52,21 @@ export class Issuer {
     return { keys: keys.map(({ kty, n, e, kid }) => ({ kty, n, e, kid, alg: ALGORITHM, use: 'sig' }) as JWK) }
   }
 
-  /** Signs with a new key from now on. */
+  /** Signs with a new key from now on; where that cannot be kept, rejects and the keys stay as they were. */
   async rotate(): Promise<void> {
+    const before = this.#open()
+    const rotated = before.then((keys) => this.#keep(keys))
     // At once, so that whatever comes next begins where this ends.
-    this.#keys = this.#open().then((keys) => this.#keep(keys))
-    await this.#keys
+    this.#keys = rotated.catch(() => before)
+    await Promise.all([rotated, this.#keys])
   }
 
   #open(): Promise<JWK[]> {
-    this.#keys ??= this.#read()
+    this.#keys ??= this.#read().catch((error: unknown) => {
+      // Whoever asks next tries again.
+      this.#keys = undefined
+      throw error
+    })
     return this.#keys
   }
 

@@ -30,7 +30,12 @@ export function addRunServices(
     if (error === undefined) return { durationMs }
     return { durationMs, problem: { code: STATUS[error], message: `${FAILURE} (${error}, a planned fault)` } }
   }
-  const services = new Services({ clock, fate, file: dataDir === undefined ? undefined : new RunStateFile(dataDir) })
+  const services = new Services({
+    clock,
+    fate,
+    log,
+    file: dataDir === undefined ? undefined : new RunStateFile(dataDir),
+  })
   if (seed !== undefined) seedServices(services, seed.projectId, seed.services, seed.region)
   const definition = googleService(PACKAGE, 'google.cloud.run.v2.Services')
   const encode = (service: Service): Buffer => definition['GetService']?.responseSerialize(service) ?? Buffer.alloc(0)

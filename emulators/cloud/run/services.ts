@@ -1,12 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Clock } from '../../kit/clock.ts'
 import { RpcError, STATUS } from '../../kit/rpc-error.ts'
+import { storageError } from '../../kit/storage-error.ts'
 import { checkScaling } from './check-scaling.ts'
 import { checkParent, checkServiceId, serviceName, shortName } from './names.ts'
-import { Operations } from './operations.ts'
+import { begin, end, Operations } from './operations.ts'
 import { reconcile } from './reconcile.ts'
 import { revisionFor } from './revision.ts'
-import type { RunStateFile } from './state-file.ts'
+import type { RunState } from './state-file.ts'
 import { checkTraffic } from './traffic.ts'
 import type { Pending, Revision, Service, StoredOperation, StoredService, Timestamp } from './types.ts'
 import { masked } from './update-mask.ts'
@@ -14,14 +15,15 @@ import { masked } from './update-mask.ts'
 export interface ServicesOptions {
   clock: Clock
   /** Where they are kept; without it they end with the process. */
-  file?: RunStateFile | undefined
+  file?: { read(): RunState; write(state: RunState): void } | undefined
+  log: (line: string) => void
   /** What befalls the next reconciliation: how long it takes, and why it fails. */
   fate: () => { durationMs: number; problem?: { code: number; message: string } }
 }
 
 /** The services with their revisions, and what is under way with them. */
 export class Services {
-  readonly #byName = new Map<string, StoredService>()
+  #byName: ReadonlyMap<string, StoredService>
   readonly #options: ServicesOptions
   readonly operations: Operations
 
@@ -29,8 +31,8 @@ export class Services {
     this.#options = options
     const { services = [], operations = [] } = options.file?.read() ?? {}
     this.operations = new Operations(operations)
+    this.#byName = new Map(services.map((stored) => [stored.service.name ?? '', stored]))
     for (const stored of services) {
-      this.#byName.set(stored.service.name ?? '', stored)
       if (stored.pending !== undefined) this.#await(stored, stored.pending)
     }
   }
@@ -76,12 +78,13 @@ export class Services {
     const stored = this.#stored(name)
     this.#checkEtag(stored, etag)
     const service = { ...stored.service, deleteTime: this.#time() }
-    const operation = this.operations.begin(serviceName(name).parent, service)
-    this.operations.end(operation.name, service)
-    if (isDry) return operation
-    this.#byName.delete(name)
-    if (stored.pending !== undefined) this.operations.end(stored.pending.operation, service, superseded(name))
-    this.#keep()
+    const operation = end(begin(serviceName(name).parent, service), service)
+    if (isDry) this.operations.take([operation])
+    else {
+      const next = new Map(this.#byName)
+      next.delete(name)
+      this.#keep(next, [operation, ...this.#superseded(stored, service)])
+    }
     return operation
   }
 
@@ -101,20 +104,19 @@ export class Services {
     if (created !== undefined) service.latestCreatedRevision = created.name
     const stored = { ...next, revisions, revisionCount: next.revisionCount + (created === undefined ? 0 : 1) }
     touch(stored)
-    const operation = this.operations.begin(serviceName(name).parent, service)
+    const operation = begin(serviceName(name).parent, service)
     if (isDry) {
-      this.operations.end(operation.name, service)
-      return operation
+      const done = end(operation, service)
+      this.operations.take([done])
+      return done
     }
-    if (next.pending !== undefined) this.operations.end(next.pending.operation, service, superseded(name))
     const { durationMs, problem } = this.#options.fate()
     stored.pending = {
       operation: operation.name,
       dueMicros: this.#options.clock.now() + 1000 * durationMs,
       ...(problem === undefined ? {} : { problem }),
     }
-    this.#byName.set(name, stored)
-    this.#keep()
+    this.#keep(new Map(this.#byName).set(name, stored), [operation, ...this.#superseded(next, service)])
     this.#await(stored, stored.pending)
     return operation
   }
@@ -136,8 +138,20 @@ export class Services {
     if (!isCurrent || stored.pending?.operation !== pending.operation) return
     const problem = reconcile(stored, this.#time())
     touch(stored)
-    this.operations.end(pending.operation, service, problem)
-    this.#keep()
+    this.operations.take(this.operations.ended(pending.operation, service, problem))
+    try {
+      this.#write(this.#byName, [])
+    } catch (error) {
+      // Nobody is there to be refused. A later change writes it too, and a later process ends it again.
+      this.#options.log(`${service.name}: what it has come to is kept in memory only: ${String(error)}`)
+    }
+  }
+
+  /** The operation under way with a service that another change replaces. */
+  #superseded({ pending }: StoredService, service: Service): StoredOperation[] {
+    if (pending === undefined) return []
+    const message = `A later change of '${shortName(service.name ?? '')}' came in between.`
+    return this.operations.ended(pending.operation, service, { code: STATUS.ABORTED, message })
   }
 
   #stored(name: string): StoredService {
@@ -161,8 +175,19 @@ export class Services {
     return { seconds: String(Math.floor(micros / 1e6)), nanos: (micros % 1e6) * 1000 }
   }
 
-  #keep(): void {
-    this.#options.file?.write({ services: [...this.#byName.values()], operations: this.operations.list() })
+  /** Keeps changed services and operations; throws RESOURCE_EXHAUSTED or UNAVAILABLE, and there was no change, when it cannot. */
+  #keep(services: ReadonlyMap<string, StoredService>, changed: readonly StoredOperation[]): void {
+    try {
+      this.#write(services, changed)
+    } catch (error) {
+      throw storageError('the service was not stored', error)
+    }
+    this.#byName = services
+    this.operations.take(changed)
+  }
+
+  #write(services: ReadonlyMap<string, StoredService>, changed: readonly StoredOperation[]): void {
+    this.#options.file?.write({ services: [...services.values()], operations: this.operations.listWith(changed) })
   }
 }
 
@@ -171,8 +196,4 @@ function touch(stored: StoredService): void {
   stored.version += 1
   const digest = createHash('sha256').update(`${stored.service.uid} ${stored.version}`).digest('base64url')
   stored.service.etag = `"${digest.slice(0, 22)}"`
-}
-
-function superseded(name: string): { code: number; message: string } {
-  return { code: STATUS.ABORTED, message: `A later change of '${shortName(name)}' came in between.` }
 }

@@ -21,6 +21,8 @@ export class Journal {
   readonly #path: string | undefined
   #file: AppendFile | undefined
   #added = 0
+  /** Writing the file anew is worth while from so many added lines on. */
+  #compactAt = COMPACT_LINES
 
   constructor(directory: string | undefined) {
     if (directory === undefined) return
@@ -55,12 +57,13 @@ export class Journal {
 
   /** Whether it is worth while to write the file anew with `counting` lines. */
   isLong(counting: number): boolean {
-    return this.#file !== undefined && this.#added >= Math.max(COMPACT_LINES, 4 * counting)
+    return this.#file !== undefined && this.#added >= Math.max(this.#compactAt, 4 * counting)
   }
 
-  /** Writes the file anew with these lines alone; where that fails, the file goes on as it is. */
+  /** Writes the file anew with these lines alone; where that fails, the file goes on as it is, and is not long for a while. */
   compact(lines: readonly JournalLine[]): void {
     if (this.#path === undefined) return
+    this.#compactAt = this.#added + COMPACT_LINES
     const next = `${this.#path}.new`
     rmSync(next, { force: true })
     writeFileSync(next, lines.map((line) => `${JSON.stringify(line)}\n`).join(''), { mode: 0o600 })
@@ -68,6 +71,7 @@ export class Journal {
     this.#file?.close()
     this.#file = new AppendFile(this.#path, '')
     this.#added = 0
+    this.#compactAt = COMPACT_LINES
   }
 
   close(): void {

@@ -12,10 +12,13 @@ export class KeptTasks {
   readonly #created = new Map<string, QueueConfig>()
   /** Until when the names cannot be used again, oldest first. */
   readonly #gone = new Map<string, number>()
+  readonly #log: (line: string) => void
+  #isCompactionFailing = false
 
   /** Throws for a damaged file. */
-  constructor(clock: Clock, directory: string | undefined) {
+  constructor(clock: Clock, directory: string | undefined, log: (line: string) => void = () => undefined) {
     this.#clock = clock
+    this.#log = log
     this.#journal = new Journal(directory)
     for (const line of this.#journal.read()) this.#take(line)
     this.#journal.compact(this.#lines())
@@ -75,8 +78,12 @@ export class KeptTasks {
     if (!this.#journal.isLong(counting)) return
     try {
       this.#journal.compact(this.#lines())
-    } catch {
-      // The change is stored, in a file that is longer than it need be; the next change tries again.
+      this.#isCompactionFailing = false
+    } catch (error) {
+      // The change is stored, in a file that is longer than it need be.
+      if (!this.#isCompactionFailing)
+        this.#log(`The file of tasks grows, since it cannot be written anew: ${String(error)}`)
+      this.#isCompactionFailing = true
     }
   }
 

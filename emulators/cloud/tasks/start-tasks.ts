@@ -35,7 +35,7 @@ export interface Tasks {
 export function startTasks(server: Server, options: TasksOptions): Tasks {
   const { context, issuer, functions, concurrencyMax, dataDir } = options
   const { clock, faults, log } = context
-  const kept = new KeptTasks(clock, dataDir)
+  const kept = new KeptTasks(clock, dataDir, log)
   const known = (name: string): QueueConfig | undefined =>
     kept.config(name) ??
     (functions === undefined ? QUEUE_DEFAULTS : functionQueue(functions.functions, name, concurrencyMax))

@@ -18,6 +18,7 @@ export interface BrokerOptions {
   faults: Faults
   /** Where the state is kept; without it, it ends with the process. */
   dataDir?: string | undefined
+  log?: (line: string) => void
 }
 
 /** Topics, subscriptions and their messages. Every change is written to the journal first, then made; RpcErrors are production's. */
@@ -29,11 +30,14 @@ export class Broker {
   readonly #faults: DeliverFaults
   readonly #journal: Journal | undefined
   readonly #recent: RecentMessages
+  readonly #log: (line: string) => void
+  #isCompactionFailing = false
   // Ids start at the time in microseconds, so that they stay unique when a state is thrown away.
   #lastId = Date.now() * 1_000
 
-  constructor({ clock, faults, dataDir }: BrokerOptions) {
+  constructor({ clock, faults, dataDir, log = () => undefined }: BrokerOptions) {
     this.clock = clock
+    this.#log = log
     this.#faults = new DeliverFaults(clock, faults)
     this.#recent = new RecentMessages(clock)
     this.#journal = dataDir === undefined ? undefined : new Journal(dataDir, (operation) => this.#apply(operation))
@@ -160,7 +164,18 @@ export class Broker {
     this.#journal?.append(operations)
     for (const operation of operations) this.#apply(operation)
     for (const operation of operations) this.#announce(operation)
-    this.#journal?.compactIfLong(() => this.#state())
+    this.#compactIfLong()
+  }
+
+  #compactIfLong(): void {
+    try {
+      if (this.#journal?.compactIfLong(() => this.#state()) === true) this.#isCompactionFailing = false
+    } catch (error) {
+      // The change is stored, in a log that is longer than it need be.
+      if (!this.#isCompactionFailing)
+        this.#log(`The log of Pub/Sub grows, since it cannot be replaced: ${String(error)}`)
+      this.#isCompactionFailing = true
+    }
   }
 
   #announce(operation: Operation): void {

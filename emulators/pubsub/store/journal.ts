@@ -54,26 +54,36 @@ export class Journal {
     this.#size += line.length
   }
 
-  /** Replaces the log by `state` if it has grown far beyond its last compaction. */
-  compactIfLong(state: () => Iterable<Operation>): void {
-    if (this.#size >= this.#compactAt) this.compact(state())
+  /** Replaces the log by `state` if it has grown far beyond its last compaction; whether it did. */
+  compactIfLong(state: () => Iterable<Operation>): boolean {
+    if (this.#size < this.#compactAt) return false
+    this.compact(state())
+    return true
   }
 
-  /** Replaces the log by one that holds just these operations; atomic. */
+  /** Replaces the log by one that holds just these operations; atomic. Where it throws, the log goes on as it is. */
   compact(state: Iterable<Operation>): void {
+    // Where this fails, it is not tried again before so much more was added.
+    this.#compactAt = this.#size + COMPACT_MIN_BYTES
     const temporary = `${this.#path}.new`
-    const file = openSync(temporary, 'w')
+    const file = openSync(temporary, 'a')
     let size = 0
-    for (const operation of state) {
-      const line = encode([operation])
-      writeAll(file, line)
-      size += line.length
+    try {
+      // It may be there, of a time when this failed.
+      ftruncateSync(file)
+      for (const operation of state) {
+        const line = encode([operation])
+        writeAll(file, line)
+        size += line.length
+      }
+      fsyncSync(file)
+      renameSync(temporary, this.#path)
+    } catch (error) {
+      closeSync(file)
+      throw error
     }
-    fsyncSync(file)
-    renameSync(temporary, this.#path)
     closeSync(this.#file)
-    closeSync(file)
-    this.#file = openSync(this.#path, 'a')
+    this.#file = file
     this.#size = size
     this.#compactAt = Math.max(COMPACT_MIN_BYTES, size * COMPACT_GROWTH)
   }

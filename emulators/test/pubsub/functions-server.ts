@@ -1,7 +1,9 @@
+import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { EmulatedFunction } from '../../kit/functions-emulator.ts'
 import { readJson, sendJson } from '../../kit/json-http.ts'
+import { onceFree } from '../once-free.ts'
 
 export interface Call {
   key: string
@@ -33,7 +35,10 @@ export class FunctionsServer {
       void readJson(request).then((body) => this.#answer(request.url ?? '', request.headers, body, response))
     })
     this.#server = server
-    await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve))
+    await onceFree(async () => {
+      server.listen(this.#port, '127.0.0.1')
+      await once(server, 'listening')
+    })
     this.#port = (server.address() as AddressInfo).port
   }
 

@@ -100,6 +100,26 @@ test('what cannot be stored is refused, and is not there', () => {
   expect(secrets.create('projects/p', 'chat').name).toBe('projects/p/secrets/chat')
 })
 
+test('what cannot be stored leaves all secrets as they were, also where the file cannot be read either', () => {
+  let isBroken = false
+  const fail = () => {
+    if (isBroken) throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO' })
+  }
+  const secrets = new Secrets(() => 7, { read: () => (fail(), []), write: fail })
+  const parent = secrets.create('projects/p', 'chat').name
+  const { name } = secrets.addVersion(parent, Buffer.from('hunter2'))
+  isBroken = true
+  for (const change of [
+    () => secrets.create('projects/p', 'mail'),
+    () => secrets.addVersion(parent, Buffer.from('hunter3')),
+    () => secrets.setState(name, 'DESTROYED'),
+  ]) {
+    expect(change).toThrow(expect.objectContaining({ status: 'UNAVAILABLE' }))
+  }
+  expect(secrets.list('projects/p').map((secret) => secret.name)).toEqual([parent])
+  expect(secrets.access(`${parent}/versions/latest`)).toMatchObject({ name, payload: Buffer.from('hunter2') })
+})
+
 test('a file that is none is named, and not quoted', async () => {
   writeFileSync(join(dataDir, 'secrets.json'), 'hunter2')
   await expect(start()).rejects.toThrow(/secrets\.json is not readable as kept secrets/)

@@ -5,6 +5,7 @@ import type { Timestamp } from 'firebase-admin/firestore'
 import { FieldValue } from 'firebase-admin/firestore'
 import { doc, getDoc, setDoc } from 'firebase/firestore'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { onceFree } from '../../../test/once-free.ts'
 import { startFirestoreEmulator } from '../../start.ts'
 import { functionsServer } from '../transport/support/functions-server.ts'
 import { adminFor } from './support/admin.ts'
@@ -19,7 +20,7 @@ import { webFor } from './support/web.ts'
 async function start(
   options: Parameters<typeof startFirestoreEmulator>[0] = {},
 ): Promise<Subject & { ours: NonNullable<Subject['ours']> }> {
-  const ours = await startFirestoreEmulator({ rules: OPEN_RULES, ...options })
+  const ours = await onceFree(() => startFirestoreEmulator({ rules: OPEN_RULES, ...options }))
   onTestFinished(() => ours.close())
   return { ours, host: ours.host, port: ours.port, address: `${ours.host}:${ours.port}` }
 }

@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose'
 import { expect, test } from 'vitest'
@@ -87,6 +87,29 @@ test('two rotations at once are two rotations, also in the file', async () => {
   await Promise.all([issuer.rotate(), issuer.rotate()])
   expect(await names(issuer)).not.toContain(old)
   expect(await names(new Issuer({ clock, dataDir }))).toEqual(await names(issuer))
+})
+
+test('keys that cannot be kept fail the call that made them, and no later one', async () => {
+  const { clock, directory } = stand()
+  const dataDir = join(directory, 'other')
+  const issuer = new Issuer({ clock, dataDir })
+  // Where the next file is written first, so that no file can be opened.
+  const obstacle = join(dataDir, 'identity-keys.json.new')
+  const names = async (of = issuer) => (await of.jwks()).keys.map(({ kid }) => kid)
+  mkdirSync(obstacle)
+  await expect(names()).rejects.toThrow('EISDIR')
+  await expect(issuer.rotate()).rejects.toThrow('EISDIR')
+  rmdirSync(obstacle)
+  const [first] = await names()
+  mkdirSync(obstacle)
+  const both = await Promise.allSettled([issuer.rotate(), issuer.rotate()])
+  expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  expect(await names()).toEqual([first])
+  await expect(issuer.sign({ audience: 'a', account: ACCOUNT })).resolves.toBeTypeOf('string')
+  rmdirSync(obstacle)
+  await issuer.rotate()
+  expect(await names()).toEqual([expect.not.stringMatching(String(first)), first])
+  expect(await names(new Issuer({ clock, dataDir }))).toEqual(await names())
 })
 
 test('a damaged file of keys is not quoted', async () => {

@@ -102,7 +102,7 @@ test('an operation can be waited for, and for a time only', async () => {
 
 test('a seed gives each service two revisions, once', () => {
   const clock = new Clock()
-  const services = new Services({ clock, fate: () => ({ durationMs: 0 }) })
+  const services = new Services({ clock, log: () => undefined, fate: () => ({ durationMs: 0 }) })
   const seed = readRun({
     MESH_RUN_SEED: '{"projectId":"demo-run","region":"us-central1","services":["shop","mail"]}',
   }).seed

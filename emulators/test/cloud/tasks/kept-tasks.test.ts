@@ -21,8 +21,8 @@ function task(id: number | string, dispatchCount = 0): Task {
   return { name: `${QUEUE}/tasks/${id}`, request, ...times, dispatchCount, responseCount: 0 }
 }
 
-function open(directory: string): KeptTasks {
-  const kept = new KeptTasks(new Clock(), directory)
+function open(directory: string, logged: string[] = []): KeptTasks {
+  const kept = new KeptTasks(new Clock(), directory, (line) => logged.push(line))
   onTestFinished(() => kept.close())
   return kept
 }
@@ -42,16 +42,23 @@ test('the file is written anew when most of it no longer counts, and not while a
   expect(renameSync).toHaveBeenCalledOnce()
 })
 
-test('where it cannot be written anew nothing is refused, and what comes after that is kept too', () => {
+test('where it cannot be written anew nothing is refused, one line says so, and it is tried again when many more came', () => {
   const directory = scratch()
-  const kept = open(directory)
+  const logged: string[] = []
+  const kept = open(directory, logged)
   vi.mocked(renameSync).mockClear()
   for (const _ of ['first', 'second'])
     vi.mocked(renameSync).mockImplementationOnce(() => {
       throw Object.assign(new Error('EIO: rename'), { code: 'EIO' })
     })
-  for (let count = 1; count <= MANY + 1; count += 1) kept.put(task('one', count))
-  expect(vi.mocked(renameSync).mock.results.map(({ type }) => type)).toEqual(['throw', 'throw'])
+  const tries: number[] = []
+  for (let count = 1; count <= 3 * MANY; count += 1) {
+    kept.put(task('one', count))
+    if (vi.mocked(renameSync).mock.calls.length > tries.length) tries.push(count)
+  }
+  expect(tries).toEqual([MANY, 2 * MANY, 3 * MANY])
+  expect(vi.mocked(renameSync).mock.results.map(({ type }) => type)).toEqual(['throw', 'throw', 'return'])
+  expect(logged).toEqual(['The file of tasks grows, since it cannot be written anew: Error: EIO: rename'])
   kept.close()
-  expect(open(directory).get(task('one').name)?.dispatchCount).toBe(MANY + 1)
+  expect(open(directory).get(task('one').name)?.dispatchCount).toBe(3 * MANY)
 })

@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
+import { onceFree } from '../../../../test/once-free.ts'
 import type { CloudEvent } from '../../../triggers/cloud-event.ts'
 
 export interface Received {
@@ -21,7 +23,7 @@ export interface FunctionsServer {
   stop(): Promise<void>
 }
 
-/** Stands where the functions emulator listens, until the test ends. */
+/** Stands where the functions emulator listens, until the test ends; `port` is one that such a server had before. */
 export async function functionsServer(port = 0): Promise<FunctionsServer> {
   const server = createServer((request, response) => {
     void (async () => {
@@ -34,7 +36,10 @@ export async function functionsServer(port = 0): Promise<FunctionsServer> {
       if (answer !== 'hang') response.writeHead(answer.status).end(answer.body ?? '{"status":"acknowledged"}')
     })()
   })
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  await onceFree(async () => {
+    server.listen(port, '127.0.0.1')
+    await once(server, 'listening')
+  })
   const address = server.address() as AddressInfo
   const functions: FunctionsServer = {
     host: `127.0.0.1:${address.port}`,
