@@ -59,6 +59,7 @@ export const QUERIES = {
   /** Members of one role and state. */
   membersOfRole: { collection: COLLECTIONS.members, equal: ['role', 'state'], orderBy: [] },
   contactsOfEmail: { collection: COLLECTIONS.memberContacts, equal: ['email'], orderBy: [] },
+  invitesOfEmail: { collection: COLLECTIONS.invites, equal: ['email'], orderBy: [] },
   recentInvites: { collection: COLLECTIONS.invites, equal: [], orderBy: [['createTime', 'desc']] },
   recentKeys: { collection: COLLECTIONS.apiKeys, equal: [], orderBy: [['createTime', 'desc']] },
 } as const satisfies Record<string, NamedQuery>

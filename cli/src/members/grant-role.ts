@@ -44,6 +44,10 @@ async function writeMember(db: Firestore, { uid, name, email }: Grantee, role: R
   const reference = db.collection(COLLECTIONS.members).doc(uid)
   await db.runTransaction(async (transaction) => {
     const stored = await transaction.get(reference)
+    const open = db.collection(COLLECTIONS.invites).where('email', '==', email).where('state', '==', 'open')
+    const { docs: invitations } = await transaction.get(open)
+    // Whoever came this way must not come again by another one.
+    for (const { ref } of invitations) transaction.update(ref, { state: 'used', uid, updateTime: now })
     transaction.set(db.collection(COLLECTIONS.memberContacts).doc(uid), { schemaVersion: 1, email })
     if (!stored.exists) {
       transaction.create(reference, {

@@ -28,7 +28,7 @@ export type Member = z.infer<typeof memberSchema>
 export const memberContactSchema = z.strictObject({ schemaVersion: z.literal(1), email: z.string() })
 export type MemberContact = z.infer<typeof memberContactSchema>
 
-/** `invites/{sha256 of the address}`: who may sign up, and as what; for auditors and admins. */
+/** `invites/{random id}`: who may sign up, and as what; for auditors and admins. */
 export const inviteSchema = z.strictObject({
   schemaVersion: z.literal(1),
   email: z.string(),

@@ -18,6 +18,6 @@ export async function inviteMember(
   const person = await authorise(caller, 'member.invite', deps.readAccount)
   const { email, name, role, days } = parseInput(inviteMemberRequestSchema, request, 'request')
   const expireTime = new Date(now.getTime() + days * DAY_MS)
-  const inviteId = await deps.openInvite({ email, name, role, expireTime }, person, now)
+  const inviteId = await deps.openInvite({ email, name, role, expireTime }, person, now, deps)
   return { inviteId, expireTime: expireTime.toISOString() }
 }

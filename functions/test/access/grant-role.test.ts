@@ -2,6 +2,8 @@ import { beforeEach, expect, test } from 'vitest'
 import { grantRole } from '../../../cli/src/members/grant-role.ts'
 import { seedMembers } from '../../../cli/src/suite/seed-members.ts'
 import { SEEDED_ACCOUNTS } from '../../../cli/src/suite/accounts.ts'
+import type { Invite } from '@mesh/core/schema/member'
+import { collections } from '../../src/access/store/collections.ts'
 import { loadAccess } from '../../src/access/store/review.ts'
 import { readAccount } from '../../src/gcp/accounts.ts'
 import { at } from '../fixtures.ts'
@@ -29,6 +31,27 @@ test('the owner makes a member of an account, and changes one with its sessions'
   expect(await memberNow('own')).toMatchObject({ revision: 0 })
   await grantRole(project(), 'own@mesh.test', 'viewer', at(60))
   expect(await memberNow('own')).toMatchObject({ role: 'viewer', revision: 1, validSince: at(60) })
+})
+
+test('an invitation that waits for the account is used up', async () => {
+  const { invites } = await collections()
+  const invitedBy = { uid: 'ada', name: 'Ada' }
+  const times = { expireTime: at(9000), createTime: at(0), updateTime: at(0) }
+  const invite: Invite = {
+    schemaVersion: 1,
+    email: '',
+    name: '',
+    role: 'admin',
+    invitedBy,
+    state: 'open',
+    uid: null,
+    ...times,
+  }
+  await invites.doc('own').set({ ...invite, email: 'own@mesh.test' })
+  await invites.doc('other').set({ ...invite, email: 'other@mesh.test' })
+  await grantRole(project(), 'own@mesh.test', 'viewer', at(60))
+  expect((await invites.doc('own').get()).data()).toMatchObject({ state: 'used', uid: 'own', updateTime: at(60) })
+  expect((await invites.doc('other').get()).data()).toMatchObject({ state: 'open', uid: null })
 })
 
 test('an account that is not there is named', async () => {

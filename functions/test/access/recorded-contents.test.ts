@@ -6,6 +6,7 @@ import { closeInvite, openInvite } from '../../src/access/store/invites.ts'
 import { firestore } from '../../src/kit/firestore.ts'
 import { at } from '../fixtures.ts'
 import { applyConfig, clearFirestore, configOf, takeOwnProject } from '../mesh.ts'
+import { store } from './members.ts'
 
 takeOwnProject()
 beforeEach(clearFirestore)
@@ -44,6 +45,7 @@ test('what is kept of keys has their scopes and not their hashes', async () => {
 
 test('what is kept of invitations has their role and not their address or name', async () => {
   const invitation = { name: 'Robert Tables', role: 'operator', expireTime: at(1000) } as const
+  await store('ada', { role: 'admin' })
   await openInvite({ ...invitation, email: 'bob@mesh.test' }, ADA, at(0))
   const closed = await openInvite({ ...invitation, email: 'bobby@mesh.test' }, ADA, at(0))
   await closeInvite(closed, ADA, at(1))

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import { normalAddress } from '@mesh/core/access/address'
 import type { Admission } from '@mesh/core/access/admit'
 import { NEVER_ENDED } from '@mesh/core/access/session'
 import type { Role } from '@mesh/core/roles'
@@ -8,7 +6,8 @@ import { NO_DOMAINS } from '@mesh/core/schema/settings/access'
 import { commit } from '../../kit/commit.ts'
 import { readTogether } from '../../kit/read-together.ts'
 import { collections } from './collections.ts'
-import { activeOfRole, type Reader } from './members.ts'
+import { inviteOf } from './invite-of.ts'
+import { activeOfRole, membersOf, type Reader } from './members.ts'
 
 /** What an account brings when it joins. */
 export interface Newcomer {
@@ -20,30 +19,26 @@ export interface Newcomer {
 
 type Doors = Omit<Admission, 'firstAdmin'>
 
-/** Name of the invitation of an address: addresses are no document ids. */
-export function inviteIdOf(email: string): string {
-  return createHash('sha256').update(normalAddress(email)).digest('hex')
-}
-
 /** What would let an address in now. */
-export function loadDoors(email: string): Promise<Doors> {
-  return readTogether((reading) => readDoors(reading, email))
+export async function loadDoors(email: string): Promise<Doors> {
+  return (await readTogether((reading) => readDoors(reading, email))).doors
 }
 
 /**
  * Makes an account a member of what `judge` says, who throws to refuse; an open invitation of its address is used up in the
- * same transaction, whatever let it in. A member who is there already stays as they are.
+ * same transaction, whatever let it in and whether it counts now or may count again. A member who is there already stays as
+ * they are.
  */
 export async function joinMember(
   { uid, name, email }: Newcomer,
   judge: (doors: Doors) => { role: Role; source: Member['source'] },
   now: Date,
 ): Promise<Member> {
-  const { members, contacts, invites } = await collections()
+  const { members, contacts } = await collections()
   return commit(async (transaction) => {
     const existing = (await transaction.get(members.doc(uid))).data()
     if (existing !== undefined) return existing
-    const doors = await readDoors(transaction, email)
+    const { doors, invitation } = await readDoors(transaction, email)
     const { role, source } = judge(doors)
     const member: Member = {
       schemaVersion: 1,
@@ -67,11 +62,11 @@ export async function joinMember(
       after: member,
       reason: source,
     })
-    if (doors.invite?.state === 'open') {
-      const used = { ...doors.invite, state: 'used', uid, updateTime: now } as const
-      const reference = invites.doc(inviteIdOf(email))
+    const { reference, stored } = invitation
+    if (stored?.state === 'open') {
+      const used = { ...stored, state: 'used', uid, updateTime: now } as const
       transaction.set(reference, used)
-      transaction.record({ actor, action: 'invite.use', resource: reference.path, before: doors.invite, after: used })
+      transaction.record({ actor, action: 'invite.use', resource: reference.path, before: stored, after: used })
     }
     return member
   })
@@ -83,26 +78,20 @@ function heldBy(admins: readonly string[], invite: Invite | undefined): Invite |
   return { ...invite, state: 'revoked' }
 }
 
-/** People can delete their account and make another one. */
-async function isDisabledAddress(transaction: Reader, email: string): Promise<boolean> {
-  const { contacts, members } = await collections()
-  const { docs } = await transaction.get(contacts.where('email', '==', normalAddress(email)))
-  const holders = await Promise.all(docs.map(({ id }) => transaction.get(members.doc(id))))
-  return holders.some((member) => member.data()?.state === 'disabled')
-}
-
-async function readDoors(transaction: Reader, email: string): Promise<Doors> {
-  const { invites, settings } = await collections()
-  const [found, stored, admins, isOfDisabled] = await Promise.all([
-    transaction.get(invites.doc(inviteIdOf(email))),
+/** The doors, and the invitation as it is stored, whether or not it counts. */
+async function readDoors(transaction: Reader, email: string) {
+  const { settings } = await collections()
+  const [invitation, found, admins, holders] = await Promise.all([
+    inviteOf(transaction, email),
     transaction.get(settings),
     activeOfRole(transaction, 'admin'),
-    isDisabledAddress(transaction, email),
+    membersOf(transaction, email),
   ])
-  return {
-    invite: heldBy(admins, found.data()),
-    access: stored.data()?.access ?? NO_DOMAINS,
+  const doors: Doors = {
+    invite: heldBy(admins, invitation.stored),
+    access: found.data()?.access ?? NO_DOMAINS,
     hasActiveAdmin: admins.length > 0,
-    isOfDisabled,
+    isOfDisabled: holders.some(({ member }) => member.state === 'disabled'),
   }
+  return { doors, invitation }
 }

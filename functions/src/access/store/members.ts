@@ -1,5 +1,6 @@
 import type { Transaction } from 'firebase-admin/firestore'
 import { MeshError } from '@mesh/core/errors'
+import { normalAddress } from '@mesh/core/access/address'
 import { keepAnAdmin, type Standing } from '@mesh/core/access/set-role'
 import type { Role } from '@mesh/core/roles'
 import type { Member } from '@mesh/core/schema/member'
@@ -22,6 +23,17 @@ export async function activeOfRole(transaction: Reader, role: Role): Promise<str
   const { members } = await collections()
   const found = await transaction.get(members.where('role', '==', role).where('state', '==', 'active'))
   return found.docs.map(({ id }) => id)
+}
+
+/** Members of an address, within a transaction: several where people deleted their account and made another one. */
+export async function membersOf(transaction: Reader, email: string): Promise<{ uid: string; member: Member }[]> {
+  const { contacts, members } = await collections()
+  const { docs } = await transaction.get(contacts.where('email', '==', normalAddress(email)))
+  const found = await Promise.all(docs.map(({ id }) => transaction.get(members.doc(id))))
+  return found.flatMap((one) => {
+    const member = one.data()
+    return member === undefined ? [] : [{ uid: one.id, member }]
+  })
 }
 
 /** Who changes a member's standing, and why. */
