@@ -1,10 +1,11 @@
 import { MeshError } from '../errors.ts'
 import type { Role } from '../roles.ts'
-import type { Action, RevertApproval } from '../schema/action.ts'
+import type { Action } from '../schema/action.ts'
 import type { Person } from '../schema/incident.ts'
+import { heldWishes } from './held-wishes.ts'
 import { isSubject } from './is-subject.ts'
 import { moveAction, type ActionChange } from './move-action.ts'
-import { mayApproveNow, type ApproverNow } from './policy/counting-approvals.ts'
+import type { ApproverNow } from './policy/counting-approvals.ts'
 import { refuseStale } from './refuse-stale.ts'
 
 /** One approver's wish, upon the revision that they saw. */
@@ -47,7 +48,7 @@ export function beginRevert(
       `the action is ${action.state}: it changed nothing that could be reverted`,
     )
   }
-  const held = action.revertApprovals.filter((one) => counts(one, action, accounts, now))
+  const held = heldWishes(action, action.revertApprovals, accounts, now)
   if (held.some((one) => one.person.uid === person.uid)) {
     throw new MeshError('already-exists', `${person.name} wants it back already; somebody else must, too`)
   }
@@ -60,14 +61,4 @@ export function beginRevert(
         { ...move, event: 'beginRevert' },
         { revertApprovals, revertTime: now, lease: null, retryTime: null, attempts: 0 },
       )
-}
-
-function counts(
-  { person, time }: RevertApproval,
-  { proposal }: Action,
-  accounts: ReadonlyMap<string, ApproverNow>,
-  now: Date,
-): boolean {
-  const isOld = now.getTime() >= time.getTime() + proposal.requirement.approvalMs
-  return !isOld && mayApproveNow(proposal, accounts.get(person.uid))
 }

@@ -3,7 +3,7 @@ import type { ActionState } from '../schema/action.ts'
 
 /**
  * State of an action after an event; an event that is not named is refused. `approvePartly` is an approval that is not the
- * last one needed, `approveRevert` the same of a revert before its time, `claim` begins an attempt anew after a crash, `retry` ends one
+ * last one needed, `approveRevert` the same of a revert before its time, `approveSettle` of a target that Mesh cannot read, `claim` begins an attempt anew after a crash, `retry` ends one
  * that will be repeated, `deny` says why it is not applied, or not approved by policy, for now, and `release` that it is looked at again. An
  * action that was being applied expires, or is denied, only when its target is seen unchanged. Drift makes Mesh yield: it never overwrites
  * what others did. `settle` is people's word that a target which Mesh could not put back is as it should be.
@@ -34,7 +34,7 @@ export const ACTION_MACHINE: Record<ActionState, Partial<Record<ActionEventName,
     drift: 'drifted',
   },
   reverted: {},
-  revertFailed: { retryRevert: 'reverting', settle: 'settled' },
+  revertFailed: { retryRevert: 'reverting', approveSettle: 'revertFailed', settle: 'settled' },
   settled: {},
   drifted: {},
 }

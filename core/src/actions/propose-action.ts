@@ -46,6 +46,7 @@ export function proposeAction(
       verifyEndTime: null,
       revertTime: null,
       revertApprovals: [],
+      settleApprovals: [],
       denial: null,
       problem: '',
       revision: 0,

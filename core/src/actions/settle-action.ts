@@ -1,23 +1,73 @@
 import { MeshError } from '../errors.ts'
-import type { Action } from '../schema/action.ts'
+import type { Role } from '../roles.ts'
+import type { Action, TargetSeen } from '../schema/action.ts'
 import type { Person } from '../schema/incident.ts'
+import { wasApproved } from './held-approvals.ts'
+import { heldWishes } from './held-wishes.ts'
 import { isSubject } from './is-subject.ts'
 import { moveAction, type ActionChange } from './move-action.ts'
+import type { ApproverNow } from './policy/counting-approvals.ts'
 import { refuseStale } from './refuse-stale.ts'
 
+/** One approver's word, upon the revision that they saw. */
+interface SettleRequest {
+  person: Person
+  role: Role
+  revision: number
+  reason: string
+}
+
+/** What the word is judged by. */
+interface SettleSurroundings {
+  /** Of the action's proposal as it is read now. */
+  digest: string
+  /** The target as it was just read; null when that was not possible. */
+  seen: TargetSeen | 'gone' | null
+  /** Of those who said so before. */
+  accounts: ReadonlyMap<string, ApproverNow>
+}
+
 /**
- * The action that Mesh could not revert, after a person says that its target is as it should be: Mesh leaves it alone for good and others
- * may change it. Throws `aborted` when it changed since they saw it, `permission-denied` for a change of their own role,
- * `failed-precondition` for an action whose revert did not fail.
+ * The action that Mesh could not revert, after an approver says that its target is as it should be: Mesh leaves it alone for good and
+ * others may change it. Where Mesh sees that the change does not stand there any more, one word is enough; where it cannot see, as many
+ * must say so as had to approve it. Throws `aborted` when it changed since they saw it, `permission-denied` for one's own action, a change of
+ * one's own role and a role that could not approve it, `already-exists` for a second word, `failed-precondition` while the change stands and for
+ * an action whose revert did not fail.
  */
 export function settleAction(
   action: Action,
-  { person, revision, reason }: { person: Person; revision: number; reason: string },
+  { person, role, revision, reason }: SettleRequest,
+  { digest, seen, accounts }: SettleSurroundings,
   now: Date,
 ): ActionChange {
+  const { requirement, proposer, risk, target, dryRun } = action.proposal
   if (isSubject(action, person.uid)) {
-    throw new MeshError('permission-denied', `this action changed what ${person.name} may do: others must settle it`)
+    throw denied(`this action changed what ${person.name} may do: others must settle it`)
+  }
+  if (person.uid === proposer.uid) throw denied(`${person.name} proposed this action: somebody else must settle it`)
+  const approver = requirement.roles.find((one) => one === role)
+  if (approver === undefined) {
+    throw denied(`${role} may not settle it: ${risk} risk needs ${requirement.roles.join(' or ')}`)
   }
   refuseStale(action, revision)
-  return moveAction(action, { event: 'settle', now, person, message: reason }, { effect: 'unknown', lease: null })
+  const isKnown = wasApproved(action, digest)
+  const isGone = seen === 'gone'
+  if (isKnown && !isGone && seen?.digest === dryRun.desiredDigest) {
+    const ways = 'mend what the revert failed by and have it tried again, or put the target in order by hand first'
+    throw new MeshError('failed-precondition', `${target.name} still stands as this action left it: ${ways}`)
+  }
+  const isSeen = isKnown && (isGone || (seen !== null && seen.etag !== null))
+  const held = heldWishes(action, action.settleApprovals, accounts, now)
+  if (held.some((one) => one.person.uid === person.uid)) {
+    throw new MeshError('already-exists', `${person.name} says so already; somebody else must, too`)
+  }
+  const settleApprovals = [...held, { person, role: approver, time: now }]
+  const move = { now, person, message: reason }
+  return isSeen || settleApprovals.length >= requirement.approvals
+    ? moveAction(action, { ...move, event: 'settle' }, { settleApprovals, effect: 'unknown', lease: null })
+    : moveAction(action, { ...move, event: 'approveSettle' }, { settleApprovals })
+}
+
+function denied(message: string): MeshError {
+  return new MeshError('permission-denied', message)
 }

@@ -20,6 +20,7 @@ export const ACTION_EVENTS = [
   'revert',
   'failRevert',
   'retryRevert',
+  'approveSettle',
   'settle',
   'drift',
 ] as const

@@ -95,7 +95,7 @@ export const approvalSchema = z.strictObject({
 })
 export type Approval = z.infer<typeof approvalSchema>
 
-/** An approver who wants a standing change back before its time. */
+/** An approver who wants a standing change back before its time, or says that the target of a failed revert is as it should be. */
 const revertApprovalSchema = z.strictObject({
   person: personSchema,
   role: z.enum(['approver', 'admin']),
@@ -137,6 +137,8 @@ export const actionSchema = z.strictObject({
   revertTime: z.date().nullable(),
   /** Who wants it back before that; as many must as had to approve it. */
   revertApprovals: z.array(revertApprovalSchema).max(20).default([]),
+  /** Who says that its target is as it should be, since its revert failed last. */
+  settleApprovals: z.array(revertApprovalSchema).max(20).default([]),
   /** What stands in its way for now; null for nothing. */
   denial: denialSchema.nullable().default(null),
   /** Why it was rejected, failed or drifted; names no secret. */

@@ -12,6 +12,7 @@ const ROLES: Role[] = ['approver', 'admin', 'approver', 'admin', 'operator']
 const FAULTS: WriteFault[] = ['refused', 'refusedForGood', 'lostBefore', 'lostAfter', 'stopped']
 const JUMPS_MS = [1000, 30_000, 65_000, 310_000, 310_000, 610_000, 3_600_000, 5 * 3_600_000, 25 * 3_600_000]
 const TTLS_MS = [null, 60_000, 1_800_000, 3_600_000]
+const SETTLINGS = ['done', 'unreadable', 'undone'] as const
 const OUTCOMES = ['holds', 'holds', 'holds', 'broken', 'unknown'] as const
 
 /** How often each kind of step happens. */
@@ -95,7 +96,7 @@ function take(world: World, number: number): void {
     case 'goWell':
       return goWell(world, index)
     case 'settle':
-      return world.settle(index, pick(PEOPLE, more))
+      return world.settle(index, pick(PEOPLE, more), pick(SETTLINGS, more >> 3))
     case 'tamper':
       return more % 4 === 0 ? world.tamper(index) : undefined
     case 'fault':

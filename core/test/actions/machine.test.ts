@@ -40,6 +40,7 @@ reverting revert reverted
 reverting failRevert revertFailed
 reverting drift drifted
 revertFailed retryRevert reverting
+revertFailed approveSettle revertFailed
 revertFailed settle settled`
 const LINES = new Map(
   ALLOWED.trim()

@@ -4,6 +4,7 @@ import { denialOf } from '../../src/actions/denial.ts'
 import { dueMove } from '../../src/actions/due-move.ts'
 import { needsPeople } from '../../src/actions/needs-people.ts'
 import { recordAttempt } from '../../src/actions/record-attempt.ts'
+import { retryRevert } from '../../src/actions/retry-revert.ts'
 import { settleAction } from '../../src/actions/settle-action.ts'
 import type { Role } from '../../src/roles.ts'
 import { actionSchema, type Action } from '../../src/schema/action.ts'
@@ -67,22 +68,88 @@ describe('wanting a change back that several approved', () => {
 })
 
 describe('settling', () => {
-  const wish = { person: BOB, reason: 'mended by hand' }
   const failed: Action = { ...applied().action, state: 'revertFailed', dueTime: null }
+  const BASE = { etag: 'e2', digest: 'min=0' }
+  const OURS = { etag: 'e1', digest: 'min=2' }
+  const unread = (action: Action, person = BOB, seconds = 90) => settle(action, { person, seconds, seen: null }).action
 
-  test('takes the word of people for a target that could not be reverted', () => {
-    const { action, event } = settleAction(failed, { ...wish, revision: failed.revision }, at(90))
+  function settle(
+    action: Action,
+    {
+      person = BOB,
+      role = 'approver',
+      seen = BASE,
+      digest = action.digest,
+      accounts = ACCOUNTS,
+      revision = action.revision,
+      seconds = 90,
+    }: Partial<Parameters<typeof settleAction>[1] & Parameters<typeof settleAction>[2] & { seconds: number }> = {},
+  ) {
+    const word = { person, role, revision, reason: 'mended by hand' }
+    return settleAction(action, word, { digest, seen, accounts }, at(seconds))
+  }
+
+  test('takes the word of one approver for a target that is seen not to stand as the action left it', () => {
+    const { action, event } = settle(failed)
     expect(action).toMatchObject({ state: 'settled', effect: 'unknown', lease: null, dueTime: null })
     expect(event).toMatchObject({ event: 'settle', actor: BOB.uid, message: 'mended by hand' })
     expect([needsPeople(failed), needsPeople(action)]).toEqual([expect.stringContaining('may still stand'), null])
+    const high: Action = { ...standing(), state: 'revertFailed' }
+    expect(settle(high).action.state).toBe('settled')
+    expect(settle(high, { seen: 'gone' }).action.state).toBe('settled')
+  })
+
+  test('is refused while the change stands there, with what to do', () => {
+    expect(() => settle(failed, { seen: OURS })).toThrow(
+      expect.objectContaining({
+        code: 'failed-precondition',
+        message:
+          'payments still stands as this action left it: mend what the revert failed by and have it tried again, or put the target in order by hand first',
+      }),
+    )
   })
 
   test('is refused while Mesh can go on, to whom it is about, and upon another revision', () => {
     const { action } = applied()
-    expect(() => settleAction(action, { ...wish, revision: action.revision }, at(90))).toThrow('settle is not possible')
-    expect(() => settleAction(failed, { ...wish, revision: 0 }, at(90))).toThrow('changed since you saw it')
+    expect(() => settle(action)).toThrow('settle is not possible')
+    expect(() => settle(failed, { revision: 0 })).toThrow('changed since you saw it')
     const own = { ...failed, proposal: { ...failed.proposal, target: { type: 'member', name: BOB.uid } } }
-    expect(() => settleAction(own, { ...wish, revision: own.revision }, at(90))).toThrow('others must settle it')
+    expect(() => settle(own)).toThrow('others must settle it')
+  })
+
+  test('is for the roles that could approve it, and not for who proposed it', () => {
+    expect(() => settle(failed, { person: ADA, role: 'admin' })).toThrow('Ada proposed this action: somebody else must')
+    const strict = { ...failed.proposal, requirement: { ...failed.proposal.requirement, roles: ['admin' as const] } }
+    const digest = failed.digest
+    expect(() => settle({ ...failed, proposal: strict }, { digest })).toThrow('approver may not settle it: medium risk')
+    expect(settle({ ...failed, proposal: strict }, { digest, role: 'admin' }).action.state).toBe('settled')
+  })
+
+  test.each([
+    ['could not be read', { seen: null }],
+    ['has no etag', { seen: { etag: null, digest: 'min=0' } }],
+    ['is of a proposal that changed after it was approved', { digest: 'another' }],
+  ])('takes as many as had to approve it for a target that %s', (_, around) => {
+    const high: Action = { ...standing(), state: 'revertFailed' }
+    const { action: once, event } = settle(high, around)
+    expect(once).toMatchObject({ state: 'revertFailed', settleApprovals: [{ person: BOB, time: at(90) }] })
+    expect(event).toMatchObject({ event: 'approveSettle', actor: BOB.uid, message: 'mended by hand' })
+    expect(actionSchema.parse(once)).toEqual(once)
+    expect(() => settle(once, around)).toThrow('Bob says so already')
+    expect(settle(once, { ...around, person: CYD }).action).toMatchObject({ state: 'settled', lease: null })
+    expect(settle(failed, around).action.state).toBe('settled')
+  })
+
+  test('counts nobody who said so too long ago, may approve no more, or spoke before the revert was tried again', () => {
+    const once = unread({ ...standing(), state: 'revertFailed' })
+    expect(unread(once, CYD, 90 + 4 * 3600)).toMatchObject({
+      state: 'revertFailed',
+      settleApprovals: [{ person: CYD }],
+    })
+    const without = new Map([...ACCOUNTS].filter(([uid]) => uid !== BOB.uid))
+    expect(settle(once, { person: CYD, seen: null, accounts: without }).action.state).toBe('revertFailed')
+    const again = retryRevert(once, { person: BOB, revision: once.revision }, at(95)).action
+    expect(again.settleApprovals).toEqual([])
   })
 })
 

@@ -26,6 +26,8 @@ interface Known {
   yes: Yes[]
   /** Who wants it back before its time, and when they said so last. */
   wishes: Map<string, number>
+  /** Who says that its target is in order since its revert failed, and when they said so last. */
+  settlers: Map<string, number>
   /** As long as people decide. */
   isOpen: boolean
   revision: number
@@ -49,6 +51,7 @@ export class Witness {
     const told = { revision: event.revision, state: event.to }
     const nothing = {
       wishes: new Map<string, number>(),
+      settlers: new Map<string, number>(),
       applyMs: undefined,
       revertMs: undefined,
       isDrifted: false,
@@ -97,6 +100,17 @@ export class Witness {
     if (state === 'reverting' && people < NEEDED[risk]) throw new Error(`taken back by ${people} at ${risk} risk`)
   }
 
+  /** A person says that the target of a failed revert is in order, after which it is in a state. */
+  sawSettling(index: number, uid: string, how: string, nowMs: number, state: string): void {
+    const { settlers, risk, proposer } = this.of(index)
+    if (how === 'undone') throw new Error('settled though it stands')
+    if (uid === proposer) throw new Error('settled by who proposed it')
+    settlers.set(uid, nowMs)
+    const people = [...settlers.values()].filter((timeMs) => nowMs < timeMs + COUNTS_MS[risk] + SKEW_MS).length
+    const needed = how === 'unreadable' ? NEEDED[risk] : 1
+    if (state === 'settled' && people < needed) throw new Error(`settled by ${people} at ${risk} risk`)
+  }
+
   sawDrift(targetName: string): void {
     for (const one of this.known) if (one.targetName === targetName && one.applyMs !== undefined) one.isDrifted = true
   }
@@ -105,6 +119,7 @@ export class Witness {
     this.lines.push(`${from} ${event}`)
     const one = this.of(index)
     if (from !== one.state || revision !== one.revision + 1) throw new Error(`event ${revision} does not follow`)
+    if (event === 'failRevert') one.settlers.clear()
     Object.assign(one, { state: to, revision, isOpen: one.isOpen && to === 'proposed' })
   }
 

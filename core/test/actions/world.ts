@@ -124,12 +124,18 @@ export class World {
     if (isTaken) this.witness.sawWish(index, person.uid, this.now.getTime(), this.at(index).state)
   }
 
-  /** A person puts the target of a failed revert in order, and says so. */
-  settle(index: number, person: Person): void {
-    const { state, revision, proposal } = this.at(index)
+  /** A person puts the target of a failed revert in order, or does not, and says so; Mesh may be unable to read it. */
+  settle(index: number, person: Person, how: 'done' | 'unreadable' | 'undone'): void {
+    const { state, revision, proposal, digest } = this.at(index)
+    const { name } = proposal.target
     if (state !== 'revertFailed') return
-    this.changeByHand(proposal.target.name, 'base')
-    this.attempt(index, () => settleAction(this.at(index), { person, revision, reason: 'done by hand' }, this.now))
+    if (how === 'undone' && this.valueOf(name) !== `v${index}`) return
+    if (how !== 'undone') this.changeByHand(name, 'base')
+    const seen = how === 'unreadable' ? null : this.read(name)
+    const word = { person, role: 'approver', revision, reason: 'done by hand' } as const
+    const around = { digest, seen, accounts: ACCOUNTS }
+    const isTaken = this.attempt(index, () => settleAction(this.at(index), word, around, this.now))
+    if (isTaken) this.witness.sawSettling(index, person.uid, how, this.now.getTime(), this.at(index).state)
   }
 
   /** Somebody changes a byte of a stored proposal before it is applied. */

@@ -5,6 +5,7 @@ import { digestOf } from '../../src/kit/digest.ts'
 import { approveAction } from '../../src/actions/verbs/approve-action.ts'
 import { rejectAction } from '../../src/actions/verbs/reject-action.ts'
 import { revertAction } from '../../src/actions/verbs/revert-action.ts'
+import { settleAction } from '../../src/actions/verbs/settle-action.ts'
 import { clearFirestore, takeOwnProject } from '../mesh.ts'
 import { Crasher } from './crasher.ts'
 import { chainOf, Stand } from './stand.ts'
@@ -48,6 +49,19 @@ const DECISIONS: Record<
     decide: (stand, { revision }, deps) =>
       revertAction({ actionId: ID, revision, reason: 'no' }, stand.caller('dan'), stand.now(), deps),
     end: { events: 'propose approve claim apply beginRevert claim revert', value: 0 },
+  },
+  settleAction: {
+    before: async (stand) => {
+      await stand.approved(ID, SET, { ttlMs: 60_000 })
+      await stand.work(ID)
+      stand.pass(60)
+      stand.targets.delete('t')
+      await stand.work(ID)
+      stand.targets.set('t', { value: 5 })
+    },
+    decide: (stand, { revision }, deps) =>
+      settleAction({ actionId: ID, revision, reason: 'mended' }, stand.caller('dan'), stand.now(), deps),
+    end: { events: 'propose approve claim apply beginRevert failRevert settle', value: 5 },
   },
 }
 

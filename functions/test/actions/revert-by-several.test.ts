@@ -59,6 +59,21 @@ test('as many approvers want it back as its risk needs; each is seen in its hist
   expect(chainOf(await stand.entries(`actions/${ID}`))).toEqual(events.map(({ event }) => `action.${event}`))
 })
 
+test('only who wanted it back before is looked up besides who asks', async () => {
+  await standing()
+  const asked: string[] = []
+  const readApprover = (uid: string) => {
+    asked.push(uid)
+    return stand.readApprover(uid)
+  }
+  for (const uid of ['bob', 'dan']) {
+    const { revision } = await stand.action(ID)
+    const wish = { actionId: ID, revision, reason: 'over' }
+    await revertAction(wish, stand.caller(uid), stand.now(), { ...stand.deps, readApprover })
+  }
+  expect(asked).toEqual(['bob'])
+})
+
 test('two at once: one sees that it changed', async () => {
   await standing()
   const both = await Promise.allSettled([stand.wantBack(ID, 'bob'), stand.wantBack(ID, 'dan')])

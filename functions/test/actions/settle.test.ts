@@ -1,11 +1,15 @@
 import { beforeEach, expect, test } from 'vitest'
 import { incidentSilence } from '../../src/actions/kinds/incident-silence.ts'
+import { ACTION_KINDS } from '../../src/actions/kinds/index.ts'
+import { servicePauseChecks } from '../../src/actions/kinds/service-pause-checks.ts'
 import { settleAction } from '../../src/actions/verbs/settle-action.ts'
 import { tellAction } from '../../src/actions/tell-action.ts'
 import { firestore } from '../../src/kit/firestore.ts'
 import { MeshError } from '@mesh/core/errors'
 import type { ActionKind } from '../../src/actions/kind.ts'
-import { clearFirestore, takeOwnProject } from '../mesh.ts'
+import type { ApiKey } from '@mesh/core/schema/member'
+import { memberNow, store } from '../access/members.ts'
+import { apply, clearFirestore, takeOwnProject } from '../mesh.ts'
 import { chainOf, Stand } from './stand.ts'
 import { incidentIs } from './kinds/incident-is.ts'
 
@@ -19,9 +23,10 @@ beforeEach(async () => {
   stand = new Stand()
 })
 
-async function settle(uid = 'bob') {
+async function settle(uid = 'bob', changes: { readApiKey?: () => Promise<ApiKey> } = {}) {
   const { revision } = await stand.action(ID)
-  return settleAction({ actionId: ID, revision, reason: 'it is as it was' }, stand.caller(uid), stand.now(), stand.deps)
+  const word = { actionId: ID, revision, reason: 'it is as it was' }
+  return settleAction(word, stand.caller(uid), stand.now(), { ...stand.deps, ...changes })
 }
 
 /** An action whose target was gone when its TTL ended, and is there again. */
@@ -85,6 +90,110 @@ test('only approvers settle, and only what could not be reverted', async () => {
   await expect(settleAction(stale, stand.caller('bob'), stand.now(), stand.deps)).rejects.toMatchObject({
     code: 'aborted',
   })
+})
+
+/** An action of high risk whose revert fails for as long as its target refuses it. */
+async function refused(risk = 'high'): Promise<void> {
+  const parameters = { name: 't', value: 2, risk }
+  await stand.approved(ID, parameters, { ttlMs: 60_000 })
+  if (risk === 'high') await stand.approve(ID, 'dan')
+  await stand.work(ID)
+  stand.pass(60)
+  stand.targets.beforeWrite = () => Promise.reject(new MeshError('permission-denied', 'not now'))
+  await stand.work(ID)
+  stand.targets.beforeWrite = undefined
+  expect((await stand.action(ID)).state).toBe('revertFailed')
+}
+
+test('nobody settles a change that still stands; once what it failed by is mended, its revert is tried again', async () => {
+  await refused()
+  await expect(settle()).rejects.toThrow('t still stands as this action left it')
+  await stand.wantBack(ID)
+  await stand.work(ID)
+  expect((await stand.action(ID)).state).toBe('reverted')
+})
+
+test('an elevation that could not end, for want of another admin, ends once there is one, and is not settled', async () => {
+  Object.defineProperty(stand.targets, 'kinds', { value: ACTION_KINDS })
+  await store('vic', { role: 'operator' })
+  await store('ann', { role: 'admin' })
+  const parameters = { uid: 'vic', role: 'admin' }
+  await stand.propose(ID, parameters, { kind: 'member.setRole', parameters, ttlMs: 60_000 })
+  await stand.approve(ID, 'bob')
+  await stand.approve(ID, 'dan')
+  await stand.work(ID)
+  await store('ann', { role: 'viewer' })
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    stand.pass(120)
+    await stand.work(ID)
+  }
+  expect((await stand.action(ID)).state).toBe('revertFailed')
+  await expect(settle()).rejects.toThrow('vic still stands as this action left it')
+  await store('ann', { role: 'admin' })
+  await stand.wantBack(ID)
+  await stand.work(ID)
+  expect(await memberNow('vic')).toMatchObject({ role: 'operator' })
+})
+
+test('who proposed it does not settle it, in no role and by no key', async () => {
+  await refused('medium')
+  stand.targets.set('t', { value: 0 })
+  const ada = stand.accounts.get('ada')
+  if (ada === undefined) throw new Error('no account')
+  stand.accounts.set('ada', { ...ada, role: 'approver' })
+  await expect(settle('ada')).rejects.toThrow('ADA proposed this action')
+  await (await firestore()).doc(`actions/${ID}`).update({ 'proposal.proposer': { uid: 'key:k1', name: 'robot' } })
+  const readApiKey = () => Promise.resolve({ name: 'robot', owner: { uid: 'bob', name: 'BOB' } } as ApiKey)
+  await expect(settle('bob', { readApiKey })).rejects.toThrow('your key robot proposed this action')
+})
+
+test('what Mesh cannot read takes as many people as had to approve it', async () => {
+  await refused()
+  await tellAction(ID, stand.now())
+  stand.targets.onRead = () => Promise.reject(new MeshError('permission-denied', 'no access'))
+  expect(await settle('bob')).toMatchObject({ state: 'revertFailed' })
+  await tellAction(ID, stand.now())
+  const { docs } = await (await firestore()).collection('incidents').get()
+  expect(docs.map((one) => String(one.get('state')))).toEqual(['open'])
+  await expect(settle('bob')).rejects.toMatchObject({ code: 'already-exists' })
+  expect(await settle('dan')).toMatchObject({ state: 'settled' })
+  const events = (await stand.history(ID)).slice(-2).map(({ event, actor }) => `${event} ${actor}`)
+  expect(events).toEqual(['approveSettle bob', 'settle dan'])
+})
+
+test('while its target does not answer nobody settles it', async () => {
+  await refused('medium')
+  stand.targets.onRead = () => Promise.reject(new MeshError('unavailable', 'busy'))
+  await expect(settle()).rejects.toMatchObject({ code: 'unavailable' })
+  expect((await stand.action(ID)).state).toBe('revertFailed')
+})
+
+test('a pause without an end that could not be taken away is not settled, which would keep people from another for ever', async () => {
+  let isDown = false
+  const write: ActionKind<never>['write'] = (parameters, fields, context) =>
+    isDown
+      ? Promise.reject(new MeshError('permission-denied', 'no'))
+      : servicePauseChecks.write(parameters, fields, context)
+  const kind = { ...servicePauseChecks, write }
+  Object.defineProperty(stand.targets, 'kinds', { value: { [kind.name]: () => Promise.resolve(kind) } })
+  await apply(['a'])
+  const parameters = { serviceId: 'a' }
+  const pause = async (actionId: string) => {
+    await stand.propose(actionId, parameters, { kind: kind.name, parameters })
+    await stand.approve(actionId)
+    await stand.work(actionId)
+  }
+  await pause(ID)
+  isDown = true
+  await stand.wantBack(ID)
+  await stand.work(ID)
+  isDown = false
+  await expect(settle()).rejects.toThrow('a still stands as this action left it')
+  await stand.wantBack(ID)
+  await stand.work(ID)
+  expect((await stand.action(ID)).state).toBe('reverted')
+  await pause('action-2')
+  expect((await stand.action('action-2')).state).toBe('applied')
 })
 
 test('a silence whose revert failed can be tried again or settled, and then the incident can be silenced anew', async () => {

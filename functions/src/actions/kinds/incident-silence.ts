@@ -40,7 +40,8 @@ export const incidentSilence: ActionKind<Parameters> = {
 
   async read(parameters, now) {
     const { etag, silence } = await readSilence(parameters)
-    // One that is over, and that its action failed to take away, says nothing any more: it must not keep people from another one.
+    // One that is over, and that its action failed to take away, says nothing any more: another one may be proposed, and is applied once that
+    // failed revert was tried again or settled.
     return { etag, fields: silence === null || isLongOver(silence, now) ? {} : { reason: silence.reason } }
   },
 

@@ -13,6 +13,11 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
+/** The word that fits `counted`: `goes` or `its` of one, `go` or `their` of others. */
+export function agreeing(count: number, one: string, others: string): string {
+  return count === 1 ? one : others
+}
+
 /** Refuses a second action upon what one action says: the first to end would leave the other's words behind. */
 export function refuseSecond(held: { actionId: string; endTime: Date | null } | null | undefined, what: string): void {
   if (!held) return

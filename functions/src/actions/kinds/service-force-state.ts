@@ -9,7 +9,7 @@ import { heldBy, writePart } from '../../root/override/write-part.ts'
 import { loadOverride } from '../../root/store/overrides.ts'
 import { publishConfig } from '../../status/publish-soon.ts'
 import type { ActionKind, TargetFields } from '../kind.ts'
-import { counted, namedService, refuseSecond } from './named-service.ts'
+import { agreeing, counted, namedService, refuseSecond } from './named-service.ts'
 
 const NAME = 'service.forceState'
 
@@ -54,15 +54,15 @@ export const serviceForceState: ActionKind<Parameters> = {
       title: `Say that ${name} is ${state}, whatever its checks say`,
       blastRadius: [
         state === 'up'
-          ? `${counted(checks.length, 'check')} of ${name} can alarm nobody meanwhile; their open incidents end.`
-          : `${counted(checks.length, 'check')} of ${name} go on to alarm as ever.`,
+          ? `${counted(checks.length, 'check')} of ${name} can alarm nobody meanwhile; ${agreeing(checks.length, 'its', 'their')} open incidents end.`
+          : `${counted(checks.length, 'check')} of ${name} ${agreeing(checks.length, 'goes', 'go')} on to alarm as ever.`,
         isPublic
           ? `Shown to the public on ${counted(pages.length, 'status page')}: ${pages.map(({ id }) => id).join(', ')}.`.slice(
               0,
               300,
             )
           : 'On no public status page.',
-        `${counted(slos.length, 'objective')} go on to count what the checks say.`,
+        `${counted(slos.length, 'objective')} ${agreeing(slos.length, 'goes', 'go')} on to count what the checks say.`,
       ],
       wanted: { state, message },
       verification: null,

@@ -7,7 +7,7 @@ import { idSchema } from '@mesh/core/schema/config-words'
 import { heldBy, writePart } from '../../root/override/write-part.ts'
 import { loadOverride } from '../../root/store/overrides.ts'
 import type { ActionKind, Json } from '../kind.ts'
-import { counted, namedService, refuseSecond } from './named-service.ts'
+import { agreeing, counted, namedService, refuseSecond } from './named-service.ts'
 
 const NAME = 'service.pauseChecks'
 
@@ -67,8 +67,8 @@ export const servicePauseChecks: ActionKind<Parameters> = {
       risk: 'medium',
       title: `Pause ${ids === undefined ? 'all' : running.length} of the ${counted(checks.length, 'check')} of ${name}`,
       blastRadius: [
-        `Nobody is told of an outage that only ${counted(running.length, 'check')} would see; their open incidents end.`,
-        `${counted(slos.length, 'objective')} count less or nothing meanwhile.`,
+        `Nobody is told of an outage that only ${counted(running.length, 'check')} would see; ${agreeing(running.length, 'its', 'their')} open incidents end.`,
+        `${counted(slos.length, 'objective')} ${agreeing(slos.length, 'counts', 'count')} less or nothing meanwhile.`,
       ],
       wanted: { paused: ids === undefined ? ALL : [...new Set(ids)].toSorted() },
       verification: null,

@@ -1,9 +1,8 @@
 import { beginRevert } from '@mesh/core/actions/begin-revert'
 import { retryRevert } from '@mesh/core/actions/retry-revert'
-import { MeshError } from '@mesh/core/errors'
 import { reasonedDecisionRequestSchema, type ActionResponse } from '@mesh/core/schema/action-api'
 import { readAccount } from '../../gcp/accounts.ts'
-import { authorise } from '../../kit/authorise.ts'
+import { authoriseMember } from '../../kit/authorise.ts'
 import type { Caller } from '../../kit/door-input.ts'
 import { parseInput } from '../../kit/parse-input.ts'
 import { resumeSchedules } from '../../root/resume-schedules.ts'
@@ -25,13 +24,11 @@ export async function revertAction(
   now: Date,
   deps = live,
 ): Promise<ActionResponse> {
-  const person = await authorise(caller, 'action.revert', deps.readAccount)
+  const { person, role } = await authoriseMember(caller, 'action.revert', deps.readAccount)
   const { actionId, ...wish } = parseInput(reasonedDecisionRequestSchema, request, 'request')
   // Whoever wants it back only now is not among these: then its revision has changed, and the wish is refused.
   const before = (await deps.loadAction(actionId))?.revertApprovals ?? []
-  const accounts = await readApprovers([{ person }, ...before], deps.readApprover)
-  const role = accounts.get(person.uid)?.role
-  if (role === undefined) throw new MeshError('permission-denied', 'your account has no role any more')
+  const accounts = await readApprovers(before, deps.readApprover)
   const action = await deps.changeAction(actionId, (one) =>
     one.state === 'revertFailed'
       ? retryRevert(one, { person, ...wish }, now)

@@ -13,6 +13,13 @@ export interface PendingDocument {
 }
 
 /**
+ * Sizes of pages, in documents: the first tells how large the contents are, and the others are as large as that lets them be. At the largest
+ * contents a page is at most 42 MB, and a thousand small documents are four pages. A query that is streamed would not do: whoever leaves
+ * its stream does not cancel its call, so all that wait would come into memory.
+ */
+const PAGE = { first: 40, most: 320 }
+
+/**
  * Some of those that wait, by time and then by id: up to `limit`, and no more after as many as have contents of `bytesMax`
  * together. All that wait when it is fewer than either.
  */
@@ -20,13 +27,24 @@ export async function loadPending(limit: number, bytesMax: number): Promise<Pend
   const { pending } = await collections()
   const waiting: PendingDocument[] = []
   let bytes = 0
-  // Read one after another: a thousand of the largest would not fit into the memory of a function.
-  for await (const document of pending.limit(limit).stream() as AsyncIterable<QueryDocumentSnapshot>) {
-    const read = readPending(document)
-    waiting.push(read)
-    bytes += contentBytes([read])
-    if (bytes >= bytesMax) break
+  let size = Math.min(PAGE.first, limit)
+  let { docs } = await pending.limit(size).get()
+  for (;;) {
+    for (const document of docs) {
+      const read = readPending(document)
+      waiting.push(read)
+      bytes += contentBytes([read])
+      if (bytes >= bytesMax) return inOrder(waiting)
+    }
+    const last = docs.at(-1)
+    if (last === undefined || docs.length < size || waiting.length >= limit) return inOrder(waiting)
+    const fitting = Math.ceil(((bytesMax - bytes) * waiting.length) / bytes)
+    size = Math.min(PAGE.most, limit - waiting.length, fitting)
+    ;({ docs } = await pending.limit(size).startAfter(last).get())
   }
+}
+
+function inOrder(waiting: readonly PendingDocument[]): PendingDocument[] {
   return waiting.toSorted((left, right) => left.time.getTime() - right.time.getTime() || (left.id < right.id ? -1 : 1))
 }
 

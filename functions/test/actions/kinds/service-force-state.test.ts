@@ -69,9 +69,9 @@ test('says what it touches before people decide', async () => {
     risk: 'medium',
     title: 'Say that A is up, whatever its checks say',
     blastRadius: [
-      '1 check of A can alarm nobody meanwhile; their open incidents end.',
+      '1 check of A can alarm nobody meanwhile; its open incidents end.',
       'Shown to the public on 1 status page: shop.',
-      '1 objective go on to count what the checks say.',
+      '1 objective goes on to count what the checks say.',
     ],
     wanted: { state: 'up', message: 'the probe is broken' },
     verification: null,
@@ -79,7 +79,7 @@ test('says what it touches before people decide', async () => {
   expect(await force('down', 'action-1', 'b').plan(at(1))).toMatchObject({
     risk: 'low',
     blastRadius: [
-      expect.stringContaining('go on to alarm'),
+      expect.stringContaining('1 check of B goes on to alarm'),
       'On no public status page.',
       expect.any(String),
     ] as string[],

@@ -46,6 +46,20 @@ async function ran(slot: number, outcomes: Parameters<typeof runAt>[1]): Promise
   await recordRun(await delivered(path))
 }
 
+test('says what it touches, of one as of many', async () => {
+  const slos = [{ id: 'works', service: 'a', objective: 99, alerts: false }]
+  await applyConfig({ config: { ...config(), slos } }, OPERATOR, at(0))
+  const blastRadius = async (given: object) =>
+    (await drive(servicePauseChecks, given, 'action-1').plan(at(0))).blastRadius
+  expect(await blastRadius({ serviceId: 'a', checks: ['web'] })).toEqual([
+    'Nobody is told of an outage that only 1 check would see; its open incidents end.',
+    '1 objective counts less or nothing meanwhile.',
+  ])
+  expect((await blastRadius({ serviceId: 'a' }))[0]).toBe(
+    'Nobody is told of an outage that only 2 checks would see; their open incidents end.',
+  )
+})
+
 test('pauses a whole service, whatever is applied meanwhile, and brings back exactly what mesh.yaml says', async () => {
   await ran(5, { 'a.web': 'ok', 'a.api': 'fail', 'b.web': 'ok' })
   const opened = (await stored()).boards.get('b1')?.checks['a.api']?.incidentId
