@@ -1,11 +1,12 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { get, type IncomingMessage } from 'node:http'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
+import { parseEnv } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { REPOSITORY } from '../src/suite/repository.ts'
 
@@ -18,18 +19,23 @@ exports.loaded = onRequest((request, response) => response.json(Object.keys(requ
 `
 
 test('a worker answers without the parts of firebase-tools that it never calls', { timeout: 60_000 }, async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'mesh-worker-'))
-  onTestFinished(() => rmSync(directory, { recursive: true }))
+  const root = mkdtempSync(join(tmpdir(), 'mesh-worker-'))
+  onTestFinished(() => rmSync(root, { recursive: true }))
+  // The path in the file begins at the folder of the functions.
+  const directory = join(root, 'functions')
+  mkdirSync(directory)
+  symlinkSync(join(REPOSITORY, 'cli'), join(root, 'cli'))
   const dependencies = { 'firebase-admin': '*', 'firebase-functions': '*' }
   writeFileSync(join(directory, 'package.json'), JSON.stringify({ main: 'index.js', dependencies }))
   writeFileSync(join(directory, 'index.js'), FUNCTION)
   symlinkSync(join(REPOSITORY, 'node_modules'), join(directory, 'node_modules'))
+  const local = parseEnv(readFileSync(join(REPOSITORY, 'functions/.env.local'), 'utf8'))
   const socketPath = join(directory, 'worker.sock')
 
   const worker = fork(RUNTIME.replace(/\.js$/, ''), {
     cwd: directory,
-    env: { ...process.env, FUNCTION_TARGET: 'loaded', FUNCTION_SIGNATURE_TYPE: 'http', PORT: socketPath },
-    execArgv: ['--require', join(REPOSITORY, 'cli/src/suite/function-worker.cjs')],
+    env: { ...process.env, ...local, FUNCTION_TARGET: 'loaded', FUNCTION_SIGNATURE_TYPE: 'http', PORT: socketPath },
+    execArgv: [],
     stdio: 'ignore',
   })
   onTestFinished(async () => {

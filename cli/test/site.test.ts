@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { emulatorsOf } from '../src/site/discover.ts'
 import { Site } from '../src/site/site.ts'
 
 const servers: Server[] = []
@@ -129,8 +130,37 @@ describe('what a site leads elsewhere', () => {
     const site = `http://${await serve(leadsAway)}`
     await expect(Site.connect(site)).rejects.toMatchObject({
       code: 'failed-precondition',
-      message: `${site}/__/firebase/init.json answered HTTP 307 and leads to ${elsewhere}. Keys and passwords go only to the address that was given: if that place is yours, give its address instead.`,
+      message: `${site}/__/firebase/init.json answered HTTP 307 and leads to ${elsewhere}. Keys and passwords go only to the address that was given: if that place is yours, give --site ${new URL(elsewhere).origin} instead.`,
     })
     expect(seen).toEqual([])
+  })
+
+  test('of its own is named whole, and is no other site to give', async () => {
+    const site = `http://${await serve((_, response) => response.writeHead(302, { location: '/login?next=1' }).end())}`
+    await expect(Site.connect(site)).rejects.toMatchObject({
+      message: `${site}/__/firebase/init.json answered HTTP 302 and leads to ${site}/login?next=1. Keys and passwords go only to the address that was given.`,
+    })
+  })
+})
+
+describe('emulators', () => {
+  const script = 'var firebaseEmulators = {"auth":{"hostAndPort":"a:1"},"functions":{"hostAndPort":"f:2"}};\n'
+
+  test.each(['http://127.0.0.1:5000', 'http://localhost:5000', 'http://[::1]:5000'])(
+    'are those that %s names',
+    (site) => {
+      expect(emulatorsOf(site, script)).toEqual({ auth: 'a:1', functions: 'f:2' })
+    },
+  )
+
+  test('are not where a site on another machine says', () => {
+    expect(() => emulatorsOf('https://mesh.example', script)).toThrow(
+      expect.objectContaining({
+        code: 'failed-precondition',
+        message:
+          'https://mesh.example says that it runs on emulators at a:1 and f:2. Keys and passwords go to emulators only when the site is on this machine.',
+      }),
+    )
+    expect(emulatorsOf('https://mesh.example', 'firebase.initializeApp({})')).toBeUndefined()
   })
 })

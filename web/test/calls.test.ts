@@ -50,7 +50,7 @@ describe('an answer', () => {
   it('that this page cannot read is named in a sentence, and nobody does it twice', () => {
     const { problem } = readAnswer('createApiKey', { keyId: 7 }, schema) as { problem: string }
     expect(problem).toMatch(
-      /^This page cannot read what the function createApiKey answered \(keyId: .*\)\. It was carried out/,
+      /^This page cannot read what the function createApiKey answered \(keyId: .*\)\. The function answered, so do not send it again before you reload the page; /,
     )
     expect(problem).not.toContain('{')
   })

@@ -29,6 +29,7 @@ describe('what differs', () => {
     ]
     expect(fieldChanges({ list: [a, b] }, { list: [{ ...b, on: false }, a] })).toEqual([
       { field: 'list[b].on', before: 'true', after: 'false' },
+      { field: 'list (order)', before: 'a, b', after: 'b, a' },
     ])
     expect(fieldChanges([1, 2], [1, 3, 4])).toEqual([
       { field: '[1]', before: '2', after: '3' },
@@ -36,6 +37,24 @@ describe('what differs', () => {
     ])
     const isTwice = fieldChanges({ list: [a, a] }, { list: [a, a, b] })
     expect(isTwice.map(({ field }) => field)).toEqual(['list[2].id', 'list[2].on'])
+  })
+
+  test('in a list with ids may be their order alone, of what was there before and are still', () => {
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((id) => ({ id }))
+    expect(fieldChanges({ routes: [a, b] }, { routes: [b, a] })).toEqual([
+      { field: 'routes (order)', before: 'a, b', after: 'b, a' },
+    ])
+    expect(fieldChanges([a, b, c], [d, c, a])).toEqual([
+      { field: '[b].id', before: 'b', after: null },
+      { field: '[d].id', before: null, after: 'd' },
+      { field: 'the whole (order)', before: 'a, c', after: 'c, a' },
+    ])
+    expect(fieldChanges({ routes: [a, b, c] }, { routes: [d, a, c] }).map(({ field }) => field)).toEqual([
+      'routes[b].id',
+      'routes[d].id',
+    ])
+    const inner = fieldChanges([{ id: 'x', routes: [a, b] }, c], [c, { id: 'x', routes: [b, a] }])
+    expect(inner.map(({ field }) => field)).toEqual(['the whole (order)', '[x].routes (order)'])
   })
 
   test('of what was made is all of it, and nothing of what is the same', () => {

@@ -34,3 +34,15 @@ test('what is not shown says why, and what was never there says nothing', () => 
   expect(whyEvidenceNotShown({ is: 'missing' })).toMatch(/^Not kept: only its digest is logged/)
   expect(whyEvidenceNotShown({ is: 'wrong' })).toContain('It is not shown')
 })
+
+test('what this browser has not read, or cannot, is not said to be kept nowhere', () => {
+  const missing = { is: 'missing' } as const
+  for (const why of [whyNotShown(missing, 'incidents/a', 'cache'), whyEvidenceNotShown(missing, 'cache')]) {
+    expect(why).toBe('This browser does not hold it (yet).')
+  }
+  for (const why of [whyNotShown(missing, 'incidents/a', 'unreadable'), whyEvidenceNotShown(missing, 'unreadable')]) {
+    expect(why).toBe('Not in any document that can be read: the one named above may have it.')
+  }
+  expect(whyNotShown(missing, 'witnessedLogs/a', 'cache')).toContain('for nobody to read')
+  expect(whyNotShown({ is: 'erased' }, 'incidents/a', 'cache')).toMatch(/^It was erased/)
+})

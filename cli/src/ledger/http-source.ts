@@ -7,6 +7,7 @@ import { MeshError } from '@mesh/core/errors'
 import { type TileName, tilePath } from '@mesh/core/ledger/tile-path'
 import { TILE_WIDTH, tileBytes } from '@mesh/core/ledger/tiles'
 import { LEDGER_LIMITS } from '@mesh/core/schema/ledger'
+import { ledElsewhere } from '../site/led-elsewhere.ts'
 import type { LedgerSource } from './source.ts'
 
 type Headers = Record<string, string>
@@ -77,10 +78,7 @@ export class HttpSource implements LedgerSource {
     }
     if (answer.status === 200) return answer.body
     if (answer.location !== undefined) {
-      throw new MeshError(
-        'failed-precondition',
-        `${url} answered HTTP ${answer.status} and leads to ${answer.location}; give the address at which the log itself is.`,
-      )
+      throw ledElsewhere(url, answer.status, answer.location, (origin) => `--url ${origin}/ledger`)
     }
     const said = answer.body.toString('utf8', 0, 200).trim()
     const code = answer.status === 404 ? 'not-found' : answer.status === 403 ? 'permission-denied' : 'unavailable'

@@ -1,6 +1,7 @@
 import { emulatorsLiteral } from '@mesh/core/emulators-literal'
 import { MeshError } from '@mesh/core/errors'
 import { fetchDirectly } from './fetch-directly.ts'
+import { isLoopback } from './is-loopback.ts'
 
 /** What a Mesh site says about itself: its Firebase web configuration, and emulators when it runs on them. */
 export interface SiteConfig {
@@ -13,11 +14,11 @@ export interface SiteConfig {
 /** Reads a site's configuration from Firebase Hosting's own `/__/firebase/init` files. */
 export async function discoverSite(address: string): Promise<SiteConfig> {
   const config = parseJson(await read(`${address}/__/firebase/init.json`), address)
-  return { ...config, emulators: parseEmulators(await read(`${address}/__/firebase/init.js?useEmulator=true`)) }
+  return { ...config, emulators: emulatorsOf(address, await read(`${address}/__/firebase/init.js?useEmulator=true`)) }
 }
 
 async function read(url: string): Promise<string> {
-  const response = await fetchDirectly(url).catch((cause: unknown) => {
+  const response = await fetchDirectly(url, {}, (origin) => `--site ${origin}`).catch((cause: unknown) => {
     if (cause instanceof MeshError) throw cause
     throw new MeshError(
       'unavailable',
@@ -47,12 +48,20 @@ function parseJson(text: string, address: string): { projectId: string; apiKey: 
   )
 }
 
-/** The emulators that the command needs; undefined on a real project. */
-function parseEmulators(initJs: string): SiteConfig['emulators'] {
+/**
+ * The emulators that `init.js` of the site at an address names; undefined on a real project. Throws `failed-precondition`
+ * when the site is on another machine: emulators are spoken to in clear.
+ */
+export function emulatorsOf(address: string, initJs: string): SiteConfig['emulators'] {
   const literal = emulatorsLiteral(initJs)
   if (literal === undefined) return undefined
   const { auth, functions } = JSON.parse(literal) as Record<string, { hostAndPort: string } | undefined>
-  return auth === undefined || functions === undefined
-    ? undefined
-    : { auth: auth.hostAndPort, functions: functions.hostAndPort }
+  if (auth === undefined || functions === undefined) return undefined
+  if (!isLoopback(new URL(address).hostname)) {
+    throw new MeshError(
+      'failed-precondition',
+      `${address} says that it runs on emulators at ${auth.hostAndPort} and ${functions.hostAndPort}. Keys and passwords go to emulators only when the site is on this machine.`,
+    )
+  }
+  return { auth: auth.hostAndPort, functions: functions.hostAndPort }
 }

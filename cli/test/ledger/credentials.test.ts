@@ -89,6 +89,13 @@ describe('a key', () => {
     expect(whoHasSeen(KEY, own, other)).toEqual([])
   })
 
+  test('stays here when the site that is named is not encrypted', async () => {
+    const own = await guarded()
+    const url = `${own.address}/ledger`
+    await expect(open({ url, site: 'http://mesh.example' }).checkpoint()).rejects.toThrow('use https://mesh.example')
+    expect(whoHasSeen(KEY, own)).toEqual([])
+  })
+
   test('stays here when nobody said which site it is for', async () => {
     const other = await guarded()
     await expect(open({ url: `${other.address}/ledger` }).checkpoint()).rejects.toThrow(
@@ -106,11 +113,18 @@ describe('a key', () => {
       else response.writeHead(307, { location: `${other.address}/ledger/checkpoint` }).end()
     })
     await expect(open({ site: own.address }).checkpoint()).rejects.toThrow(
-      `${own.address}/ledger/checkpoint answered HTTP 307 and leads to ${other.address}/ledger/checkpoint; give the address at which the log itself is.`,
+      `${own.address}/ledger/checkpoint answered HTTP 307 and leads to ${other.address}/ledger/checkpoint. Keys and passwords go only to the address that was given: if that place is yours, give --url ${other.address}/ledger instead.`,
     )
     expect(whoHasSeen(KEY, own)).toEqual([own])
     expect(other.seen).toEqual([])
   })
+})
+
+test('a log that leads to a place of its own names that whole', async () => {
+  const own = await listening((_, response) => response.writeHead(302, { location: '../login' }).end())
+  await expect(open({ url: `${own.address}/ledger` }).checkpoint()).rejects.toThrow(
+    `${own.address}/ledger/checkpoint answered HTTP 302 and leads to ${own.address}/login. Keys and passwords go only to the address that was given.`,
+  )
 })
 
 describe('a password', () => {

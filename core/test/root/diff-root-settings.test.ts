@@ -36,6 +36,29 @@ test('tells changed fields, and deletions last', () => {
   expect(settings?.groups).toEqual([{ ...edge, downWhen: 1 }])
 })
 
+test('another order alone is told: of those that now come before what they followed', () => {
+  const groups = ['first', 'second', 'third'].map((id) => ({ ...edge, id }))
+  const stored = rootSettingsSchema.parse({ schemaVersion: 1, groups })
+  const [first, second, third] = groups
+  const { lines, settings } = diffRootSettings(configOf({ groups: [third, first, second] as object[] }), stored)
+  expect(lines).toEqual([
+    { change: 'update', kind: 'group', id: 'third', fields: ['order'] },
+    { change: 'unchanged', kind: 'group', id: 'first', fields: [] },
+    { change: 'unchanged', kind: 'group', id: 'second', fields: [] },
+  ])
+  expect(settings?.groups.map(({ id }) => id)).toEqual(['third', 'first', 'second'])
+  const added = diffRootSettings(
+    configOf({ groups: [{ ...edge, id: 'new' }, second, { ...third, downWhen: 1 }] as object[] }),
+    stored,
+  )
+  expect(added.lines.map(({ change, fields }) => [change, ...fields])).toEqual([
+    ['create'],
+    ['unchanged'],
+    ['update', 'downWhen'],
+    ['delete'],
+  ])
+})
+
 test('settings of an earlier version are read with their defaults', () => {
   expect(rootSettingsSchema.parse({ schemaVersion: 1 })).toEqual(NO_SETTINGS)
 })

@@ -22,6 +22,6 @@ export function readAnswer<T>(name: string, data: unknown, schema: z.ZodType<T>)
   const parsed = schema.safeParse(data)
   if (parsed.success) return { value: parsed.data }
   return {
-    problem: `This page cannot read what the function ${name} answered (${problemOf(parsed.error)}). It was carried out; reload the page, which helps when a new version of Mesh was deployed meanwhile.`,
+    problem: `This page cannot read what the function ${name} answered (${problemOf(parsed.error)}). The function answered, so do not send it again before you reload the page; that helps when a new version of Mesh was deployed meanwhile.`,
   }
 }

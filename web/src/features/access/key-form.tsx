@@ -6,6 +6,7 @@ import { createApiKey } from '../../data/call-access.ts'
 import type { Answer } from '../../data/call-function.ts'
 import { useConnection } from '../../data/use-connection.ts'
 import classes from './access.module.css'
+import { useFocusBack } from './use-focus-back.ts'
 import '../../ui/checkbox.css'
 
 const DAYS = [30, 90, 180, 365]
@@ -20,11 +21,17 @@ export function KeyForm({ onAnswer }: { onAnswer: (answer: Answer<ApiKeyResponse
   const [problem, setProblem] = useState<string>()
   const [requestId, setRequestId] = useState(() => crypto.randomUUID())
   const isOffline = useConnection().status === 'offline'
+  const opener = useFocusBack(isOpen)
   const first = useRef<HTMLInputElement>(null)
   // The button that opened the form is gone; whoever works by keyboard goes on here.
   useEffect(() => {
     if (isOpen) first.current?.focus()
   }, [isOpen])
+
+  function open(): void {
+    setProblem(undefined)
+    setOpen(true)
+  }
 
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault()
@@ -42,7 +49,7 @@ export function KeyForm({ onAnswer }: { onAnswer: (answer: Answer<ApiKeyResponse
   if (!isOpen) {
     return (
       <div className={classes['form']}>
-        <Button variant="default" onClick={() => setOpen(true)}>
+        <Button ref={opener} variant="default" onClick={open}>
           New key…
         </Button>
       </div>

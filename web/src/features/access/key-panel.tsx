@@ -1,6 +1,6 @@
 import type { ApiKeyResponse } from '@mesh/core/schema/access-api'
 import type { ApiKey } from '@mesh/core/schema/member'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { apiKeysSource, LISTED_MAX } from '../../data/access-documents.ts'
 import { rotateApiKey } from '../../data/call-access.ts'
 import type { Answer } from '../../data/call-function.ts'
@@ -69,8 +69,9 @@ function KeyItem({ id, apiKey, mayCreate, mayRevoke, show }: KeyItemProps) {
   const isUsable = revokeTime === null && expireTime > now
   // The same rotation asked for twice makes one key.
   const [requestId] = useState(() => crypto.randomUUID())
+  const item = useRef<HTMLLIElement>(null)
   return (
-    <li className={classes['item']} data-testid={`key-${id}`}>
+    <li ref={item} tabIndex={-1} className={classes['item']} data-testid={`key-${id}`}>
       <div>
         <p className={classes['name']}>
           {name} <code>{id}</code>
@@ -98,7 +99,7 @@ function KeyItem({ id, apiKey, mayCreate, mayRevoke, show }: KeyItemProps) {
               Rotate
             </CallButton>
           )}
-          {mayRevoke && <RevokeKey id={id} name={name} />}
+          {mayRevoke && <RevokeKey id={id} name={name} onRevoked={() => item.current?.focus()} />}
         </div>
       )}
     </li>

@@ -17,12 +17,16 @@ export function NewKey({ answer, onClose }: { answer: ApiKeyResponse; onClose: (
   }
 
   return (
-    <output className={classes['new']}>
+    <div className={classes['new']}>
       {key === null ? (
-        <span>The key {keyId} was made by an earlier request, and is not shown twice. Revoke it and make another.</span>
+        <output>
+          The key {keyId} was made by an earlier request, and is not shown twice. Revoke it and make another.
+        </output>
       ) : (
         <>
-          <span>Copy the key now: it is shown this once, and Mesh keeps only its hash.</span>
+          <output>
+            Copy the key now: it is shown this once, and Mesh keeps only its hash.{isCopied && ' It is copied.'}
+          </output>
           <code data-testid="new-key">{key}</code>
           <Button variant="default" onClick={() => void copy(key)}>
             {isCopied ? 'Copied' : 'Copy'}
@@ -35,6 +39,6 @@ export function NewKey({ answer, onClose }: { answer: ApiKeyResponse; onClose: (
       <p role="alert" className={classes['problem']}>
         {problem}
       </p>
-    </output>
+    </div>
   )
 }

@@ -26,7 +26,7 @@ export function ActionDesk({ id, action }: { id: string; action: Action }) {
     reject: isOpen && (may(role, 'action.approve') || (isOwn && may(role, 'action.reject'))),
     revert: isStanding(action) && may(role, 'action.revert') && !isSubject(action, uid),
     retry: state === 'revertFailed' && may(role, 'action.revert'),
-    settle: state === 'revertFailed' && may(role, 'action.settle') && !isSubject(action, uid),
+    settle: state === 'revertFailed' && may(role, 'action.settle') && !isOwn && !isSubject(action, uid),
   }
   if (!Object.values(can).includes(true)) return null
   return <Desk id={id} action={action} uid={uid} isOwn={isOwn} can={can} />

@@ -61,6 +61,7 @@ export const EVENT_WORDS: Record<ActionEventName | 'propose', string> = {
   revert: 'Reverted',
   failRevert: 'Revert failed',
   retryRevert: 'Another attempt to revert asked for',
+  approveSettle: 'Settled in part',
   settle: 'Settled',
   drift: 'Left as others changed it',
   deny: 'Held back',

@@ -6,15 +6,20 @@ export interface FieldChange {
   after: string | null
 }
 
+const WHOLE = 'the whole'
 const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
 
-/** What differs between two plain JSON values, field by field, in the order of their names; undefined for a value that is not there. */
+/**
+ * What differs between two plain JSON values, field by field, in the order of their names, then the lists whose things stand
+ * in another order; undefined for a value that is not there.
+ */
 export function fieldChanges(before: unknown, after: unknown): FieldChange[] {
-  const [old, now] = [leavesOf(before), leavesOf(after)]
-  const fields = [...new Set([...old.keys(), ...now.keys()])]
-  return fields
-    .map((field) => ({ field, before: old.get(field) ?? null, after: now.get(field) ?? null }))
+  const [old, now] = [flat(before), flat(after)]
+  const fields = [...new Set([...old.leaves.keys(), ...now.leaves.keys()])]
+  const values = fields
+    .map((field) => ({ field, before: old.leaves.get(field) ?? null, after: now.leaves.get(field) ?? null }))
     .filter((change) => change.before !== change.after)
+  return [...values, ...orderChanges(old.orders, now.orders)]
 }
 
 /** What happened to a field, in one word. */
@@ -23,16 +28,34 @@ export function changeInWords({ before, after }: FieldChange): 'added' | 'remove
   return after === null ? 'removed' : 'changed'
 }
 
-function leavesOf(value: unknown): Map<string, string> {
-  const leaves = new Map<string, string>()
-  if (value !== undefined) collect(value, '', leaves)
-  return leaves
+/** Of a value, by path: text of all that has no parts, and the ids of each list whose things have some. */
+interface Flat {
+  leaves: Map<string, string>
+  orders: Map<string, readonly string[]>
 }
 
-function collect(value: unknown, path: string, leaves: Map<string, string>): void {
+function flat(value: unknown): Flat {
+  const found: Flat = { leaves: new Map(), orders: new Map() }
+  if (value !== undefined) collect(value, '', found)
+  return found
+}
+
+function collect(value: unknown, path: string, found: Flat): void {
   const parts = partsOf(value, path)
-  if (parts.length === 0) leaves.set(path === '' ? 'the whole' : path, valueInText(value))
-  for (const [name, part] of parts) collect(part, name, leaves)
+  const ids = Array.isArray(value) ? idsOf(value) : undefined
+  if (ids !== undefined) found.orders.set(path, ids)
+  if (parts.length === 0) found.leaves.set(path === '' ? WHOLE : path, valueInText(value))
+  for (const [name, part] of parts) collect(part, name, found)
+}
+
+/** What was added or removed is told by its fields, and moves nothing. */
+function orderChanges(before: Flat['orders'], after: Flat['orders']): FieldChange[] {
+  return [...after].flatMap(([path, ids]) => {
+    const [old, now] = [new Set(before.get(path)), new Set(ids)]
+    const [was, is] = [[...old].filter((id) => now.has(id)), [...now].filter((id) => old.has(id))]
+    if (was.every((id, index) => id === is[index])) return []
+    return [{ field: `${path === '' ? WHOLE : path} (order)`, before: was.join(', '), after: is.join(', ') }]
+  })
 }
 
 function partsOf(value: unknown, path: string): [path: string, part: unknown][] {
@@ -41,10 +64,15 @@ function partsOf(value: unknown, path: string): [path: string, part: unknown][] 
     return Object.entries(value).map(([name, part]: [string, unknown]) => [within(path, name), part])
   }
   const items: unknown[] = value
-  const ids = items.map(idOf)
   // Things with ids are the same things wherever they stand in their list.
-  const areNamed = ids.every((id) => id !== undefined) && new Set(ids).size === ids.length
-  return items.map((part, index) => [`${path}[${areNamed ? ids[index] : index}]`, part])
+  const ids = idsOf(items)
+  return items.map((part, index) => [`${path}[${ids === undefined ? index : ids[index]}]`, part])
+}
+
+/** The ids of a list in which everything has its own; undefined when something has none. */
+function idsOf(items: readonly unknown[]): string[] | undefined {
+  const ids = items.map(idOf).filter((id) => id !== undefined)
+  return ids.length === items.length && new Set(ids).size === ids.length ? ids : undefined
 }
 
 function within(path: string, name: string): string {

@@ -6,7 +6,7 @@ export function FieldTable({ before, after }: { before: unknown; after: unknown 
   const changes = fieldChanges(before, after)
   if (changes.length === 0) return <p>No field says anything else than before.</p>
   return (
-    <table className={classes['changes']}>
+    <table className={classes['changes']} aria-label="Fields before and after">
       <thead>
         <tr>
           <th scope="col">Field</th>
