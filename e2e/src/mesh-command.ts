@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { REPOSITORY } from './suite.ts'
+import { REPOSITORY } from './repository.ts'
 
 /** Runs `mesh …` against the suite whose folder is given; resolves with what it printed, standard error included. */
 export async function meshCommand(

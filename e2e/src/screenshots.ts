@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { launchBrowser } from './browser.ts'
 import { openDashboard } from './dashboard.ts'
 import { meshCommand } from './mesh-command.ts'
-import { REPOSITORY, Suite } from './suite.ts'
+import { REPOSITORY } from './repository.ts'
+import { Suite } from './suite.ts'
 
 const SETTLE_RESULTS = 14
 const WINDOW = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5 }

@@ -1,14 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { freePortOffset } from './free-port-offset.ts'
+import { quickConfig } from './journey-config.ts'
+import { REPOSITORY } from './repository.ts'
 
-export const REPOSITORY = resolve(import.meta.dirname, '../..')
 const MAIN = join(REPOSITORY, 'cli/src/main.ts')
-const READY_MS = 280_000
+/** Whoever asks for the suite that they share waits for its answer for five minutes. */
+const READY_MS = 240_000
 const ATTEMPTS = 3
+/** A suite that does not end when it is asked to is killed; it takes five seconds at most by its own limits. */
+const STOP_MS = 30_000
 
 export interface SuiteOptions {
   /** Configuration; the repository's mesh.yaml with quick thresholds when absent. */
@@ -62,7 +66,7 @@ export class Suite {
   static async #spawn({ config, tickSeconds = 1, again }: SuiteOptions): Promise<Suite> {
     const directory = again?.directory ?? mkdtempSync(join(tmpdir(), 'mesh-suite-'))
     const portOffset = again?.portOffset ?? (await freePortOffset())
-    if (again === undefined) writeFileSync(join(directory, 'mesh.yaml'), config ?? demoConfig())
+    if (again === undefined) writeFileSync(join(directory, 'mesh.yaml'), config ?? quickConfig())
     return new Suite(directory, portOffset, tickSeconds)
   }
 
@@ -86,8 +90,10 @@ export class Suite {
   async stop(): Promise<number> {
     const start = performance.now()
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      const timer = setTimeout(() => this.#child.kill('SIGKILL'), STOP_MS)
       this.#child.kill('SIGINT')
       await once(this.#child, 'close')
+      clearTimeout(timer)
     }
     return performance.now() - start
   }
@@ -121,12 +127,4 @@ export class Suite {
       clearTimeout(timer)
     }
   }
-}
-
-/** The repository's mesh.yaml with quick thresholds. */
-function demoConfig(): string {
-  return readFileSync(join(REPOSITORY, 'mesh.yaml'), 'utf8').replaceAll(
-    'degradedAfter: 800ms',
-    'degradedAfter: 800ms\n        failureThreshold: 2\n        successThreshold: 1',
-  )
 }

@@ -14,7 +14,7 @@ import type { Member } from '@mesh/core/schema/member'
 import { ask } from '../src/ask.ts'
 import { DOCUMENTS, type Readers } from '../src/documents.ts'
 import { firestoreHost } from '../src/shared-suite.ts'
-import { REPOSITORY } from '../src/suite.ts'
+import { REPOSITORY } from '../src/repository.ts'
 
 const PROJECT = 'demo-access-matrix'
 

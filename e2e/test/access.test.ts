@@ -22,6 +22,11 @@ afterAll(async () => {
   await browser.close()
 })
 
+/** What stands in the element that has the focus. */
+function focused(): Promise<string> {
+  return admin.evaluate(() => document.activeElement?.textContent ?? '')
+}
+
 async function call(key: string, name: string, data: object): Promise<number> {
   const answer = await ask(`${functions}/${name}`, {
     method: 'POST',
@@ -49,17 +54,41 @@ test("a machine's key works within its scopes until it is revoked", async () => 
   await admin.getByLabel('What uses it').fill('nightly job')
   await admin.getByLabel('maintenance.list').check()
   await admin.getByRole('button', { name: 'Make the key' }).click()
+  await expect.poll(focused).toBe('New key…')
   const key = (await admin.getByTestId('new-key').textContent()) ?? ''
   expect(key).toMatch(/^mesh_/)
   expect(await call(key, 'listMaintenance', {})).toBe(200)
   expect(await call(key, 'openMaintenance', {})).toBe(403)
   expect(await call(`${key.slice(0, -2)}xx`, 'listMaintenance', {})).toBe(401)
   await admin.getByRole('button', { name: 'Revoke the key nightly job' }).click()
+  await admin.getByRole('button', { name: 'Cancel' }).click()
+  await expect.poll(focused).toBe('Revoke…')
+  await admin.getByRole('button', { name: 'Revoke the key nightly job' }).click()
   await admin.getByLabel('Why?').fill('the job is gone')
   await admin.getByRole('button', { name: 'Revoke', exact: true }).click()
-  await admin.getByRole('listitem').filter({ hasText: 'nightly job' }).filter({ hasText: 'Revoked' }).waitFor()
+  const revoked = admin.getByRole('listitem').filter({ hasText: 'nightly job' }).filter({ hasText: 'Revoked' })
+  await revoked.waitFor()
+  await expect.poll(() => revoked.evaluate((item) => item === document.activeElement)).toBe(true)
   expect(await call(key, 'listMaintenance', {})).toBe(401)
   await admin.getByRole('button', { name: 'Done' }).click()
+})
+
+test('a form that failed and was closed gives the focus back, and opens again without the old complaint', async () => {
+  const page = await openDashboard(browser, site, {}, ADMIN)
+  await page.route('**/createApiKey', (route) => route.abort())
+  await page.goto(`${site}/access`)
+  const opener = page.getByRole('button', { name: 'New key…' })
+  await opener.click()
+  await page.getByLabel('What uses it').fill('never made')
+  await page.getByLabel('maintenance.list').check()
+  await page.getByRole('button', { name: 'Make the key' }).click()
+  const complaint = page.getByRole('alert').filter({ hasText: /\S/ })
+  await complaint.waitFor()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect.poll(() => opener.evaluate((button) => button === document.activeElement)).toBe(true)
+  await opener.click()
+  await page.getByLabel('What uses it').waitFor()
+  expect(await complaint.count()).toBe(0)
 })
 
 test('the review lists everybody with what they may do', async () => {

@@ -80,7 +80,7 @@ test("a person's own URL is probed after the next apply, and gone after it is re
   const service0 = `  - id: own\n    name: My own\n    checks:\n      - { id: http, interval: 5s, http: { url: "http://127.0.0.1:${port}/" } }\n`
   writeFileSync(file, `${readFileSync(original, 'utf8')}\n${service0}`)
   onTestFinished(async () => {
-    await meshCommand(directory, 'apply', original)
+    expect((await meshCommand(directory, 'apply', original)).status).toBe(0)
     own.close()
   })
 

@@ -24,7 +24,7 @@ beforeAll(async () => {
   for (const role of ['viewer', 'auditor'] as const) {
     tokens[role] = await auth.idToken({ email: `${role}@mesh.test`, password: `mesh-${role}` })
   }
-  // Starting the suite applied its configuration; every entry of that is published within a minute.
+  // Starting the suite applied its configuration; every entry of that is published by the next sweep at the latest.
   const note = await vi.waitUntil(published, { timeout: 180_000, interval: 500 })
   size = Number(note.split('\n')[1])
 })

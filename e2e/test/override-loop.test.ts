@@ -18,8 +18,7 @@ let lead: Page
 beforeAll(async () => {
   const file = join(directory, 'override-loop.yaml')
   writeFileSync(file, journeyConfig('1s'))
-  const { status, output } = await meshCommand(directory, 'apply', file)
-  if (status !== 0) throw new Error(output)
+  await apply(file)
   browser = await launchBrowser()
   approver = await openDashboard(browser, site, {}, APPROVER)
   lead = await openDashboard(browser, site, {}, LEAD)
@@ -28,9 +27,14 @@ beforeAll(async () => {
 afterEach(() => payments('heal'))
 
 afterAll(async () => {
-  await meshCommand(directory, 'apply', join(directory, 'mesh.yaml'))
   await browser.close()
+  await apply(join(directory, 'mesh.yaml'))
 })
+
+async function apply(file: string): Promise<void> {
+  const { status, output } = await meshCommand(directory, 'apply', file)
+  if (status !== 0) throw new Error(output)
+}
 
 async function payments(verb: 'break' | 'heal'): Promise<void> {
   await meshCommand(directory, 'demo', verb, 'payments')

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compileRules, fromFirestoreFields, fromJson, RulesTimestamp, type RulesRequest } from '@mesh/rules'
-import { REPOSITORY } from '../../../e2e/src/suite.ts'
+import { REPOSITORY } from '../../../e2e/src/repository.ts'
 
 const SECONDS = 2
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { REPOSITORY } from '../../../e2e/src/suite.ts'
+import { REPOSITORY } from '../../../e2e/src/repository.ts'
 
 export interface FirestoreServer {
   /** Another one after a restart. */
