@@ -1,34 +1,19 @@
 import type { Proposal } from '@mesh/core/schema/action'
+import { BeforeAfterTable } from '../../ui/before-after-table.tsx'
 import classes from './actions.module.css'
 import { valueInWords } from './action-words.ts'
 
 type Changes = Proposal['dryRun']['changes']
 
-/** What an action changes, field by field; one below the other on a narrow screen. */
+/** What an action changes, field by field. */
 export function ChangesTable({ changes }: { changes: Changes }) {
   if (changes.length === 0) return <p className={classes['quiet']}>It changes no field that Mesh can read.</p>
+  const rows = changes.map(({ field, before, after, words }) => ({
+    field,
+    before: before === null ? null : (words?.before ?? valueInWords(before)),
+    after: after === null ? null : (words?.after ?? valueInWords(after)),
+  }))
   return (
-    <table className={classes['changes']}>
-      <thead>
-        <tr>
-          <th scope="col">Field</th>
-          <th scope="col">Now</th>
-          <th scope="col">Then</th>
-        </tr>
-      </thead>
-      <tbody>
-        {changes.map(({ field, before, after, words }) => (
-          <tr key={field}>
-            <th scope="row">{field}</th>
-            <td data-label="Now">
-              {before === null ? valueInWords(before) : <del>{words?.before ?? valueInWords(before)}</del>}
-            </td>
-            <td data-label="Then">
-              <ins>{words?.after ?? valueInWords(after)}</ins>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <BeforeAfterTable label="Fields now and then" headings={['Now', 'Then']} rows={rows} nothing={valueInWords(null)} />
   )
 }
