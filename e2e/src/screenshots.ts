@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Page } from 'playwright-core'
 import { launchBrowser } from './browser.ts'
-import { openDashboard } from './dashboard.ts'
+import { APPROVER, AUDITOR, openDashboard } from './dashboard.ts'
 import { meshCommand } from './mesh-command.ts'
 import { REPOSITORY } from './repository.ts'
 import { Suite } from './suite.ts'
@@ -31,32 +32,36 @@ try {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await page.goto(suite.site)
     await page.locator('[data-testid="service-payments"]').waitFor()
+    await isLive(page)
     await page.screenshot({ path: join(images, `overview-${colorScheme}.png`) })
     await page.goto(`${suite.site}/services/payments`)
     await page.locator('.recharts-surface').first().waitFor()
+    await isLive(page)
     await page.screenshot({ path: join(images, `service-${colorScheme}.png`) })
   }
-  const approver = await openDashboard(browser, suite.site, WINDOW, {
-    email: 'approver@mesh.test',
-    password: 'mesh-approver',
-  })
+  const approver = await openDashboard(browser, suite.site, WINDOW, APPROVER)
   await approver.goto(`${suite.site}/actions`)
   await approver
     .getByRole('link', { name: /payments/i })
     .first()
     .click({ timeout: 120_000 })
   await approver.getByRole('button', { name: 'Approve' }).waitFor()
+  await isLive(approver)
   await approver.screenshot({ path: join(images, 'action-light.png') })
-  const auditor = await openDashboard(browser, suite.site, WINDOW, {
-    email: 'auditor@mesh.test',
-    password: 'mesh-auditor',
-  })
+  const auditor = await openDashboard(browser, suite.site, WINDOW, AUDITOR)
   await auditor.goto(`${suite.site}/ledger?find=action:action.propose`)
   await auditor.getByRole('link', { name: 'action.propose' }).first().click()
   await auditor.locator('[data-verdict="included"]').waitFor()
+  await auditor.getByTestId('what-changed').getByRole('row').first().waitFor()
+  await isLive(auditor)
   await auditor.screenshot({ path: join(images, 'ledger-light.png') })
 } finally {
   await browser.close()
   await suite.stop()
   suite.remove()
+}
+
+/** Waits until what a page shows is confirmed by the server. */
+function isLive(page: Page): Promise<void> {
+  return page.locator('[data-connection="live"]').waitFor()
 }
