@@ -1,7 +1,7 @@
 import classes from './before-after-table.module.css'
 
 /** One field: what it was and is, as text; null where there is nothing. */
-export interface BeforeAfterRow {
+interface BeforeAfterRow {
   field: string
   /** What happened to it, in a word. */
   change?: string
