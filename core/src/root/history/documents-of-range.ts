@@ -13,8 +13,9 @@ export interface HistoryDocument {
 }
 
 /**
- * The documents that a page must read for a range of one service: the long history for days that are in it, the boards
- * that its checks are on for the rest. With one board: 24 h at most 25, 7 d at most 26, 30 d and 90 d at most 4.
+ * The documents that a page must read for a range of one service: the long history of all days before today, and the
+ * boards that its checks are on for the days that may not be in it yet. With one board: 24 h and 7 d at most 26, 30 d and
+ * 90 d at most 4.
  */
 export function documentsOfRange(
   range: Range,
@@ -22,9 +23,10 @@ export function documentsOfRange(
   now: Date,
 ): HistoryDocument[] {
   const { grain, startTime, endTime } = rangeSpan(range, now)
+  const today = startOf(now, DAY_MS)
   const settledUntil = startOf(later(now, -SETTLED_MS), DAY_MS)
   const rollups = new Set<string>()
-  for (let day = startOf(startTime, DAY_MS); day < settledUntil && day < endTime; day = later(day, DAY_MS)) {
+  for (let day = startOf(startTime, DAY_MS); day < today; day = later(day, DAY_MS)) {
     rollups.add(rollupId(serviceId, grain, rollupSpan(grain, day).startTime))
   }
   const isByDay = grain === '1d'

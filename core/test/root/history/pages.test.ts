@@ -17,7 +17,7 @@ const boards = { serviceId: 'payments', boardIds: ['b1'] }
 
 describe('the documents of a page', () => {
   test.each([
-    ['24h', 25],
+    ['24h', 26],
     ['7d', 26],
     ['30d', 4],
     ['90d', 4],
@@ -49,8 +49,16 @@ describe('the documents of a page', () => {
       { collection: 'rollups', id: 'payments_5m_2026-04-01' },
       ...[0, 1, 2].map((hour) => ({ collection: 'rollupHours', id: `b1_${today + hour * HOUR_MS}` })),
     ])
+    expect(documentsOfRange('24h', boards, new Date(today + HOUR_MS / 2))).toEqual([
+      { collection: 'rollups', id: 'payments_5m_2026-04-01' },
+      ...Array.from({ length: 25 }, (_, hour) => ({
+        collection: 'rollupHours',
+        id: `b1_${today + (hour - 24) * HOUR_MS}`,
+      })),
+    ])
     expect(documentsOfRange('30d', boards, new Date(today + 60_000)).map(({ id }) => id)).toEqual([
       'payments_1d_2026-01-01',
+      'payments_1d_2026-04-01',
       `b1_${today - DAY_MS}`,
       `b1_${today}`,
     ])
