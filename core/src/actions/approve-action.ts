@@ -1,7 +1,8 @@
 import { MeshError } from '../errors.ts'
 import type { Role } from '../roles.ts'
 import type { Action, Approval } from '../schema/action.ts'
-import { MESH, type Person } from '../schema/incident.ts'
+import type { Person } from '../schema/incident.ts'
+import { approverRole } from './approver-role.ts'
 import { heldApprovals } from './held-approvals.ts'
 import { isSubject } from './is-subject.ts'
 import { moveAction, type ActionChange } from './move-action.ts'
@@ -27,12 +28,7 @@ export function approveAction(action: Action, request: ApprovalRequest, digest: 
   if (person.uid === proposer.uid) throw denied(`${person.name} proposed this action: somebody else must approve it`)
   if (isSubject(action, person.uid))
     throw denied(`this action changes what ${person.name} may do: others must approve it`)
-  const role = requirement.roles.find((one) => one === request.role)
-  if (role === undefined || person.uid === MESH.uid) {
-    throw denied(
-      `${request.role} may not approve it: ${action.proposal.risk} risk needs ${requirement.roles.join(' or ')}`,
-    )
-  }
+  const role = approverRole(action.proposal, request, 'approve')
   refuseStale(action, request.revision)
   if (digest !== action.digest || request.digest !== digest) {
     throw new MeshError('aborted', 'the proposal is not the one that you saw: it must be proposed anew', {

@@ -1,20 +1,11 @@
 import { MeshError } from '../errors.ts'
-import type { Role } from '../roles.ts'
 import type { Action } from '../schema/action.ts'
-import type { Person } from '../schema/incident.ts'
-import { heldWishes } from './held-wishes.ts'
+import { addWish, type ApproverWord } from './add-wish.ts'
+import { approverRole } from './approver-role.ts'
 import { isSubject } from './is-subject.ts'
 import { moveAction, type ActionChange } from './move-action.ts'
 import type { ApproverNow } from './policy/counting-approvals.ts'
 import { refuseStale } from './refuse-stale.ts'
-
-/** One approver's wish, upon the revision that they saw. */
-export interface RevertRequest {
-  person: Person
-  role: Role
-  revision: number
-  reason: string
-}
 
 /**
  * The action whose standing change a person wants back before its time. Taking it back may do as much harm as making it, so as many distinct
@@ -24,20 +15,16 @@ export interface RevertRequest {
  */
 export function beginRevert(
   action: Action,
-  { person, role, revision, reason }: RevertRequest,
+  { person, role, revision, reason }: ApproverWord,
   accounts: ReadonlyMap<string, ApproverNow>,
   now: Date,
 ): ActionChange {
-  const { requirement, risk, kind, revert } = action.proposal
+  const { requirement, kind, revert } = action.proposal
   if (isSubject(action, person.uid)) {
     // Else whoever lost a role, and may still revert, would take it back alone.
     throw new MeshError('permission-denied', `this action changed what ${person.name} may do: others must revert it`)
   }
-  const approver = requirement.roles.find((one) => one === role)
-  if (approver === undefined) {
-    const needed = requirement.roles.join(' or ')
-    throw new MeshError('permission-denied', `${role} may not revert it: ${risk} risk needs ${needed}`)
-  }
+  const approver = approverRole(action.proposal, { person, role }, 'revert')
   refuseStale(action, revision)
   if (revert === 'never') {
     throw new MeshError('failed-precondition', `${kind} cannot be reverted: propose the opposite change`)
@@ -48,11 +35,8 @@ export function beginRevert(
       `the action is ${action.state}: it changed nothing that could be reverted`,
     )
   }
-  const held = heldWishes(action, action.revertApprovals, accounts, now)
-  if (held.some((one) => one.person.uid === person.uid)) {
-    throw new MeshError('already-exists', `${person.name} wants it back already; somebody else must, too`)
-  }
-  const revertApprovals = [...held, { person, role: approver, time: now }]
+  const wish = { person, role: approver, time: now }
+  const revertApprovals = addWish(action, action.revertApprovals, wish, 'wants it back', accounts)
   const move = { now, person, message: reason }
   return revertApprovals.length < requirement.approvals
     ? moveAction(action, { ...move, event: 'approveRevert' }, { revertApprovals })

@@ -1,21 +1,12 @@
 import { MeshError } from '../errors.ts'
-import type { Role } from '../roles.ts'
 import type { Action, TargetSeen } from '../schema/action.ts'
-import type { Person } from '../schema/incident.ts'
+import { addWish, type ApproverWord } from './add-wish.ts'
+import { approverRole } from './approver-role.ts'
 import { wasApproved } from './held-approvals.ts'
-import { heldWishes } from './held-wishes.ts'
 import { isSubject } from './is-subject.ts'
 import { moveAction, type ActionChange } from './move-action.ts'
 import type { ApproverNow } from './policy/counting-approvals.ts'
 import { refuseStale } from './refuse-stale.ts'
-
-/** One approver's word, upon the revision that they saw. */
-interface SettleRequest {
-  person: Person
-  role: Role
-  revision: number
-  reason: string
-}
 
 /** What the word is judged by. */
 interface SettleSurroundings {
@@ -36,19 +27,16 @@ interface SettleSurroundings {
  */
 export function settleAction(
   action: Action,
-  { person, role, revision, reason }: SettleRequest,
+  { person, role, revision, reason }: ApproverWord,
   { digest, seen, accounts }: SettleSurroundings,
   now: Date,
 ): ActionChange {
-  const { requirement, proposer, risk, target, dryRun } = action.proposal
+  const { requirement, proposer, target, dryRun } = action.proposal
   if (isSubject(action, person.uid)) {
     throw denied(`this action changed what ${person.name} may do: others must settle it`)
   }
   if (person.uid === proposer.uid) throw denied(`${person.name} proposed this action: somebody else must settle it`)
-  const approver = requirement.roles.find((one) => one === role)
-  if (approver === undefined) {
-    throw denied(`${role} may not settle it: ${risk} risk needs ${requirement.roles.join(' or ')}`)
-  }
+  const approver = approverRole(action.proposal, { person, role }, 'settle')
   refuseStale(action, revision)
   const isKnown = wasApproved(action, digest)
   const isGone = seen === 'gone'
@@ -57,11 +45,8 @@ export function settleAction(
     throw new MeshError('failed-precondition', `${target.name} still stands as this action left it: ${ways}`)
   }
   const isSeen = isKnown && (isGone || (seen !== null && seen.etag !== null))
-  const held = heldWishes(action, action.settleApprovals, accounts, now)
-  if (held.some((one) => one.person.uid === person.uid)) {
-    throw new MeshError('already-exists', `${person.name} says so already; somebody else must, too`)
-  }
-  const settleApprovals = [...held, { person, role: approver, time: now }]
+  const word = { person, role: approver, time: now }
+  const settleApprovals = addWish(action, action.settleApprovals, word, 'says so', accounts)
   const move = { now, person, message: reason }
   return isSeen || settleApprovals.length >= requirement.approvals
     ? moveAction(action, { ...move, event: 'settle' }, { settleApprovals, effect: 'unknown', lease: null })
