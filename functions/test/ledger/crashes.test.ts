@@ -1,22 +1,18 @@
-import { beforeEach, expect, test, vi } from 'vitest'
-import { log } from '../../src/kit/log.ts'
+import { beforeEach, expect, test } from 'vitest'
 import { LEASE_MS, type GrowDeps } from '../../src/ledger/grow-ledger.ts'
 import type { PublishDeps } from '../../src/ledger/publish-checkpoint.ts'
 import { loadCheckpoint, loadPublished, readStoredTile, storeCheckpoint } from '../../src/ledger/store/checkpoints.ts'
 import { commitGrowth, loadState, releaseLease } from '../../src/ledger/store/growth.ts'
 import { loadPending } from '../../src/ledger/store/pending.ts'
-import { clearFirestore, takeOwnProject } from '../mesh.ts'
-import { addPending, faultsOf, LedgerWorld, noncesOf, storedLedger } from './world.ts'
+import { takeOwnProject } from '../mesh.ts'
+import { addPending, faultsOf, freshLedger, type LedgerWorld, noncesOf, storedLedger } from './world.ts'
 
 takeOwnProject()
 
 let world: LedgerWorld
 
 beforeEach(async () => {
-  await clearFirestore()
-  world = new LedgerWorld()
-  vi.restoreAllMocks()
-  vi.spyOn(log, 'debug').mockImplementation(() => undefined)
+  world = await freshLedger()
 })
 
 const growing = { loadState, loadPending, commitGrowth, releaseLease } satisfies Partial<GrowDeps>

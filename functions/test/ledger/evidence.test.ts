@@ -7,18 +7,15 @@ import { firestore } from '../../src/kit/firestore.ts'
 import { log } from '../../src/kit/log.ts'
 import { commitGrowth } from '../../src/ledger/store/growth.ts'
 import { collections } from '../../src/ledger/store/collections.ts'
-import { clearFirestore, takeOwnProject } from '../mesh.ts'
-import { addPending, faultsOf, LedgerWorld, storedLedger } from './world.ts'
+import { takeOwnProject } from '../mesh.ts'
+import { addPending, faultsOf, freshLedger, type LedgerWorld, storedLedger } from './world.ts'
 
 takeOwnProject()
 
 let world: LedgerWorld
 
 beforeEach(async () => {
-  await clearFirestore()
-  world = new LedgerWorld()
-  vi.restoreAllMocks()
-  vi.spyOn(log, 'debug').mockImplementation(() => undefined)
+  world = await freshLedger()
 })
 
 async function change(name: string, before: unknown, after: unknown): Promise<void> {

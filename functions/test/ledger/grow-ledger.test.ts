@@ -11,18 +11,25 @@ import { LEASE_MS } from '../../src/ledger/grow-ledger.ts'
 import { commitGrowth, loadState } from '../../src/ledger/store/growth.ts'
 import { hasPendingEntries, loadPending } from '../../src/ledger/store/pending.ts'
 import { at } from '../fixtures.ts'
-import { clearFirestore, takeOwnProject } from '../mesh.ts'
-import { addPending, commitChange, faultsOf, LedgerWorld, noncesOf, opened, rootOf, storedLedger } from './world.ts'
+import { takeOwnProject } from '../mesh.ts'
+import {
+  addPending,
+  commitChange,
+  faultsOf,
+  freshLedger,
+  type LedgerWorld,
+  noncesOf,
+  opened,
+  rootOf,
+  storedLedger,
+} from './world.ts'
 
 takeOwnProject()
 
 let world: LedgerWorld
 
 beforeEach(async () => {
-  await clearFirestore()
-  world = new LedgerWorld()
-  vi.restoreAllMocks()
-  vi.spyOn(log, 'debug').mockImplementation(() => undefined)
+  world = await freshLedger()
 })
 
 describe('a log that grows', () => {

@@ -7,18 +7,15 @@ import { checkOrigin } from '../../src/ledger/check-origin.ts'
 import { storeCheckpoint } from '../../src/ledger/store/checkpoints.ts'
 import { applyConfig } from '../../src/root/apply-config.ts'
 import { at } from '../fixtures.ts'
-import { clearFirestore, takeOwnProject } from '../mesh.ts'
-import { addPending, faultsOf, LedgerWorld, newPem, opened, storedLedger } from './world.ts'
+import { takeOwnProject } from '../mesh.ts'
+import { addPending, faultsOf, freshLedger, type LedgerWorld, newPem, opened, storedLedger } from './world.ts'
 
 takeOwnProject()
 
 let world: LedgerWorld
 
 beforeEach(async () => {
-  await clearFirestore()
-  world = new LedgerWorld()
-  vi.restoreAllMocks()
-  vi.spyOn(log, 'debug').mockImplementation(() => undefined)
+  world = await freshLedger()
 })
 
 async function growBy(count: number): Promise<void> {

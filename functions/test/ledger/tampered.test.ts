@@ -1,22 +1,18 @@
 import { createHash } from 'node:crypto'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { DocumentReference } from 'firebase-admin/firestore'
 import { MeshError } from '@mesh/core/errors'
 import { firestore } from '../../src/kit/firestore.ts'
-import { log } from '../../src/kit/log.ts'
 import { loadPending } from '../../src/ledger/store/pending.ts'
-import { clearFirestore, takeOwnProject } from '../mesh.ts'
-import { addPending, LedgerWorld, storedLedger } from './world.ts'
+import { takeOwnProject } from '../mesh.ts'
+import { addPending, freshLedger, type LedgerWorld, storedLedger } from './world.ts'
 
 takeOwnProject()
 
 let world: LedgerWorld
 
 beforeEach(async () => {
-  await clearFirestore()
-  world = new LedgerWorld()
-  vi.restoreAllMocks()
-  vi.spyOn(log, 'debug').mockImplementation(() => undefined)
+  world = await freshLedger()
 })
 
 type Change = (data: FirebaseFirestore.DocumentData) => object

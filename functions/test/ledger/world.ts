@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { vi } from 'vitest'
 import { decodeBundle } from '@mesh/core/ledger/entry-bundle'
 import { entryText } from '@mesh/core/ledger/entry'
 import { leafHash } from '@mesh/core/ledger/hashes'
@@ -9,6 +10,7 @@ import { parseVerifierKey } from '@mesh/core/ledger/note/verifier-key'
 import { COLLECTIONS } from '@mesh/core/paths'
 import { commit } from '../../src/kit/commit.ts'
 import { firestore } from '../../src/kit/firestore.ts'
+import { log } from '../../src/kit/log.ts'
 import { sha256 } from '../../src/kit/sha256.ts'
 import { growLedger, type GrowDeps } from '../../src/ledger/grow-ledger.ts'
 import { publishCheckpoint, type PublishDeps } from '../../src/ledger/publish-checkpoint.ts'
@@ -17,6 +19,7 @@ import { loadKeys } from '../../src/ledger/signing-keys.ts'
 import { loadPublished } from '../../src/ledger/store/checkpoints.ts'
 import { collections } from '../../src/ledger/store/collections.ts'
 import { at } from '../fixtures.ts'
+import { clearFirestore } from '../mesh.ts'
 
 /** A new private key, as OpenSSL writes it. */
 export function newPem(): string {
@@ -43,6 +46,14 @@ export class LedgerWorld {
     const all = { now: () => this.now, publishCheckpoint: () => this.publish(), ...deps }
     return growLedger(all, limits)
   }
+}
+
+/** Empties Firestore, and makes a ledger whose passes log nothing. */
+export async function freshLedger(): Promise<LedgerWorld> {
+  await clearFirestore()
+  vi.restoreAllMocks()
+  vi.spyOn(log, 'debug').mockImplementation(() => undefined)
+  return new LedgerWorld()
 }
 
 /** Changes something as verbs do; returns once its entry waits. */
