@@ -28,7 +28,12 @@ export default defineConfig({
       project('core'),
       project('rules'),
       project('emulators', { include: ['**/test/**/*.test.ts'] }),
-      project('functions', { globalSetup: globalSetup('functions'), silent: 'passed-only' }),
+      project('functions', {
+        globalSetup: globalSetup('functions'),
+        silent: 'passed-only',
+        // Some of its tests make thousands of requests, one after the other.
+        testTimeout: 300_000,
+      }),
       project('web'),
       project('cli'),
       project('e2e', {

@@ -18,11 +18,11 @@ interface Seed {
   /** Names of the service's checks by id; all of them get the same history. */
   checks: Record<string, string>
   boardId: string
-  /** Days before today that get a history, the last one yesterday (UTC). */
+  /** How many days (UTC) get a history, and a time of the last one. */
   days: number
-  now: Date
-  /** What a span was that begins at a time; longer spans hold the one that begins where they do. */
-  bucketAt: (startTime: Date, daysAgo: number) => SeededBucket | undefined
+  lastDay: Date
+  /** What a span was that begins at a time, so many days before the last one; longer spans hold the one that begins where they do. */
+  bucketAt: (startTime: Date, daysBefore: number) => SeededBucket | undefined
 }
 
 /** Writes the long history of a service into a local suite, as if Mesh had been running for that long. */
@@ -42,14 +42,14 @@ export async function seedHistory(seed: Seed): Promise<void> {
 
 function rollupsOf(seed: Seed): Map<string, Rollup> {
   const { serviceId, checks, boardId } = seed
-  const today = startOf(seed.now, DAY_MS)
+  const lastDay = startOf(seed.lastDay, DAY_MS)
   const rollups = new Map<string, Rollup>()
-  for (let daysAgo = seed.days; daysAgo > 0; daysAgo -= 1) {
-    const dayTime = later(today, -daysAgo * DAY_MS)
+  for (let daysBefore = seed.days - 1; daysBefore >= 0; daysBefore -= 1) {
+    const dayTime = later(lastDay, -daysBefore * DAY_MS)
     for (const grain of GRAINS) {
       const id = rollupId(serviceId, grain, rollupSpan(grain, dayTime).startTime)
       const day = { serviceId, grain, source: rollupDaysId(boardId, dayTime), dayTime }
-      const buckets = bucketsOf(seed, grain, dayTime, daysAgo)
+      const buckets = bucketsOf(seed, grain, dayTime, daysBefore)
       const rows = Object.fromEntries(Object.entries(checks).map(([checkId, name]) => [checkId, { name, buckets }]))
       const rollup = addDay(rollups.get(id), day, rows)
       if (rollup !== undefined) rollups.set(id, rollup)
@@ -58,9 +58,9 @@ function rollupsOf(seed: Seed): Map<string, Rollup> {
   return rollups
 }
 
-function bucketsOf({ bucketAt }: Seed, grain: Grain, dayTime: Date, daysAgo: number): string[] {
+function bucketsOf({ bucketAt }: Seed, grain: Grain, dayTime: Date, daysBefore: number): string[] {
   return Array.from({ length: DAY_MS / GRAIN_MS[grain] }, (_, index) => {
-    const bucket = bucketAt(later(dayTime, index * GRAIN_MS[grain]), daysAgo)
+    const bucket = bucketAt(later(dayTime, index * GRAIN_MS[grain]), daysBefore)
     if (bucket === undefined) return ''
     const { latenciesMs = [], ...counters } = bucket
     return encodeBucket({ ...EMPTY_BUCKET, ...counters, latency: sketchOf(latenciesMs) })

@@ -26,6 +26,8 @@ interface Person {
   who: string
   /** Undefined for nobody. */
   claims: Record<string, unknown> | undefined
+  /** Made of their name when absent. */
+  uid?: string
   /** Absent for an account without a member document. */
   member?: Partial<Member>
   sees: readonly Readers[]
@@ -58,6 +60,8 @@ const PEOPLE: Person[] = [
     sees: ['members'],
   },
   { who: 'an admin without the claim yet', claims: { auth_time: SECOND + 1 }, member: { role: 'admin' }, sees: ALL },
+  { who: 'a claim on the name of Mesh', uid: 'mesh', claims: session('admin'), sees: NOTHING },
+  { who: 'a claim on the name of a key', uid: 'key:abc', claims: session('admin'), sees: NOTHING },
   {
     who: 'a session of no known age',
     claims: { role: 'admin', auth_time: 'new' },
@@ -66,7 +70,7 @@ const PEOPLE: Person[] = [
   },
 ]
 
-const uidOf = (who: string) => `u-${who.replaceAll(' ', '-')}`
+const uidOf = ({ who, uid }: Pick<Person, 'who' | 'uid'>) => uid ?? `u-${who.replaceAll(' ', '-')}`
 const memberOf = (changes: Partial<Member>) => ({
   ...DOCUMENTS.find(({ path }) => path.startsWith(`${COLLECTIONS.members}/`))?.value,
   validSince: CHANGE,
@@ -94,20 +98,24 @@ beforeAll(async () => {
   await environment.withSecurityRulesDisabled(async (context) => {
     const firestore = context.firestore()
     for (const { path, value } of DOCUMENTS) await firestore.doc(path).set(sent(value))
-    for (const { who, member } of PEOPLE) {
-      if (member !== undefined) await firestore.doc(`${COLLECTIONS.members}/${uidOf(who)}`).set(memberOf(member))
+    for (const person of PEOPLE) {
+      const { member } = person
+      if (member !== undefined) await firestore.doc(`${COLLECTIONS.members}/${uidOf(person)}`).set(memberOf(member))
     }
   })
 })
 
 afterAll(async () => {
-  await environment.clearFirestore()
-  await environment.cleanup()
+  await environment?.clearFirestore()
+  await environment?.cleanup()
 })
 
-function firestoreOf({ who, claims }: Person) {
+function firestoreOf(person: Person) {
+  const { claims } = person
   const context =
-    claims === undefined ? environment.unauthenticatedContext() : environment.authenticatedContext(uidOf(who), claims)
+    claims === undefined
+      ? environment.unauthenticatedContext()
+      : environment.authenticatedContext(uidOf(person), claims)
   return context.firestore()
 }
 
@@ -143,7 +151,7 @@ describe.each(PEOPLE)('$who', (person) => {
   })
 
   test('reads of themselves as a member, and no more', async () => {
-    const own = firestore.doc(`${COLLECTIONS.members}/${uidOf(person.who)}`)
+    const own = firestore.doc(`${COLLECTIONS.members}/${uidOf(person)}`)
     await (person.claims === undefined ? assertFails : assertSucceeds)(own.get())
     await assertFails(own.set(memberOf({ role: 'admin' })))
     await assertFails(own.update({ role: 'admin' }))

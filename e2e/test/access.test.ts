@@ -19,7 +19,7 @@ beforeEach(async () => {
 })
 
 afterAll(async () => {
-  await browser.close()
+  await browser?.close()
 })
 
 /** What stands in the element that has the focus. */

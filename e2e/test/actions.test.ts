@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await browser.close()
+  await browser?.close()
 })
 
 function state(page: Page, words: string) {

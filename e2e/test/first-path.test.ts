@@ -25,7 +25,7 @@ beforeEach(async () => {
 })
 
 afterAll(async () => {
-  await browser.close()
+  await browser?.close()
 })
 
 function service(id: string, state: string) {

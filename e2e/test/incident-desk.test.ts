@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await catalog('heal')
-  await browser.close()
+  await browser?.close()
 })
 
 function catalog(verb: 'break' | 'heal') {

@@ -14,12 +14,11 @@ type Role = 'viewer' | 'auditor'
 const PATIENCE = { timeout: 60_000, interval: 500 }
 
 /** A folder with what the commands remember and write. */
-let folder: string
+const folder = mkdtempSync(join(tmpdir(), 'mesh-ledger-'))
 let size: number
 const tokens = {} as Record<Role, string>
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'mesh-ledger-'))
   const auth = new AuthEmulator({ portOffset, projectId })
   for (const role of ['viewer', 'auditor'] as const) {
     tokens[role] = await auth.idToken({ email: `${role}@mesh.test`, password: `mesh-${role}` })

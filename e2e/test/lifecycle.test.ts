@@ -74,8 +74,8 @@ test('killed emulators lose no acknowledged write, open pages recover, and Ctrl-
 
   const tree = processTree(third.pid)
   expect(tree.length).toBeGreaterThan(4)
-  // A machine that is so busy that the start takes long is busy at the end as well.
-  expect(await third.stop()).toBeLessThan(Math.min(15_000, Math.max(5000, third.readyMs / 4)))
+  // Its own limits allow six seconds; a machine that is so busy that the start takes long is busy at the end as well.
+  expect(await third.stop()).toBeLessThan(Math.max(10_000, third.readyMs / 4))
   expect(tree.filter(({ pid }) => isAlive(pid)).map(({ command }) => command)).toEqual([])
   await deleteApp(app)
   await browser.close()

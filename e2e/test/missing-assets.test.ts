@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type Server, type ServerResponse } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
@@ -14,7 +14,9 @@ import { site as suite } from '../src/shared-suite.ts'
  */
 let site: string
 let isAway: boolean
-let server: Server
+const server = createServer((request, response) => {
+  answer(request.url ?? '/', response).catch(() => response.destroy())
+})
 let browser: Browser
 
 async function answer(path: string, response: ServerResponse): Promise<void> {
@@ -38,9 +40,7 @@ async function read(path: string): Promise<{ status: number; headers: Record<str
 
 beforeAll(async () => {
   browser = await launchBrowser()
-  server = createServer((request, response) => {
-    answer(request.url ?? '/', response).catch(() => response.destroy())
-  }).listen(0, '127.0.0.1')
+  server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })
@@ -50,7 +50,7 @@ afterEach(() => {
 })
 
 afterAll(async () => {
-  await browser.close()
+  await browser?.close()
   server.closeAllConnections()
   server.close()
 })

@@ -27,8 +27,8 @@ beforeAll(async () => {
 afterEach(() => payments('heal'))
 
 afterAll(async () => {
-  await browser.close()
   await apply(join(directory, 'mesh.yaml'))
+  await browser?.close()
 })
 
 async function apply(file: string): Promise<void> {

@@ -28,7 +28,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await browser.close()
+  await browser?.close()
 })
 
 test.each(PAGES)('%s is accessible and fits, however it looks', async (path) => {

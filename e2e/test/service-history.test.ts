@@ -1,16 +1,17 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { axeViolations } from '../src/axe.ts'
+import { DAY_MS } from '@mesh/core/durations'
+import { later } from '@mesh/core/root/history/spans'
 import { launchBrowser } from '../src/browser.ts'
 import { openDashboard, settled } from '../src/dashboard.ts'
+import { UNPROBED as SERVICE } from '../src/journey-config.ts'
 import { contentWidth, LOOKS, wear } from '../src/looks.ts'
 import { seedHistory } from '../src/seed-history.ts'
 import { firestoreHost, projectId, site } from '../src/shared-suite.ts'
 
-/** A service that no test turns down: today's results stand beside the seeded days. */
-const SERVICE = 'mail'
-
 const DAYS = 60
+/** Days before the last one that is seeded. */
 const FAILED = 5
 const MAINTAINED = 12
 const SILENT = 20
@@ -27,11 +28,12 @@ beforeAll(async () => {
     checks: { [`${SERVICE}.http`]: 'Health endpoint' },
     boardId: 'seeded',
     days: DAYS,
-    now: new Date(),
-    bucketAt: (_, daysAgo) => {
-      if (daysAgo === SILENT) return undefined
-      if (daysAgo === MAINTAINED) return { excluded: 40 }
-      if (daysAgo === FAILED) return { ok: 30, fail: 10, latenciesMs: LATENCIES_MS.slice(10) }
+    // The pages show what comes before the end of today (UTC), and today may end while the tests run.
+    lastDay: later(new Date(), DAY_MS),
+    bucketAt: (_, daysBefore) => {
+      if (daysBefore === SILENT) return undefined
+      if (daysBefore === MAINTAINED) return { excluded: 40 }
+      if (daysBefore === FAILED) return { ok: 30, fail: 10, latenciesMs: LATENCIES_MS.slice(10) }
       return { ok: 40, latenciesMs: LATENCIES_MS }
     },
   })
@@ -46,7 +48,7 @@ beforeEach(async () => {
 })
 
 afterAll(async () => {
-  await browser.close()
+  await browser?.close()
 })
 
 test('ninety days can be read with the keyboard, day by day, and say what is not known', async () => {
@@ -56,18 +58,19 @@ test('ninety days can be read with the keyboard, day by day, and say what is not
     .toMatch(/^Last 90 days: 1 down, .*1 in maintenance, \d+ without data$/)
   expect(await bar.getAttribute('max')).toBe('90')
   await bar.focus()
-  const said: string[] = []
-  for (let daysAgo = 1; daysAgo <= SILENT; daysAgo += 1) {
+  const said = new Set<string>()
+  for (let days = 0; days <= SILENT; days += 1) {
+    said.add((await bar.getAttribute('aria-valuetext')) ?? '')
     await page.keyboard.press('ArrowLeft')
-    said.push((await bar.getAttribute('aria-valuetext')) ?? '')
   }
-  expect(said[0]).toMatch(/: up\. 100 % of 40 results$/)
-  expect(said[FAILED - 1]).toMatch(/: down\. 75 % of 40 results; 10 failed$/)
-  expect(said[MAINTAINED - 1]).toMatch(/: in maintenance\. No data; 40 during maintenance$/)
-  expect(said[SILENT - 1]).toMatch(/: without data\. No data$/)
+  expect([...said].filter((day) => !day.endsWith(': up. 100 % of 40 results'))).toEqual([
+    expect.stringMatching(/: down\. 75 % of 40 results; 10 failed$/),
+    expect.stringMatching(/: in maintenance\. No data; 40 during maintenance$/),
+    expect.stringMatching(/: without data\. No data$/),
+  ])
   await page.keyboard.press('Home')
   await expect.poll(() => bar.getAttribute('aria-valuetext')).toMatch(/without data/)
-  await expect.poll(() => page.getByText(/^9\d\.\d+ %$/).count()).toBe(3)
+  await expect.poll(() => page.getByText(/^9\d(\.\d+)? %$/).count()).toBe(3)
 })
 
 test('the range is in the address, as a chart and as a table, and survives a reload', async () => {

@@ -18,7 +18,7 @@ describe('settings', () => {
       },
       ticker: undefined,
       run: { dataDir: undefined, seed: undefined, operationMs: 500 },
-      tasks: { dataDir: undefined, account: 'demo-mesh@appspot.gserviceaccount.com' },
+      tasks: { dataDir: undefined, account: '123456789012-compute@developer.gserviceaccount.com' },
     })
   })
 

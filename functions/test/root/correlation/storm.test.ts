@@ -1,14 +1,16 @@
 import { beforeEach, expect, test } from 'vitest'
-import { correlationPass } from '@mesh/core/root/correlation/correlation-pass'
+import { correlationPass, type CorrelationInput } from '@mesh/core/root/correlation/correlation-pass'
 import type { Transition } from '@mesh/core/schema/transition'
 import { firestore } from '../../../src/kit/firestore.ts'
 import { passOverIncidents } from '../../../src/root/store/correlation.ts'
 import { trackIncident } from '../../../src/root/track-incident.ts'
+import { operations, takeOwnEmulator } from '../../counting-emulator.ts'
 import { chainOf, ledgerEntries } from '../../ledger-entries.ts'
 import { stored, takeOwnProject } from '../../mesh.ts'
 import { shuffled, turn, World } from './world.ts'
 
 takeOwnProject()
+takeOwnEmulator()
 
 const CHILDREN = Array.from({ length: 100 }, (_, index) => `shop-${index}`)
 const ALL = ['db', ...CHILDREN]
@@ -38,9 +40,10 @@ test.each([1, 2])(
   'a hundred dependents and what they depend on fall and recover: one page, one end (%d)',
   async (seed) => {
     const falls = ALL.map((id) => turn(id, 0))
-    const began = performance.now()
+    const { reads } = await operations()
     await world.track(...shuffled([...falls, ...falls.slice(0, 40)], seed))
-    const tracked = performance.now() - began
+    // One pass stands for many: one for each of these would read twice as much.
+    expect((await operations()).reads - reads).toBeLessThan(20_000)
     await world.deliver(2)
     await world.pass(300)
 
@@ -50,7 +53,6 @@ test.each([1, 2])(
     expect(await countOf('incident.attach')).toBe(100)
     expect(world.sent).toEqual(['trigger db'])
     expect(world.messages[0]).toMatchObject({ title: 'DB: Health is down', affectedServices: 100 })
-    expect(tracked).toBeLessThan(30_000)
     expect(countActions(await ledgerEntries())).toEqual({ 'incident.open': 101, 'incident.attach': 100 })
     expect(await chainOf('incidents/shop-1.http_1')).toHaveLength(2)
 
@@ -63,7 +65,6 @@ test.each([1, 2])(
     const { docs } = await (await firestore()).collection('notices').where('state', '==', 'pending').get()
     expect(docs).toHaveLength(0)
   },
-  120_000,
 )
 
 test('in waves, with triggers and sweeps between them and the cause well again first: still one page and one end', async () => {
@@ -92,11 +93,15 @@ test('in waves, with triggers and sweeps between them and the cause well again f
   }
   await world.pass(600)
   expect(world.sent).toEqual(['trigger db', 'resolve db'])
-}, 120_000)
+})
 
 test('passes of a hundred processes at once leave one truth behind', async () => {
-  const apart = (now: Date) => passOverIncidents((input) => correlationPass(input, now)).then(() => undefined)
-  const began = performance.now()
+  let decisions = 0
+  const decide = (input: CorrelationInput, now: Date) => {
+    decisions += 1
+    return correlationPass(input, now)
+  }
+  const apart = (now: Date) => passOverIncidents((input) => decide(input, now)).then(() => undefined)
   await Promise.all(
     shuffled(ALL, 4).map((id) =>
       trackIncident(
@@ -105,7 +110,8 @@ test('passes of a hundred processes at once leave one truth behind', async () =>
       ),
     ),
   )
-  expect(performance.now() - began).toBeLessThan(30_000)
+  // Each looks once and tries a few times, however many they are.
+  expect(decisions).toBeLessThan(6 * ALL.length)
   expect((await world.causes()).filter((line) => line.endsWith(': db'))).toHaveLength(100)
   expect(await countOf('incident.attach')).toBe(100)
-}, 60_000)
+})

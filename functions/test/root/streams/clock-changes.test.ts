@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { takeOwnProject } from '../../mesh.ts'
-import { play, TIMEOUT_MS, type Stream } from './play.ts'
+import { play, type Stream } from './play.ts'
 import { repeated } from './platform.ts'
 
 takeOwnProject()
@@ -67,13 +67,9 @@ const CASES: Record<string, Stream> = {
   ),
 }
 
-test.each(Object.entries(CASES))(
-  '%s',
-  async (_, one) => {
-    const { outcome, deployment, pending } = await play(one, { manner: repeated })
-    const sent = deployment.sent.map(({ time }, row) => `${outcome.sent[row]} at ${time.toISOString().slice(11, 16)}`)
-    expect({ ...outcome, sent }).toEqual(one.expected)
-    expect(pending).toEqual([])
-  },
-  TIMEOUT_MS,
-)
+test.each(Object.entries(CASES))('%s', async (_, one) => {
+  const { outcome, deployment, pending } = await play(one, { manner: repeated })
+  const sent = deployment.sent.map(({ time }, row) => `${outcome.sent[row]} at ${time.toISOString().slice(11, 16)}`)
+  expect({ ...outcome, sent }).toEqual(one.expected)
+  expect(pending).toEqual([])
+})

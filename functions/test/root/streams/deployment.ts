@@ -238,7 +238,7 @@ export class Deployment {
     })
   }
 
-  #send = (id: string): Promise<void> =>
+  #send = (id: string): ReturnType<typeof sendNotice> =>
     sendNotice(id, {
       claim,
       record,
@@ -247,7 +247,7 @@ export class Deployment {
       deliver: ({ kind, incidentId, message }, _notifier, { noticeId, time }) =>
         this.#step('deliver', () => {
           this.sent.push({ noticeId, kind, incidentId, time, message })
-          return Promise.resolve()
+          return Promise.resolve(undefined)
         }),
       now: this.#now,
     })

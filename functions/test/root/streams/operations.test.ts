@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { REGIONS } from '@mesh/core/root/regions'
 import { takeOwnProject } from '../../mesh.ts'
-import { play, TIMEOUT_MS, type Stream } from './play.ts'
+import { play, type Stream } from './play.ts'
 import { operations, takeOwnEmulator, type Operations } from '../../counting-emulator.ts'
 
 takeOwnProject()
@@ -40,24 +40,16 @@ const SCHEDULES = { reads: 3 + 1, writes: 1 }
 /** The board, the state and the settings of correlation, and two queries that find nothing. */
 const REPAIR_READS = 5
 
-test(
-  'a batch from one region costs two writes and one read, whatever the number of its checks',
-  async () => {
-    expect(await steady({})).toEqual({
-      reads: MINUTES * (SCHEDULES.reads + 1) + REPAIR_READS,
-      writes: MINUTES * (SCHEDULES.writes + 2),
-      deletes: 0,
-    })
-  },
-  TIMEOUT_MS,
-)
+test('a batch from one region costs two writes and one read, whatever the number of its checks', async () => {
+  expect(await steady({})).toEqual({
+    reads: MINUTES * (SCHEDULES.reads + 1) + REPAIR_READS,
+    writes: MINUTES * (SCHEDULES.writes + 2),
+    deletes: 0,
+  })
+})
 
-test(
-  'a round of three regions costs four writes and at most ten reads',
-  async () => {
-    const { reads, writes, deletes } = await steady({ regions: [...REGIONS] })
-    expect({ writes, deletes }).toEqual({ writes: MINUTES * (SCHEDULES.writes + 4), deletes: 0 })
-    expect(reads).toBeLessThanOrEqual(MINUTES * (SCHEDULES.reads + 10) + REPAIR_READS)
-  },
-  TIMEOUT_MS,
-)
+test('a round of three regions costs four writes and at most ten reads', async () => {
+  const { reads, writes, deletes } = await steady({ regions: [...REGIONS] })
+  expect({ writes, deletes }).toEqual({ writes: MINUTES * (SCHEDULES.writes + 4), deletes: 0 })
+  expect(reads).toBeLessThanOrEqual(MINUTES * (SCHEDULES.reads + 10) + REPAIR_READS)
+})

@@ -45,9 +45,6 @@ interface Outcome {
   states: Record<string, string>
 }
 
-/** Of a test of some thousand requests, on a machine that is busy with others. */
-export const TIMEOUT_MS = 120_000
-
 const START = at(0)
 
 // Thousands of lines that nobody reads.

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { REGIONS } from '@mesh/core/root/regions'
 import { takeOwnProject } from '../../mesh.ts'
-import { play, TIMEOUT_MS, type Stream } from './play.ts'
+import { play, type Stream } from './play.ts'
 import { reordered } from './platform.ts'
 
 takeOwnProject()
@@ -30,21 +30,17 @@ const THREE_REGIONS: Stream = {
   expected: { incidents: ['a resolved'], sent: ['resolve a', 'trigger a'], states: { a: 'up' } },
 }
 
-test.each(SEEDS)(
-  'in any order, some twice, some lost at first: each fall is told once (%d)',
-  async (seed) => {
-    const stream = seed % 3 === 0 ? THREE_REGIONS : ONE_REGION
-    const { outcome, deployment, pending } = await play(stream, { manner: reordered(seed) })
-    const sent = outcome.sent.filter((line) => !line.endsWith('child'))
-    expect({ ...outcome, sent: sent.toSorted() }).toEqual(stream.expected)
-    const ofChild = outcome.sent.filter((line) => line.endsWith('child'))
-    expect([[], ['trigger child', 'resolve child']]).toContainEqual(ofChild)
-    expect(pending).toEqual([])
-    const ids = deployment.sent.map(({ noticeId }) => noticeId)
-    expect(new Set(ids).size).toBe(ids.length)
-    for (const end of sent.filter((line) => line.startsWith('resolve'))) {
-      expect(sent.indexOf(end.replace('resolve', 'trigger'))).toBeLessThan(sent.indexOf(end))
-    }
-  },
-  TIMEOUT_MS,
-)
+test.each(SEEDS)('in any order, some twice, some lost at first: each fall is told once (%d)', async (seed) => {
+  const stream = seed % 3 === 0 ? THREE_REGIONS : ONE_REGION
+  const { outcome, deployment, pending } = await play(stream, { manner: reordered(seed) })
+  const sent = outcome.sent.filter((line) => !line.endsWith('child'))
+  expect({ ...outcome, sent: sent.toSorted() }).toEqual(stream.expected)
+  const ofChild = outcome.sent.filter((line) => line.endsWith('child'))
+  expect([[], ['trigger child', 'resolve child']]).toContainEqual(ofChild)
+  expect(pending).toEqual([])
+  const ids = deployment.sent.map(({ noticeId }) => noticeId)
+  expect(new Set(ids).size).toBe(ids.length)
+  for (const end of sent.filter((line) => line.startsWith('resolve'))) {
+    expect(sent.indexOf(end.replace('resolve', 'trigger'))).toBeLessThan(sent.indexOf(end))
+  }
+})

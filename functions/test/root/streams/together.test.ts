@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { takeOwnProject } from '../../mesh.ts'
 import { randomOf } from './random.ts'
-import { play, TIMEOUT_MS, type Stream } from './play.ts'
+import { play, type Stream } from './play.ts'
 import { repeated, type Manner } from './platform.ts'
 
 takeOwnProject()
@@ -15,27 +15,23 @@ function jostling(seed: number): Manner {
   return () => [1000 * Math.floor(random() * 8)]
 }
 
-test(
-  'a hundred dependents fall and recover together with what they depend on, in random order: one page, one end',
-  async () => {
-    const services = ['db', ...CHILDREN]
-    const stream: Stream = {
-      services: Object.fromEntries(services.map((id) => [id, id === 'db' ? {} : { dependsOn: ['db'] }])),
-      finds: Object.fromEntries(services.map((id) => [id, FALL])),
-      minutes: 14,
-      expected: {
-        incidents: services.map((id) => `${id} resolved`).toSorted(),
-        sent: ['trigger db', 'resolve db'],
-        states: Object.fromEntries(services.map((id) => [id, 'up'])),
-      },
-    }
-    const { outcome, pending, deployment } = await play(stream, { manner: jostling(1), width: 10 })
-    expect(outcome).toEqual(stream.expected)
-    expect(pending).toEqual([])
-    expect(deployment.sent[0]?.message).toMatchObject({ title: 'db: http is down' })
-  },
-  TIMEOUT_MS,
-)
+test('a hundred dependents fall and recover together with what they depend on, in random order: one page, one end', async () => {
+  const services = ['db', ...CHILDREN]
+  const stream: Stream = {
+    services: Object.fromEntries(services.map((id) => [id, id === 'db' ? {} : { dependsOn: ['db'] }])),
+    finds: Object.fromEntries(services.map((id) => [id, FALL])),
+    minutes: 14,
+    expected: {
+      incidents: services.map((id) => `${id} resolved`).toSorted(),
+      sent: ['trigger db', 'resolve db'],
+      states: Object.fromEntries(services.map((id) => [id, 'up'])),
+    },
+  }
+  const { outcome, pending, deployment } = await play(stream, { manner: jostling(1), width: 10 })
+  expect(outcome).toEqual(stream.expected)
+  expect(pending).toEqual([])
+  expect(deployment.sent[0]?.message).toMatchObject({ title: 'db: http is down' })
+})
 
 const GROUP = { groups: [{ id: 'edge', name: 'Edge', services: ['a', 'b', 'c'], downWhen: 2 }] }
 

@@ -22,7 +22,7 @@ service cloud.firestore {
 }`
 
 /** How long a poll waits on a busy machine. */
-export const PATIENT = { timeout: 10_000, interval: 10 }
+export const PATIENT = { timeout: 60_000, interval: 10 }
 
 /** Whether the suite runs against a server that somebody else started, such as Google's emulator. */
 export const FOREIGN_HOST = process.env['FIRESTORE_CONTRACT_HOST']
