@@ -6,7 +6,8 @@ export type Glob = (text: string) => boolean
 /**
  * Compiles a shell pattern: `*` any text, `?` one character, `[a-z]` and `[^a-z]` classes, `\` before a character that
  * stands for itself. Undefined when it is malformed. The matcher follows every way through the pattern at once, one bit
- * each, so its time grows with the text's length and never with the ways to match it.
+ * each, so its time grows with the text's length and never with the ways to match it. Ways that have not come to a `*`
+ * that another has reached lead nowhere else: only the words of bits from there on are looked at.
  */
 export function compileGlob(pattern: string): Glob | undefined {
   const parsed = parse(Array.from(pattern))
@@ -27,18 +28,23 @@ export function compileGlob(pattern: string): Glob | undefined {
   return (text) => {
     const states = new Int32Array(words)
     set(states, 0)
+    let first = 0
+    let last = 0
     for (const character of text) {
       const mask = movesFor(character)
+      const end = Math.min(last + 1, words - 1)
       let carry = 0
-      let alive = 0
-      for (let word = 0; word < words; word++) {
+      last = -1
+      for (let word = first; word <= end; word++) {
         const old = states[word] ?? 0
-        const next = (((old << 1) | carry) & (mask[word] ?? 0)) | (old & (loopMask[word] ?? 0))
+        const looping = old & (loopMask[word] ?? 0)
+        const next = (((old << 1) | carry) & (mask[word] ?? 0)) | looping
         carry = old >>> 31
         states[word] = next
-        alive |= next
+        if (looping !== 0) first = word
+        if (next !== 0) last = word
       }
-      if (alive === 0) return false
+      if (last === -1) return false
     }
     return (((states[tokens.length >> 5] ?? 0) >>> (tokens.length & 31)) & 1) === 1
   }

@@ -45,12 +45,9 @@ export function sortedEntries(value: { [key: string]: JsonValue }): [string, Jso
 }
 
 function byCodePoint(left: string, right: string): number {
-  const [a, b] = [Array.from(left), Array.from(right)]
-  for (const [index, character] of a.entries()) {
-    const other = b[index]
-    if (other === undefined) return 1
-    const difference = (character.codePointAt(0) ?? 0) - (other.codePointAt(0) ?? 0)
-    if (difference !== 0) return difference
+  const length = Math.min(left.length, right.length)
+  for (let at = 0; at < length; at++) {
+    if (left.charCodeAt(at) !== right.charCodeAt(at)) return (left.codePointAt(at) ?? 0) - (right.codePointAt(at) ?? 0)
   }
-  return a.length - b.length
+  return left.length - right.length
 }

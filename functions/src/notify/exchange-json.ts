@@ -2,6 +2,7 @@ import { request as requestHttp, type IncomingHttpHeaders, type IncomingMessage 
 import { request as requestHttps } from 'node:https'
 import { livePin, type Pin } from '../root/probe/guard/pin.ts'
 import { RefusedTarget } from '../root/probe/guard/refused-target.ts'
+import { routeTo } from '../root/probe/route.ts'
 import { DeliveryFailure } from './delivery-failure.ts'
 import type { JsonRequest } from './delivery.ts'
 
@@ -10,7 +11,7 @@ const REPLY_BYTES_MAX = 65_536
 interface JsonReply {
   status: number
   headers: IncomingHttpHeaders
-  /** Its first 64 KiB or so. */
+  /** Its first 64 KiB or so; less when it broke off or was too slow. */
   text: string
 }
 
@@ -25,8 +26,9 @@ export async function exchangeJson(
 ): Promise<JsonReply> {
   const target = new URL(url)
   const deadline = AbortSignal.timeout(timeoutMs)
+  const endMs = performance.now() + timeoutMs
   try {
-    const { lookup } = await pin(target.hostname)
+    const route = await routeTo(target.hostname, { pin, endMs })
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       const open = target.protocol === 'https:' ? requestHttps : requestHttp
       const sent = {
@@ -35,7 +37,7 @@ export async function exchangeJson(
         'user-agent': 'Mesh/0.1',
         ...headers,
       }
-      const request = open(target, { method: 'POST', headers: sent, lookup, agent: false, signal: deadline })
+      const request = open(target, { method: 'POST', headers: sent, ...route, agent: false, signal: deadline })
       request.on('error', reject).on('response', resolve).end(body)
     })
     const text = await readCapped(response)
@@ -43,18 +45,23 @@ export async function exchangeJson(
   } catch (error) {
     if (error instanceof RefusedTarget)
       throw new DeliveryFailure('the address is not on the public internet', { isFinal: true })
-    if (deadline.aborted) throw new DeliveryFailure(`no answer within ${timeoutMs / 1000} s`)
+    if (deadline.aborted) throw new DeliveryFailure(`no answer within ${timeoutMs / 1000} s`, { isTimeout: true })
     throw new DeliveryFailure(`the provider cannot be reached (${codeOf(error)})`)
   }
 }
 
+/** The status has said how it went: a body that breaks off, or that the deadline cuts, does not make it a failure. */
 async function readCapped(response: AsyncIterable<Buffer>): Promise<string> {
   const chunks: Buffer[] = []
   let bytes = 0
-  for await (const chunk of response) {
-    chunks.push(chunk)
-    bytes += chunk.length
-    if (bytes > REPLY_BYTES_MAX) break
+  try {
+    for await (const chunk of response) {
+      chunks.push(chunk)
+      bytes += chunk.length
+      if (bytes > REPLY_BYTES_MAX) break
+    }
+  } catch {
+    // What came is all there is.
   }
   return Buffer.concat(chunks).toString('utf8')
 }

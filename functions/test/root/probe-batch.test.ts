@@ -3,6 +3,7 @@ import type { ProbeAnswer } from '@mesh/core/root/run-of'
 import type { CompiledCheck } from '@mesh/core/schema/check'
 import type { CheckBatch } from '@mesh/core/schema/events'
 import { probeBatch } from '../../src/root/probe-batch.ts'
+import { explainFailure } from '../../src/root/probe/explain-failure.ts'
 import { createRun, hasRun } from '../../src/root/store/runs.ts'
 import { at, compiledCheck } from '../fixtures.ts'
 import { clearFirestore, stored, takeOwnProject } from '../mesh.ts'
@@ -114,6 +115,18 @@ describe('failures without any answer', () => {
     expect(found.message).toBe(
       "Mesh's own network in us-central1 seems to be down, so this says nothing about the service: connection refused (no control answers either: https://one.test/: connection refused; https://two.test/: connection refused)",
     )
+  })
+
+  test('say nothing either when no name can be looked up', async () => {
+    const { outcome, message } = explainFailure(
+      Object.assign(new Error('again'), { code: 'EAI_AGAIN' }),
+      new URL('https://shop.test/'),
+    )
+    const unknown = { ...refused, outcome, message }
+    expect(await outcomes(unknown, Object.fromEntries(controls.map((url) => [url, unknown])))).toMatchObject({
+      outcomes: 'error,error',
+      looked: controls,
+    })
   })
 
   test('are failures when one control gives any answer', async () => {

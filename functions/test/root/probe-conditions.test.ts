@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTcpServer, type AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import type { CheckOf } from '@mesh/core/schema/check'
+import type { Pin } from '../../src/root/probe/guard/pin.ts'
 import { probeHttp } from '../../src/root/probe/http.ts'
 import { compiledCheck } from '../fixtures.ts'
 
@@ -94,6 +95,17 @@ test('a refused connection fails in strict mode and is judged on zero values in 
   const failed = await probeHttp(check(port, ['[STATUS] == 200'], { compat: 'gatus' }))
   expect(failed.outcome).toBe('fail')
   expect(failed.message).toMatch(/^connection refused .*; not met: \[STATUS\] \(0\) == 200$/)
+})
+
+test('a name whose name servers give no answer is the service’s failure, with no answer to judge', async () => {
+  const failing: Pin = () => Promise.reject(Object.assign(new Error('getaddrinfo EAI_AGAIN'), { code: 'EAI_AGAIN' }))
+  const silent = { outcome: 'fail', latencyMs: null, statusCode: null }
+  const message = 'DNS: no usable answer from the name servers of 127.0.0.1'
+  expect(await probeHttp(check(1, ['[STATUS] == 200']), failing)).toEqual({ ...silent, message })
+  const gatus = { compat: 'gatus' } as const
+  expect(await probeHttp(check(1, ['[STATUS] < 500'], gatus), failing)).toMatchObject({ outcome: 'ok' })
+  // Where Gatus cannot look the address up that a condition names, nothing is met.
+  expect(await probeHttp(check(1, ['[IP] != x'], gatus), failing)).toEqual({ ...silent, message })
 })
 
 test('a target that Mesh refuses meets no condition in either mode', async () => {

@@ -14,6 +14,7 @@ describe('explainFailure', () => {
     ['CERT_HAS_EXPIRED', 'TLS: certificate expired (shop.test)'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'TLS: certificate is for another host (shop.test)'],
     ['EPROTO', 'TLS: handshake failed with shop.test (words)'],
+    ['EAI_AGAIN', 'DNS: no usable answer from the name servers of shop.test'],
     ['EHOSTUNREACH', 'no route to host shop.test'],
     ['ETIMEDOUT', 'no connection to shop.test'],
     ['HPE_HEADER_OVERFLOW', "the answer's headers are larger than 64 KiB"],
@@ -22,7 +23,7 @@ describe('explainFailure', () => {
     expect(explainFailure(failure(code), url)).toEqual({ outcome: 'fail', message })
   })
 
-  test.each(['EMFILE', 'ENETUNREACH', 'EADDRNOTAVAIL', 'EAI_AGAIN', 'ERR_INVALID_CHAR'])('%s is not', (code) => {
+  test.each(['EMFILE', 'ENETUNREACH', 'EADDRNOTAVAIL', 'ERR_INVALID_CHAR'])('%s is not', (code) => {
     const { outcome, message } = explainFailure(failure(code), url)
     expect(outcome).toBe('error')
     expect(message).toContain('Mesh could not probe: ')
@@ -32,6 +33,17 @@ describe('explainFailure', () => {
     const refused = failure('ECONNREFUSED', '', { address: '::1', port: 8701 })
     const sum = new AggregateError([refused, failure('ETIMEDOUT')], 'all failed')
     expect(explainFailure(sum, url).message).toBe('connection refused [::1]:8701')
+  })
+
+  test('the service’s failure at one address comes before Mesh’s own trouble with another', () => {
+    const refused = failure('ECONNREFUSED', '', { address: '192.0.2.1', port: 443 })
+    const mixed = new AggregateError([failure('ENETUNREACH'), refused], 'all failed')
+    expect(explainFailure(mixed, url)).toEqual({ outcome: 'fail', message: 'connection refused 192.0.2.1:443' })
+    const own = new AggregateError([failure('ENETUNREACH', 'first'), failure('EADDRNOTAVAIL')], 'all failed')
+    expect(explainFailure(own, url)).toEqual({
+      outcome: 'error',
+      message: 'Mesh could not probe: network unreachable (first)',
+    })
   })
 
   test('what is no error is told all the same, in one short line', () => {

@@ -6,6 +6,8 @@ import { explainFailure } from './explain-failure.ts'
 /** What a prober works with: the time it has, and where it is, so that a failure names the right place. */
 export interface Attempt {
   signal: AbortSignal
+  /** When the time is over, as `performance.now()` counts. */
+  endMs: number
   place: { url: URL }
 }
 
@@ -15,8 +17,8 @@ export interface Verdict extends Pick<ProbeAnswer, 'outcome' | 'message'> {
 }
 
 /**
- * Makes one attempt under the check's deadline, which covers everything from the look-up of the name to the end of the
- * answer; afterwards nothing that hangs on `signal` is left. Never throws: what went wrong is in the answer.
+ * Makes one attempt under the check's deadline, which covers everything from the look-up of the name to the end of what
+ * is read of the answer; afterwards nothing that hangs on `signal` is left. Never throws: what went wrong is in the answer.
  */
 export async function attempt(
   check: Pick<CompiledCheck, 'timeoutMs' | 'degradedAfterMs'>,
@@ -24,11 +26,13 @@ export async function attempt(
   work: (attempt: Attempt) => Promise<Verdict>,
 ): Promise<ProbeAnswer> {
   const deadline = new AbortController()
-  const timer = setTimeout(() => deadline.abort(OVER), check.timeoutMs)
+  let late: NodeJS.Immediate | undefined
+  // After a busy moment timers come first: an answer that is there by then is read before the time is called over.
+  const timer = setTimeout(() => (late = setImmediate(() => deadline.abort(OVER))), check.timeoutMs)
   const place = { url }
   const startMs = performance.now()
   try {
-    const working = work({ signal: deadline.signal, place })
+    const working = work({ signal: deadline.signal, endMs: startMs + check.timeoutMs, place })
     const { outcome, message, statusCode = null } = await Promise.race([working, aborted(deadline.signal)])
     const latencyMs = Math.round(10 * (performance.now() - startMs)) / 10
     return { ...withSlowness({ outcome, message }, latencyMs, check.degradedAfterMs), latencyMs, statusCode }
@@ -39,6 +43,7 @@ export async function attempt(
     return { outcome, message, latencyMs: null, statusCode: null }
   } finally {
     clearTimeout(timer)
+    clearImmediate(late)
     deadline.abort(OVER)
   }
 }

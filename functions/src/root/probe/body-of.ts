@@ -1,7 +1,16 @@
-import type { Observation } from '@mesh/core/conditions/observation'
+import type { JsonValue, Observation } from '@mesh/core/conditions/observation'
 import { parseJson } from './parse-json.ts'
 
-/** The text of an answer as conditions read it. */
-export function bodyOf(text: string): NonNullable<Observation['body']> {
-  return { text, json: parseJson(text) }
+type Body = NonNullable<Observation['body']>
+
+/** The text of an answer as conditions read it; its JSON is read once, when the first of them asks for it. */
+export function bodyOf(text: string, read: () => JsonValue | undefined = () => parseJson(text)): Body {
+  let known: { json: JsonValue | undefined } | undefined
+  return {
+    text,
+    get json() {
+      known ??= { json: read() }
+      return known.json
+    },
+  }
 }

@@ -2,12 +2,14 @@ import { once } from 'node:events'
 import { connect as connectNet, isIP, type Socket } from 'node:net'
 import { addAbortSignal } from 'node:stream'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
-import type { Pin } from './guard/pin.ts'
+import { routeTo, type GuardedAttempt } from './route.ts'
 
 export interface Target {
   host: string
   port: number
 }
+
+type Means = Pick<GuardedAttempt, 'pin' | 'signal' | 'endMs'>
 
 /** A `scheme://host:port` address of a target, for messages. */
 export function targetUrl(scheme: string, { host, port }: Target): URL {
@@ -15,30 +17,25 @@ export function targetUrl(scheme: string, { host, port }: Target): URL {
 }
 
 /** Connects to a checked address of the target; the socket is destroyed when `signal` aborts. */
-export async function openTcp({ host, port }: Target, pin: Pin, signal: AbortSignal): Promise<Socket> {
-  const { lookup } = await pin(host)
-  signal.throwIfAborted()
-  const socket = connectNet({ host, port, lookup })
-  return ready(socket, 'connect', signal)
+export async function openTcp({ host, port }: Target, means: Means): Promise<Socket> {
+  const route = await routeTo(host, means)
+  means.signal.throwIfAborted()
+  const socket = connectNet({ host, port, ...route })
+  return ready(socket, 'connect', means.signal)
 }
 
 /** As `openTcp`, with a TLS handshake for the host's own name and a certificate that a trusted authority signed. */
-export async function openTls(
-  { host, port }: Target,
-  pin: Pin,
-  signal: AbortSignal,
-  protocols?: string[],
-): Promise<TLSSocket> {
-  const { lookup } = await pin(host)
-  signal.throwIfAborted()
+export async function openTls({ host, port }: Target, means: Means, protocols?: string[]): Promise<TLSSocket> {
+  const route = await routeTo(host, means)
+  means.signal.throwIfAborted()
   const socket = connectTls({
     host,
     port,
-    lookup,
+    ...route,
     ...(isIP(host) === 0 ? { servername: host } : {}),
     ...(protocols === undefined ? {} : { ALPNProtocols: protocols }),
   })
-  return ready(socket, 'secureConnect', signal)
+  return ready(socket, 'secureConnect', means.signal)
 }
 
 async function ready<S extends Socket>(socket: S, event: string, signal: AbortSignal): Promise<S> {

@@ -31,12 +31,12 @@ export async function probeDomain(
   const { domain } = check
   let isAnswered = false
   const first = new URL(domain.rdap ?? `https://${domain.name}`)
-  const answer = await observedAttempt(timed, first, pin, async ({ signal, place, isLeftToConditions }) => {
+  const answer = await observedAttempt(timed, first, pin, async ({ signal, endMs, place, isLeftToConditions }) => {
     const server = domain.rdap === undefined ? await serverOf(domain.name, pin) : first
     if (server === undefined) return unknown(`the registry of ${domain.name} offers no RDAP server`)
     const url = new URL(`${server.href.replace(/\/*$/, '')}/domain/${domain.name.toLowerCase()}`)
     place.url = url
-    const reply = await fetchRdap(url, { pin, signal, place })
+    const reply = await fetchRdap(url, { pin, signal, endMs, place })
     isAnswered = true
     const endTime = endTimeIn(domain, reply, url)
     if (!(endTime instanceof Date)) return endTime

@@ -24,7 +24,6 @@ const TLS_REASONS: Record<string, string> = {
 
 /** Codes that say that this machine, not the service, is in trouble. */
 const OWN_TROUBLES: Record<string, string> = {
-  EAI_AGAIN: 'DNS: the lookup could not be made now',
   EMFILE: 'too many open files',
   ENFILE: 'too many open files',
   ENOBUFS: 'no buffer space',
@@ -42,7 +41,7 @@ export function explainFailure(error: unknown, url: URL): Explanation {
   if (error instanceof RefusedTarget) return { outcome: 'error', message: error.message }
   if (error instanceof MeshError) return shortened('error', `Mesh could not probe: ${error.message}`)
   const first = firstCause(error)
-  const code = 'code' in first && typeof first.code === 'string' ? first.code : ''
+  const code = codeOf(first)
   const own = OWN_TROUBLES[code]
   if (own !== undefined) return shortened('error', `Mesh could not probe: ${own} (${first.message})`)
   return shortened('fail', failureText(code, first, url))
@@ -63,6 +62,8 @@ function failureText(code: string, error: Error, url: URL): string {
       return `DNS: host not found: ${url.hostname}`
     case 'EHOSTUNREACH':
       return `no route to host ${addressOf(error, url)}`
+    case 'EAI_AGAIN':
+      return `DNS: no usable answer from the name servers of ${url.hostname}`
     case 'ECANCELLED':
     case 'ETIMEOUT':
       return `DNS: no answer from the name server for ${url.hostname}`
@@ -76,10 +77,18 @@ function failureText(code: string, error: Error, url: URL): string {
   }
 }
 
-/** Connecting tries every address of a name and fails with the sum of the failures: the first one speaks. */
+/**
+ * Connecting tries every address of a name and fails with the sum of the failures: the first that is the service's
+ * speaks, since a machine without IPv6 has a trouble of its own with many a name.
+ */
 function firstCause(error: unknown): Error {
-  if (error instanceof AggregateError && error.errors[0] instanceof Error) return error.errors[0]
-  return error instanceof Error ? error : new Error(String(error))
+  const errors: unknown[] = error instanceof AggregateError && error.errors.length > 0 ? error.errors : [error]
+  const cause = errors.find((one) => OWN_TROUBLES[codeOf(one)] === undefined) ?? errors[0]
+  return cause instanceof Error ? cause : new Error(String(cause))
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
 
 function addressOf(error: Error, url: URL): string {

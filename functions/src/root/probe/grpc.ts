@@ -26,8 +26,8 @@ const STATUS_NAMES =
 export function probeGrpc(check: CheckOf<'grpc'>, pin: Pin = livePin): Promise<ProbeAnswer> {
   const { grpc } = check
   const url = targetUrl(grpc.tls ? 'https' : 'http', grpc)
-  return observedAttempt(check, url, pin, async ({ signal, pin: noting, isLeftToConditions }) => {
-    const socket = grpc.tls ? await openTls(grpc, noting, signal, ['h2']) : await openTcp(grpc, noting, signal)
+  return observedAttempt(check, url, pin, async (means) => {
+    const socket = grpc.tls ? await openTls(grpc, means, ['h2']) : await openTcp(grpc, means)
     if ('alpnProtocol' in socket && socket.alpnProtocol !== 'h2') return failed(`${url.host} does not speak HTTP/2`)
     const seen = certificateOf(socket, now())
     const session = connect(url, { createConnection: () => socket })
@@ -42,7 +42,7 @@ export function probeGrpc(check: CheckOf<'grpc'>, pin: Pin = livePin): Promise<P
     })
     stream.end(healthRequest(grpc.service))
     try {
-      const found = judge(grpc, await Promise.race([answerOf(stream), broken]), isLeftToConditions('BODY'))
+      const found = judge(grpc, await Promise.race([answerOf(stream), broken]), means.isLeftToConditions('BODY'))
       return found.sight === undefined ? found : { ...found, sight: { ...found.sight, ...seen } }
     } finally {
       session.destroy()

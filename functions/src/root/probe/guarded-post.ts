@@ -29,7 +29,7 @@ export async function guardedPost({ url, body, contentType, timeoutMs }: Post, p
   const headers = { 'user-agent': 'Mesh/0.1', 'content-type': contentType }
   const request = { url: place.url, method: 'POST', headers, secretHeaders: new Set<string>(), body }
   const stop = new AbortController()
-  const means = { pin, signal: stop.signal, keepsBody: true, place }
+  const means = { pin, signal: stop.signal, endMs: performance.now() + timeoutMs, keepsBody: true, place }
   try {
     const exchange = exchangeHttp(request, { expectStatus: [], redirects: NO_REDIRECTS }, means)
     const answer = await withDeadline(exchange, timeoutMs)

@@ -3,8 +3,8 @@ import { request as requestHttps } from 'node:https'
 import { TLSSocket } from 'node:tls'
 import { matchStatus } from '@mesh/core/root/match-status'
 import type { HttpProbe } from '@mesh/core/schema/check'
-import type { Pin } from './guard/pin.ts'
 import { redirected, type ProbeRequest } from './redirect.ts'
+import { routeTo, type GuardedAttempt } from './route.ts'
 
 /** What is done about redirects unless the check says otherwise. */
 export const REDIRECTS = { follow: true, max: 10 }
@@ -29,15 +29,15 @@ interface Body {
   isCut: boolean
 }
 
-interface Means {
-  pin: Pin
-  signal: AbortSignal
+/** `place` is where the exchange is now. */
+interface Means extends GuardedAttempt {
   keepsBody: boolean
-  /** Where the exchange is now. */
-  place: { url: URL }
 }
 
-/** Sends the request and follows redirects, except when their status is expected itself. */
+/**
+ * Sends the request and follows redirects, except when their status is expected itself. A body that is not kept is not
+ * waited for: it may be a stream without end, and it says nothing that anybody asked.
+ */
 export async function exchangeHttp(
   first: ProbeRequest,
   { expectStatus, redirects = REDIRECTS }: Pick<HttpProbe, 'expectStatus' | 'redirects'>,
@@ -46,26 +46,33 @@ export async function exchangeHttp(
   let request = first
   for (let hop = 0; ; hop += 1) {
     const response = await send(request, means)
-    const certificateEndTime = certificateEndOf(response)
-    const body = await readCapped(response, means.keepsBody)
     const { statusCode: status = 0, headers } = response
-    const answer = { status, headers: flat(headers), body, ...(certificateEndTime && { certificateEndTime }) }
     const isFinal = !redirects.follow || matchStatus(expectStatus, status)
     const next = isFinal ? undefined : redirected(request, status, headers.location)
-    if (next === undefined) return answer
-    if (hop === redirects.max) return { ...answer, lastLocation: next.url.href }
+    if (next === undefined || hop === redirects.max) {
+      const certificateEndTime = certificateEndOf(response)
+      return {
+        status,
+        headers: flat(headers),
+        body: means.keepsBody && next === undefined ? await readCapped(response) : dropped(response),
+        ...(certificateEndTime && { certificateEndTime }),
+        ...(next && { lastLocation: next.url.href }),
+      }
+    }
+    dropped(response)
     request = next
     means.place.url = next.url
   }
 }
 
-async function send(sent: ProbeRequest, { pin, signal }: Means): Promise<IncomingMessage> {
+async function send(sent: ProbeRequest, means: Means): Promise<IncomingMessage> {
   const { url, method, headers, body, clientCertificate } = sent
-  const { lookup } = await pin(url.hostname)
+  const { signal } = means
+  const route = await routeTo(url.hostname, means)
   return new Promise((resolve, reject) => {
     const open = url.protocol === 'https:' ? requestHttps : requestHttp
     const framed = body === undefined ? headers : { ...headers, 'content-length': String(Buffer.byteLength(body)) }
-    const settings = { method, lookup, signal, agent: false, maxHeaderSize: HEADER_BYTES_MAX }
+    const settings = { method, ...route, signal, agent: false, maxHeaderSize: HEADER_BYTES_MAX }
     const request = open(url, { ...settings, ...clientCertificate, headers: framed })
     request
       .on('error', reject)
@@ -82,15 +89,21 @@ async function send(sent: ProbeRequest, { pin, signal }: Means): Promise<Incomin
 }
 
 /** Reads the body to its end or to the cap; leaving the loop closes the connection. */
-async function readCapped(response: AsyncIterable<Buffer>, isKept: boolean): Promise<Body> {
+async function readCapped(response: AsyncIterable<Buffer>): Promise<Body> {
   const kept: Buffer[] = []
   let bytes = 0
   for await (const chunk of response) {
     bytes += chunk.length
     if (bytes > BODY_BYTES_MAX) return { text: '', isCut: true }
-    if (isKept) kept.push(chunk)
+    kept.push(chunk)
   }
   return { text: Buffer.concat(kept).toString('utf8'), isCut: false }
+}
+
+/** Closes the connection, whatever would still come. */
+function dropped(response: IncomingMessage): Body {
+  response.destroy()
+  return { text: '', isCut: false }
 }
 
 /** Asked before the body is read, since the certificate goes with the connection. */

@@ -72,7 +72,7 @@ function foundIn(http: HttpProbe, answer: HttpAnswer, needsBody: boolean, redact
     const message = `HTTP ${status} (expected ${expectedStatusText(expectStatus)})`
     return { verdict: { outcome: 'fail', message }, sight }
   }
-  return { verdict: needsBody && body.isCut ? TOO_LARGE : { outcome: 'ok', message: '' }, sight }
+  return { verdict: body.isCut ? TOO_LARGE : { outcome: 'ok', message: '' }, sight }
 }
 
 const TOO_LARGE: Verdict = { outcome: 'error', message: 'Mesh could not judge [BODY]: the body is larger than 1 MiB' }

@@ -3,8 +3,9 @@ import { mentions, needsOf } from '@mesh/core/conditions/needs-of'
 import type { Placeholder } from '@mesh/core/conditions/placeholders'
 import type { ProbeAnswer } from '@mesh/core/root/run-of'
 import type { CompiledCheck } from '@mesh/core/schema/check'
-import { attempt, type Attempt, type Verdict } from './attempt.ts'
+import { attempt, type Verdict } from './attempt.ts'
 import type { Pin } from './guard/pin.ts'
+import type { GuardedAttempt } from './route.ts'
 import type { Sight } from './sight.ts'
 
 /** What a prober found: what its own settings say of the answer, and what was seen of it. */
@@ -14,8 +15,7 @@ export interface Found {
   sight?: Sight
 }
 
-interface Means extends Attempt {
-  pin: Pin
+interface Means extends GuardedAttempt {
   /** Whether a condition looks at the answer's text. */
   needsBody: boolean
   /** Whether the conditions alone judge what this placeholder stands for, so that no other expectation of it applies. */
@@ -28,7 +28,7 @@ interface Means extends Attempt {
  * Mesh's own.
  */
 export async function observedAttempt(
-  check: Pick<CompiledCheck, 'timeoutMs' | 'degradedAfterMs' | 'conditions' | 'compat'>,
+  check: Pick<CompiledCheck, 'timeoutMs' | 'degradedAfterMs' | 'conditions' | 'compat' | 'http' | 'tcp'>,
   url: URL,
   pin: Pin,
   work: (means: Means) => Promise<Found>,
@@ -43,6 +43,9 @@ export async function observedAttempt(
     ip ??= pinned.addresses[0]?.address
     return pinned
   }
+  // Gatus leaves the time of other protocols at 0 when there is no answer.
+  const isTimedWithoutAnswer = check.http !== undefined || check.tcp !== undefined
+  const elapsedMs = () => Math.round(10 * (performance.now() - startMs)) / 10
   const judge = (sight: Sight, failure?: string) =>
     judgeConditions(
       conditions,
@@ -50,16 +53,16 @@ export async function observedAttempt(
         isConnected: failure === undefined,
         headers: {},
         ...sight,
-        responseTimeMs: Math.round(10 * (performance.now() - startMs)) / 10,
-        ...(ip === undefined ? {} : { ip }),
+        responseTimeMs: failure === undefined || isTimedWithoutAnswer ? elapsedMs() : 0,
+        ...(needs.ip && ip !== undefined ? { ip } : {}),
         ...(failure === undefined ? {} : { failure }),
       },
       mode,
     )
   const isLeftToConditions = (placeholder: Placeholder) => mode === 'gatus' || mentions(texts, placeholder)
 
-  const answer = await attempt(check, url, async ({ signal, place }) => {
-    const { verdict, sight } = await work({ signal, place, pin: noting, needsBody: needs.body, isLeftToConditions })
+  const answer = await attempt(check, url, async (one) => {
+    const { verdict, sight } = await work({ ...one, pin: noting, needsBody: needs.body, isLeftToConditions })
     if (conditions.length === 0 || verdict.outcome === 'error') return verdict
     if (sight === undefined) return mode === 'strict' ? verdict : { ...verdict, ...judge({}, verdict.message) }
     if (verdict.outcome === 'fail') return verdict

@@ -7,8 +7,8 @@ import { talk } from './talk.ts'
 
 /** Probes one TCP check: connects, sends its text, compares how the answer begins and lets conditions judge it. */
 export function probeTcp(check: CheckOf<'tcp'>, pin: Pin = livePin): Promise<ProbeAnswer> {
-  return observedAttempt(check, targetUrl('tcp', check.tcp), pin, async ({ signal, pin: noting, needsBody }) => {
-    const socket = await openTcp(check.tcp, noting, signal)
-    return talk(socket, { ...check.tcp, needsBody })
+  return observedAttempt(check, targetUrl('tcp', check.tcp), pin, async (means) => {
+    const socket = await openTcp(check.tcp, means)
+    return talk(socket, { ...check.tcp, needsBody: means.needsBody })
   })
 }

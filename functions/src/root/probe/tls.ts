@@ -15,7 +15,7 @@ import { talk } from './talk.ts'
 export function probeTls(check: CheckOf<'tls'>, pin: Pin = livePin): Promise<ProbeAnswer> {
   const { tls } = check
   return observedAttempt(check, targetUrl('tls', tls), pin, async (means) => {
-    const socket = await openTls(tls, means.pin, means.signal)
+    const socket = await openTls(tls, means)
     const certificate = socket.getPeerX509Certificate()
     if (certificate === undefined)
       return { verdict: { outcome: 'fail', message: 'TLS: the server showed no certificate' } }

@@ -11,6 +11,7 @@ import { certificateOf } from './certificate-of.ts'
 import { livePin, type Pin } from './guard/pin.ts'
 import { observedAttempt, type Found } from './observed-attempt.ts'
 import { quoted } from './quoted.ts'
+import { routeTo, type GuardedAttempt } from './route.ts'
 import { clientFrame, firstMessage, OPCODES } from './websocket-frames.ts'
 
 /** RFC 6455, section 1.3. */
@@ -21,14 +22,14 @@ const HEADER_BYTES_MAX = 65_536
 export function probeWebsocket(check: CheckOf<'websocket'>, pin: Pin = livePin): Promise<ProbeAnswer> {
   const { send, expect } = check.websocket
   const { url } = check.websocket
-  return observedAttempt(check, new URL(url), pin, async ({ signal, place, pin: noting, needsBody }) => {
-    const opened = await handshake(place.url, noting, signal)
+  return observedAttempt(check, new URL(url), pin, async (means) => {
+    const opened = await handshake(means)
     if (!('socket' in opened)) return { verdict: opened }
     const { socket } = opened
     const seen = certificateOf(socket, now())
     if (send !== undefined) socket.write(clientFrame(OPCODES.text, Buffer.from(send)))
     const found: Found =
-      expect === undefined && !needsBody
+      expect === undefined && !means.needsBody
         ? { verdict: { outcome: 'ok', message: '' }, sight: {} }
         : await received(opened, expect)
     await new Promise<void>((resolve) => socket.end(clientFrame(OPCODES.close, Buffer.from([0x03, 0xe8])), resolve))
@@ -43,8 +44,10 @@ interface Opened {
   head: Buffer
 }
 
-async function handshake(url: URL, pin: Pin, signal: AbortSignal): Promise<Opened | Verdict> {
-  const { lookup } = await pin(url.hostname)
+async function handshake(means: GuardedAttempt): Promise<Opened | Verdict> {
+  const { signal } = means
+  const { url } = means.place
+  const route = await routeTo(url.hostname, means)
   const key = randomBytes(16).toString('base64')
   const isSecure = url.protocol === 'wss:'
   const address = new URL(url.href.replace(/^ws/, 'http'))
@@ -57,7 +60,7 @@ async function handshake(url: URL, pin: Pin, signal: AbortSignal): Promise<Opene
   }
   const { promise, resolve, reject } = Promise.withResolvers<Opened | Verdict>()
   const open = isSecure ? requestHttps : requestHttp
-  open(address, { headers, lookup, signal, agent: false, maxHeaderSize: HEADER_BYTES_MAX })
+  open(address, { headers, ...route, signal, agent: false, maxHeaderSize: HEADER_BYTES_MAX })
     .on('error', reject)
     .on('response', ({ statusCode = 0 }: IncomingMessage) =>
       resolve({ outcome: 'fail', message: `HTTP ${statusCode} (expected 101, a WebSocket)`, statusCode }),

@@ -7,6 +7,7 @@ import { createServer as createTlsServer, getCACertificates, setDefaultCACertifi
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CompiledCheck, Protocol } from '@mesh/core/schema/check'
 import { probe } from '../../../src/root/probe/probe.ts'
+import { compiledCheck } from '../../fixtures.ts'
 import { TEST_CERTIFICATES } from '../../test-certificates.ts'
 import { checkOf } from './check-of.ts'
 import { closedPort, listen, serve } from './loopback.ts'
@@ -71,11 +72,48 @@ describe('tcp', () => {
     expect(up.message).toMatch(/^connection refused .*; not met: \[CONNECTED\] \(false\) == true$/)
   })
 
+  test('Gatus looks the address up only where it stands in capitals', async () => {
+    const tcp = { host, port: await serve(greeting) }
+    const compat = 'gatus' as const
+    expect(await judge({ tcp }, ['[IP] == 127.0.0.1', '[ip] == 127.0.0.1'], { compat })).toMatchObject(OK)
+    expect(await judge({ tcp }, ['[ip] == 127.0.0.1'], { compat })).toMatchObject({
+      outcome: 'fail',
+      message: 'not met: [ip] () == 127.0.0.1',
+    })
+    expect(await judge({ tcp }, ['[ip] == 127.0.0.1'])).toMatchObject(OK)
+  })
+
   test('one of severity warn only degrades', async () => {
     const conditions = [{ if: '[RESPONSE_TIME] < 0', severity: 'warn' as const }]
     expect(await judge({ tcp: { host, port: await serve(() => undefined) } }, [], { conditions })).toMatchObject({
       outcome: 'slow',
     })
+  })
+})
+
+describe('without an answer, Gatus', () => {
+  const compat = 'gatus' as const
+  const tlsOf = (port: number) => ({ tls: { host, port, degradedWithinDays: 0, failWithinDays: 0 } })
+  const dns = { name: 'shop.test', type: 'A', server: host, rcode: 'NOERROR', expect: [] } as const
+
+  test.each<[string, (port: number) => Settings]>([
+    ['TLS', tlsOf],
+    ['WebSocket', (port) => ({ websocket: { url: `ws://${host}:${port}/` } })],
+    ['gRPC', (port) => ({ grpc: { host, port, tls: false, service: '' } })],
+    ['DNS', (port) => ({ dns: { ...dns, expect: [], port } })],
+  ])('leaves the time of %s at 0', async (_, settings) => {
+    const timeoutMs = 300
+    const found = await judge(settings(await closedPort()), ['[RESPONSE_TIME] == 0'], { compat, timeoutMs })
+    expect(found).toMatchObject(OK)
+  })
+
+  test.each<[string, (port: number) => Settings]>([
+    ['TCP', (port) => ({ tcp: { host, port, expect: 'x' } })],
+    ['HTTP', (port) => ({ http: { ...compiledCheck().http, url: `http://${host}:${port}/` } })],
+  ])('shows the time of %s', async (_, settings) => {
+    const port = await serve(() => undefined)
+    const found = await judge(settings(port), ['[RESPONSE_TIME] >= 99'], { compat, timeoutMs: 100 })
+    expect(found).toMatchObject(OK)
   })
 })
 

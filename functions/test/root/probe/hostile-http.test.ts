@@ -45,7 +45,7 @@ test.each([
     /closed the connection before its answer was complete$/,
   ],
 ])('endless %s fail the check', async (_, answer, message) => {
-  const found = await judge(answer, ['[STATUS] == 200'])
+  const found = await judge(answer, ['len([BODY]) == 0'])
   expect(found.outcome).toBe('fail')
   expect(found.message).toMatch(message)
 })

@@ -51,7 +51,8 @@ async function readList(url: URL, pin: Pin): Promise<Map<string, URL>> {
   const trouble = (what: string, cause?: unknown) =>
     new MeshError('unavailable', `the list of RDAP servers, ${url.href}: ${what}`, { cause })
   const signal = AbortSignal.timeout(TIMEOUT_MS)
-  const reply = await fetchRdap(url, { pin, signal, place: { url } }).catch((cause: unknown) => {
+  const endMs = performance.now() + TIMEOUT_MS
+  const reply = await fetchRdap(url, { pin, signal, endMs, place: { url } }).catch((cause: unknown) => {
     throw trouble(cause instanceof Error ? cause.message : 'no answer', cause)
   })
   const parsed = listSchema.safeParse(reply.json)

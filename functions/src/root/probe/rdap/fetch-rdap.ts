@@ -1,15 +1,8 @@
 import { MeshError } from '@mesh/core/errors'
 import { exchangeHttp } from '../http-exchange.ts'
-import type { Pin } from '../guard/pin.ts'
+import type { GuardedAttempt } from '../route.ts'
 
 const REDIRECTS_MAX = 5
-
-/** How an RDAP exchange is made: guarded, under a deadline, and with a note of where it is. */
-export interface RdapMeans {
-  pin: Pin
-  signal: AbortSignal
-  place: { url: URL }
-}
 
 /** What an RDAP server or IANA's list answered; `json` is undefined when the body is not JSON. */
 export interface RdapReply {
@@ -18,7 +11,7 @@ export interface RdapReply {
 }
 
 /** Asks for a JSON document, follows a few redirects and reads at most 1 MiB; throws for what is larger or leads nowhere. */
-export async function fetchRdap(url: URL, means: RdapMeans): Promise<RdapReply> {
+export async function fetchRdap(url: URL, means: GuardedAttempt): Promise<RdapReply> {
   const headers = { 'user-agent': 'Mesh/0.1', accept: 'application/rdap+json, application/json' }
   const request = { url, method: 'GET', headers, secretHeaders: new Set<string>(), body: undefined }
   const limits = { expectStatus: [], redirects: { follow: true, max: REDIRECTS_MAX } }

@@ -1,6 +1,6 @@
 /** A text without what depends on how it was written down. */
-interface Reading {
-  /** Its UTF-8 bytes in lower case, one character each; escapes are resolved, line breaks left out, other blanks and + alike. */
+export interface Reading {
+  /** Its UTF-8 bytes in lower case, one character each; line breaks are left out, other blanks and + alike. */
   bytes: string
   /** Where in the text each byte comes from. */
   starts: Uint32Array
@@ -19,6 +19,18 @@ const SPACE = 0x20
 
 /** Reads a text whatever it was escaped for, so that two ways to write the same have the same bytes. */
 export function plainReading(text: string): Reading {
+  return read(text, text.matchAll(ESCAPE))
+}
+
+/**
+ * Reads a text as it is: what looks like an escape may be none. In `&AM` before `password` the first letter would be taken
+ * for the end of `&amp`, in `C:\` before `token` for a tab.
+ */
+export function literalReading(text: string): Reading {
+  return read(text, [])
+}
+
+function read(text: string, escapes: Iterable<RegExpExecArray>): Reading {
   const bytes = Buffer.alloc(3 * text.length)
   const starts = new Uint32Array(3 * text.length)
   let count = 0
@@ -42,7 +54,7 @@ export function plainReading(text: string): Reading {
     }
   }
   let end = 0
-  for (const match of text.matchAll(ESCAPE)) {
+  for (const match of escapes) {
     putPlain(end, match.index)
     end = match.index + match[0].length
     const [, percent, unit, byte, escaped, decimal, hexadecimal, name] = match

@@ -1,4 +1,5 @@
 import { JsonNumber, type JsonValue } from '@mesh/core/conditions/observation'
+import { bodyOf } from '../body-of.ts'
 import type { Sight } from '../sight.ts'
 import type { Redact } from './redactor.ts'
 
@@ -11,7 +12,7 @@ export function redactSight(sight: Sight, redact: Redact): Sight {
       headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, redact(text)])),
     }),
     ...(body && {
-      body: { text: redact(body.text), json: body.json === undefined ? undefined : redactJson(body.json, redact) },
+      body: bodyOf(redact(body.text), () => (body.json === undefined ? undefined : redactJson(body.json, redact))),
     }),
   }
 }

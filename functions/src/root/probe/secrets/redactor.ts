@@ -1,4 +1,4 @@
-import { plainReading } from './plain-reading.ts'
+import { literalReading, plainReading } from './plain-reading.ts'
 
 /** Stands for a secret in everything that a probe reports. */
 const REDACTED = '[secret]'
@@ -28,12 +28,18 @@ export function redactor(secrets: readonly string[]): Redact {
 }
 
 function without(text: string, all: RegExp): string {
-  const { bytes, starts } = plainReading(text)
+  const readings = /[%&\\]/.test(text) ? [plainReading(text), literalReading(text)] : [literalReading(text)]
+  const places = readings.flatMap(({ bytes, starts }) =>
+    Array.from(bytes.matchAll(all), ({ 0: found, index }) => ({
+      start: starts[index] ?? text.length,
+      end: starts[index + found.length] ?? text.length,
+    })),
+  )
   const kept: string[] = []
   let end = 0
-  for (const { 0: found, index } of bytes.matchAll(all)) {
-    kept.push(text.slice(end, starts[index]), REDACTED)
-    end = starts[index + found.length] ?? text.length
+  for (const place of places.sort((left, right) => left.start - right.start)) {
+    if (place.start >= end) kept.push(text.slice(end, place.start), REDACTED)
+    end = Math.max(end, place.end)
   }
   return kept.length === 0 ? text : [...kept, text.slice(end)].join('')
 }
@@ -44,7 +50,8 @@ function needlesOf(secret: string): string[] {
   const encoded = [utf8, latin1].flatMap((bytes) => [bytes.toString('hex'), ...base64Forms(bytes)])
   const texts = [secret, utf8.toString('latin1'), latin1.toString('utf8'), ...encoded]
   const escapedLatin1 = plainReading(Array.from(latin1, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''))
-  return [...texts.map((text) => plainReading(text).bytes), escapedLatin1.bytes].filter((one) => one !== '')
+  const readings = texts.flatMap((text) => [plainReading(text), literalReading(text)])
+  return [...readings, escapedLatin1].map(({ bytes }) => bytes).filter((one) => one !== '')
 }
 
 /** Base64 of bytes between others has these characters in common, whatever stands around them. */
