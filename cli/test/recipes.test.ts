@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parseConfig } from '../src/config/load-config.ts'
+import { REPOSITORY } from '../src/suite/repository.ts'
 
 const RECIPES = join(import.meta.dirname, '../../docs/recipes')
 /** What the examples take for granted. */
@@ -18,4 +19,13 @@ test('mesh.yaml takes what the recipe of actions shows', () => {
     const result = parseConfig(AROUND + text)
     expect('issues' in result ? result.issues : []).toEqual([])
   }
+})
+
+test('what documented commands write into files has no line of npm', () => {
+  const pages = ['README.md', ...globSync('docs/{recipes,adr}/*.md', { cwd: REPOSITORY })]
+  const redirected = pages
+    .flatMap((page) => readFileSync(join(REPOSITORY, page), 'utf8').split('\n'))
+    .filter((line) => /npm run .*mesh -- [^`#]* >/.test(line))
+  expect(redirected.length).toBeGreaterThan(2)
+  expect(redirected.filter((line) => !line.includes('npm run -s mesh -- '))).toEqual([])
 })

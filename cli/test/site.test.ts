@@ -51,6 +51,19 @@ test('a site that is not there is named', async () => {
   })
 })
 
+test('without credentials a deployed site says what each command takes', async () => {
+  for (const name of ['MESH_KEY', 'MESH_EMAIL', 'MESH_PASSWORD']) vi.stubEnv(name, undefined)
+  const host = await serve(({ url }, response) =>
+    response.end(url?.endsWith('init.json') ? JSON.stringify({ projectId: 'acme-ops', apiKey: 'key' }) : ''),
+  )
+  await expect(Site.connect(`http://${host}`)).rejects.toMatchObject({
+    code: 'unauthenticated',
+    message: expect.stringMatching(
+      /What "members" and "keys" do, no key may do: .*page Access of the dashboard/,
+    ) as string,
+  })
+})
+
 test('a suite of which only Hosting answers', async () => {
   const auth = await closedPort()
   await expect(Site.connect(await hosting(auth, auth))).rejects.toMatchObject({

@@ -1,5 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { addDemoCommand } from '../src/commands/demo.ts'
+import { addLedgerCommand } from '../src/commands/ledger.ts'
+import { addSecretCommand } from '../src/commands/secret.ts'
 import { targetSite } from '../src/site/target-site.ts'
+import { runCommand } from './commands/run-command.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -41,4 +45,16 @@ test('without a running suite the place that was searched is named', () => {
   vi.stubEnv('MESH_DATA', '/nowhere')
   vi.stubEnv('MESH_SITE', undefined)
   expect(() => targetSite(undefined)).toThrow('/nowhere/suite.json is not there')
+})
+
+test('without a running suite each command names what it takes in its place', async () => {
+  vi.stubEnv('MESH_DATA', '/nowhere')
+  vi.stubEnv('MESH_SITE', undefined)
+  expect(() => targetSite(undefined)).toThrow('"npm start", or name a site with --site;')
+  const project = '"npm start", or name a deployed project with --project;'
+  await expect(runCommand(addSecretCommand, 'secret', 'list')).rejects.toThrow(project)
+  await expect(runCommand(addLedgerCommand, 'ledger', 'key')).rejects.toThrow(project)
+  await expect(runCommand(addDemoCommand, 'demo', 'break', 'payments')).rejects.toThrow(
+    'Start it with "npm start"; a suite',
+  )
 })

@@ -8,7 +8,7 @@ export function addDemoCommand(program: Command): void {
   program
     .command('demo')
     .description('Break, slow down or heal a service of the demo fleet that "npm start" runs.')
-    .addArgument(new Argument('<mode>').choices(Object.keys(DEMO_MODES)))
+    .addArgument(new Argument('<mode>', 'what it does from now on').choices(Object.keys(DEMO_MODES)))
     .argument('<service>', 'payments, catalog or mail')
     .action(async (mode: DemoMode, service: string) => {
       process.stdout.write(`${await setDemoMode(readSuite().demo, service, mode)}\n`)

@@ -18,7 +18,7 @@ export function addLedgerKeyCommand(ledger: Command): void {
 }
 
 async function addLocalKey(name: string): Promise<string> {
-  const { secretManager, projectId } = readSuite()
+  const { secretManager, projectId } = readSuite('name a deployed project with --project')
   const version = await new LocalSecrets(secretManager, projectId).set(name, newKey())
   const isFirst = version === 1
   return `${name} has version ${version}. ${isFirst ? 'Checkpoints are signed with it' : 'Checkpoints carry its signature too'} within five minutes.`

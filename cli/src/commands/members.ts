@@ -20,8 +20,8 @@ export function addMembersCommand(program: Command): void {
   members
     .command('grant')
     .description("Give an existing account a role with the owner's own Google credentials, past approvals and ledger.")
-    .argument('<email>')
-    .addArgument(new Argument('<role>').choices(ROLES))
+    .argument('<email>', 'address of the account')
+    .addArgument(new Argument('<role>', 'what they may do').choices(ROLES))
     .requiredOption('--project <id>', 'project id')
     .action(async (email: string, role: Role, options: { project: string }) => {
       await grantRole(options.project, email, role, new Date())
@@ -30,8 +30,8 @@ export function addMembersCommand(program: Command): void {
   members
     .command('invite')
     .description('Let an address become a member; Mesh sends no mail, so tell them the address of the dashboard.')
-    .argument('<email>')
-    .addArgument(new Argument('<role>').choices(ROLES))
+    .argument('<email>', 'address that they will sign in with')
+    .addArgument(new Argument('<role>', 'what they may do').choices(ROLES))
     .option('--name <words>', 'how others will see them (default: the name of their account)', '')
     .option('--days <number>', 'how long it is open; at most 30', wholeNumber(1, 30), 7)
     .option(...SITE_OPTION)
@@ -45,7 +45,7 @@ export function addMembersCommand(program: Command): void {
   members
     .command('revoke-invite')
     .description('Take an invitation back that nobody used yet.')
-    .argument('<id>')
+    .argument('<id>', 'the id that invite printed, or that the dashboard shows')
     .option(...SITE_OPTION)
     .action(async (inviteId: string, { site }: { site?: string }) => {
       await callSite(site, 'revokeInvite', { inviteId })

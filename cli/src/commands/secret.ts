@@ -33,7 +33,7 @@ export function addSecretCommand(program: Command): void {
 }
 
 function localSecrets(): LocalSecrets {
-  const { secretManager, projectId } = readSuite()
+  const { secretManager, projectId } = readSuite('name a deployed project with --project')
   return new LocalSecrets(secretManager, projectId)
 }
 

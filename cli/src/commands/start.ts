@@ -11,7 +11,7 @@ export function addStartCommand(program: Command): void {
     .option('--fresh', 'start with an empty .mesh/', false)
     .option('--google', "use Google's own Firestore and Pub/Sub emulators (needs Java 21 and their download)", false)
     .option('--port-offset <number>', 'move every port by this much', parseOffset, 0)
-    .option('--project <id>', 'project id; a demo- project never reaches the cloud', 'demo-mesh')
+    .option('--project <id>', 'project id; a demo- project never reaches the cloud', parseProject, 'demo-mesh')
     .option('--data <directory>', 'where state is kept', process.env['MESH_DATA'] ?? join(REPOSITORY, '.mesh'))
     .option('--file <path>', 'configuration to apply', join(REPOSITORY, 'mesh.yaml'))
     .option('--tick <seconds>', 'how often "every minute" comes round', parseTick, 5)
@@ -39,6 +39,12 @@ interface StartOptions {
   file: string
   tick: number
   demo: boolean
+}
+
+/** firebase-tools refuses others, but only once everything is built. */
+function parseProject(text: string): string {
+  if (/^([^:]+:)?[a-z0-9-]+$/.test(text)) return text
+  throw new InvalidArgumentError('Expected lower-case letters, digits and hyphens.')
 }
 
 function parseOffset(text: string): number {

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
-import { meshConfigSchema } from '@mesh/core/schema/config'
-import type { Place } from './locate.ts'
 import { nearest } from '@mesh/core/nearest'
+import { saysSecret } from '@mesh/core/schema/secret-word'
+import { KEY_SEPARATOR } from './expectation.ts'
+import type { Place } from './locate.ts'
 
 const FOUND_MAX = 200
 
@@ -10,7 +11,10 @@ export interface ConfigIssue extends Place {
   message: string
 }
 
-/** Says in words what zod found wrong: the place, what was found and what was expected. */
+/**
+ * Says in words what zod found wrong: the place, what was found and what was expected, which the issue's message says when
+ * the file was parsed with `expectation`.
+ */
 export function describeIssue(
   issue: z.core.$ZodIssue,
   root: unknown,
@@ -18,73 +22,51 @@ export function describeIssue(
 ): ConfigIssue[] {
   const where = pathText(issue.path)
   if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(issue.path)
     return issue.keys.map((key) => {
-      const guess = nearest(key, known)
-      const hint = guess === undefined ? `expected one of: ${known.join(', ')}` : `did you mean "${guess}"?`
+      const guess = nearest(key, issue.message.split(KEY_SEPARATOR))
+      const hint = guess === undefined ? `expected one of: ${issue.message}` : `did you mean "${guess}"?`
       return { ...locate(issue.path, key), message: `${where}: unknown key "${key}"; ${hint}` }
     })
   }
   if (issue.code === 'invalid_key') {
-    const expected = issue.issues.map(expectation).join(' and ')
+    const expected = issue.issues.map(({ message }) => message).join(' and ')
     return [
       { ...locate(issue.path.slice(0, -1), String(issue.path.at(-1))), message: `${where}: expected ${expected}` },
     ]
   }
-  return [{ ...locate(issue.path), message: `${where}: ${found(issue, root)}expected ${expectation(issue)}` }]
+  return [{ ...locate(issue.path), message: `${where}: ${found(issue, root)}expected ${issue.message}` }]
 }
 
-/** Keys under which a person may have written a secret, by right or by mistake. */
-const SECRETIVE = ['headers', 'body', 'parameters', 'secret', 'clientCertificate']
+/** Keys under which a person may have written a secret, by right or by mistake, beside those whose name says so. */
+const SECRETIVE = new Set<PropertyKey>(['headers', 'body', 'send', 'parameters', 'clientCertificate'])
 
-/** What stands there, shortened; never a value that may be a secret, since this text ends up in build logs. */
-function found({ path }: z.core.$ZodIssue, root: unknown): string {
-  const value = valueAt(root, path)
+/** A chat's webhook address is a secret itself, and easily written where an open address or a chat belongs. */
+function isSecretive(path: readonly PropertyKey[]): boolean {
+  const last = path.at(-1)
+  if ((last === 'url' || last === 'chatId') && (path.includes('notifiers') || path.includes('webhooks'))) return true
+  return path.some((key) => SECRETIVE.has(key) || saysSecret(String(key)))
+}
+
+/** What stands there, shortened; never a value that may be or hold a secret, since this text ends up in build logs. */
+function found(issue: z.core.$ZodIssue, root: unknown): string {
+  const value = valueAt(root, issue.path)
   if (value === undefined) return 'missing; '
-  if (SECRETIVE.some((key) => path.includes(key))) return ''
-  const text = JSON.stringify(value).replace(/(https?:\/\/)[^/?#"]*@/i, '$1…@')
+  if (isSecretive(issue.path)) return ''
+  if (Array.isArray(value)) return value.length === 0 ? 'found an empty list; ' : 'found a list; '
+  if (typeof value === 'object' && value !== null) return 'found a map; '
+  // Where a map or a list belongs, its key is missing too, and nothing tells what the text is.
+  const isStructure = issue.code === 'invalid_type' && ['array', 'object', 'record'].includes(issue.expected)
+  if (typeof value === 'string' && isStructure) return 'found text; '
+  const text = JSON.stringify(typeof value === 'string' ? withoutCredentials(value) : value)
   return `found ${text.length > FOUND_MAX ? `${text.slice(0, FOUND_MAX - 1)}…` : text}; `
 }
 
-function expectation(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return article(issue.expected)
-    case 'invalid_value':
-      return issue.values.map((value) => JSON.stringify(value)).join(' or ')
-    case 'too_small':
-      return `at least ${issue.minimum}${unit(issue.origin)}`
-    case 'too_big':
-      return `at most ${issue.maximum}${unit(issue.origin)}`
-    case 'invalid_format':
-      return issue.format === 'url' ? 'an http or https URL' : issue.message
-    case 'invalid_union':
-      if (issue.path.includes('headers')) return 'text, or { secret: NAME } with format: "Bearer {}" if wanted'
-      return issue.path.includes('conditions')
-        ? 'a condition such as "[STATUS] == 200", or a map with the keys if and severity (warn or fail)'
-        : 'a status code (100 to 599) or a class such as 2xx'
-    default:
-      return issue.message
-  }
-}
-
-function article(type: string): string {
-  const names: Record<string, string> = {
-    string: 'text',
-    int: 'a whole number',
-    number: 'a number',
-    boolean: 'true or false',
-    array: 'a list',
-    object: 'a map of keys',
-    record: 'a map of keys',
-  }
-  return names[type] ?? type
-}
-
-function unit(origin: string): string {
-  if (origin === 'string') return ' characters'
-  if (origin === 'array') return ' entries'
-  return ''
+/** Cuts user name, password and query off an address, whatever its scheme. */
+function withoutCredentials(text: string): string {
+  return text
+    .replace(/(\/\/).*@/s, '$1…@')
+    .replace(/^[^/@]+:[^/].*@/s, '…@')
+    .replace(/(\/\/[^?#]*[?#]).+/s, '$1…')
 }
 
 function pathText(path: readonly PropertyKey[]): string {
@@ -101,31 +83,4 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
     value = (value as Record<PropertyKey, unknown>)[part]
   }
   return value
-}
-
-/** Keys that the schema allows at a path, so that a misspelt one can be named. */
-function knownKeys(path: readonly PropertyKey[]): string[] {
-  let schema: unknown = meshConfigSchema
-  for (const part of path) {
-    const shape = shapeOf(schema)
-    schema = typeof part === 'number' ? elementOf(schema) : shape?.[String(part)]
-  }
-  return Object.keys(shapeOf(schema) ?? {})
-}
-
-function shapeOf(schema: unknown): Record<string, unknown> | undefined {
-  return (unwrap(schema) as { shape?: Record<string, unknown> } | undefined)?.shape
-}
-
-function elementOf(schema: unknown): unknown {
-  return (unwrap(schema) as { element?: unknown } | undefined)?.element
-}
-
-function unwrap(schema: unknown): unknown {
-  let inner = schema
-  for (;;) {
-    const wrapped = (inner as { def?: { innerType?: unknown } } | undefined)?.def?.innerType
-    if (wrapped === undefined) return inner
-    inner = wrapped
-  }
 }

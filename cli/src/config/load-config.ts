@@ -1,15 +1,12 @@
 import { relative } from 'node:path'
-import { LineCounter, parseDocument } from 'yaml'
 import { MeshError } from '@mesh/core/errors'
 import { findDuplicateIds } from '@mesh/core/root/find-duplicate-ids'
 import { meshConfigSchema, type MeshConfig } from '@mesh/core/schema/config'
 import { readFile } from '../files/read-file.ts'
 import { describeIssue, type ConfigIssue } from './describe-issue.ts'
+import { expectation } from './expectation.ts'
 import { locate } from './locate.ts'
-import { yamlFaults } from './yaml-faults.ts'
-
-/** Most uses of aliases, nested ones counted by what they unfold to: far above what the services of a file can need. */
-const ALIASES_MAX = 1_000_000
+import { readYaml } from './read-yaml.ts'
 
 const LINES_MAX = 50
 
@@ -28,27 +25,20 @@ export function loadConfig(path: string): MeshConfig {
 
 /** The configuration, or every fault of it in order of its place. */
 export function parseConfig(text: string): { config: MeshConfig } | { issues: ConfigIssue[] } {
-  const lineCounter = new LineCounter()
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, merge: true })
-  const broken = yamlFaults(document, lineCounter)
-  if (broken.length > 0) return { issues: broken }
-  let value: unknown
-  try {
-    value = document.toJS({ maxAliasCount: ALIASES_MAX })
-  } catch (cause) {
-    return { issues: [{ line: 1, column: 1, message: `not valid YAML: ${String(cause)}` }] }
-  }
-  const parsed = meshConfigSchema.safeParse(value)
+  const yaml = readYaml(text)
+  if ('issues' in yaml) return yaml
+  const { value, document, lines } = yaml
+  const parsed = meshConfigSchema.safeParse(value, { error: expectation })
   const faults = parsed.success
     ? findDuplicateIds(parsed.data).map(({ kind, id, path, firstPath }) => {
-        const first = locate(document, lineCounter, firstPath)
+        const first = locate(document, lines, firstPath)
         return {
-          ...locate(document, lineCounter, path),
+          ...locate(document, lines, path),
           message: `${kind} "${id}" is declared twice; the first is at line ${first.line}. Give each ${kind} an id of its own.`,
         }
       })
     : parsed.error.issues.flatMap((issue) =>
-        describeIssue(issue, value, (path, key) => locate(document, lineCounter, path, key)),
+        describeIssue(issue, value, (path, key) => locate(document, lines, path, key)),
       )
   if (faults.length > 0) return { issues: faults.sort((a, b) => a.line - b.line || a.column - b.column) }
   if (!parsed.success) throw new MeshError('internal', 'the schema refused the file without naming a fault')

@@ -8,7 +8,10 @@ export function yamlFaults(document: Document.Parsed, lines: LineCounter): Confi
     return { line, column: col, message: `not valid YAML: ${message}` }
   }
   const faults = [...document.errors, ...document.warnings].map(({ code, message, pos }) =>
-    at(pos[0], code === 'MULTIPLE_DOCS' ? 'a second document begins here; keep one and remove the ---' : message),
+    at(
+      pos[0],
+      code === 'MULTIPLE_DOCS' ? 'a second document begins here; keep one and remove the ---' : hinted(message),
+    ),
   )
   if (faults.length > 0) return faults
   visit(document, {
@@ -20,4 +23,10 @@ export function yamlFaults(document: Document.Parsed, lines: LineCounter): Confi
     },
   })
   return faults
+}
+
+/** Conditions begin with what YAML takes for a list, so this is the commonest fault of all. */
+function hinted(message: string): string {
+  if (message !== 'Unexpected scalar at node end') return message
+  return `${message}: text that begins with [, { or a quote needs quotes around the whole, as in '[STATUS] == 200'`
 }

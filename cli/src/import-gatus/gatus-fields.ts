@@ -1,4 +1,5 @@
 import { goDurationNs } from '@mesh/core/conditions/go-number'
+import { durationWord } from '@mesh/core/schema/config-words'
 
 export type Fields = Record<string, unknown>
 
@@ -15,6 +16,19 @@ export function text(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
 }
 
+const ON = /^(true|yes|y|on)$/i
+const OFF = /^(false|no|n|off)$/i
+
+/** Whether a switch of Gatus stands on. It may be text here: Gatus takes the words of YAML 1.1, and variables before YAML. */
+export function isOn(value: unknown): boolean {
+  return ON.test(text(value))
+}
+
+/** Whether a switch of Gatus stands off, as for `isOn`; one that is absent does neither. */
+export function isOff(value: unknown): boolean {
+  return OFF.test(text(value))
+}
+
 interface Bounds {
   defaultMs: number
   minMs: number
@@ -29,12 +43,5 @@ export function bounded(value: unknown, path: string[], { defaultMs, minMs, maxM
   const ms = durationNs === undefined || durationNs === 0n ? defaultMs : Number(durationNs / 1_000_000n)
   const within = Math.min(maxMs, Math.max(minMs, ms))
   if (within !== ms) lose(path, `${key} ${text(value)}: becomes ${within} ms, the nearest that Mesh allows`)
-  for (const [unit, size] of [
-    ['h', 3_600_000],
-    ['m', 60_000],
-    ['s', 1000],
-  ] as const) {
-    if (within % size === 0) return `${within / size}${unit}`
-  }
-  return `${within}ms`
+  return durationWord(within)
 }

@@ -1,9 +1,8 @@
-import { isMap, LineCounter, parseDocument } from 'yaml'
+import { isMap } from 'yaml'
 import { MeshError } from '@mesh/core/errors'
 import { locate } from '../config/locate.ts'
-import { yamlFaults } from '../config/yaml-faults.ts'
+import { readYaml } from '../config/read-yaml.ts'
 
-const ALIASES_MAX = 10_000
 const VARIABLE = /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::?-([^}]*))?\}|\$([A-Za-z_][A-Za-z0-9_]*)/g
 
 type Path = (string | number)[]
@@ -19,13 +18,12 @@ export interface GatusFile {
 
 /** Parses a Gatus configuration; `file` is its name in faults, which are an `invalid-argument`. */
 export function parseGatusFile(text: string, file: string): GatusFile {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, uniqueKeys: true })
-  const faults = yamlFaults(document, lines)
-  if (faults.length > 0) {
-    const all = faults.map(({ line, column, message }) => `${file}:${line}:${column}  ${message}`)
+  const yaml = readYaml(text)
+  if ('issues' in yaml) {
+    const all = yaml.issues.map(({ line, column, message }) => `${file}:${line}:${column}  ${message}`)
     throw new MeshError('invalid-argument', all.join('\n'))
   }
+  const { document, lines } = yaml
   const unknownVariables: GatusFile['unknownVariables'] = []
   const lineOf = (path: Path) => {
     const last = path.at(-1)
@@ -33,9 +31,7 @@ export function parseGatusFile(text: string, file: string): GatusFile {
       ? locate(document, lines, path.slice(0, -1), last).line
       : locate(document, lines, path).line
   }
-  const value = substituted(document.toJS({ maxAliasCount: ALIASES_MAX }), [], (name, path) =>
-    unknownVariables.push({ name, line: lineOf(path) }),
-  )
+  const value = substituted(yaml.value, [], (name, path) => unknownVariables.push({ name, line: lineOf(path) }))
   if (!isMap(document.contents) || typeof value !== 'object' || value === null) {
     throw new MeshError('invalid-argument', `${file}:1:1  expected a Gatus configuration: a map with the key endpoints`)
   }

@@ -1,5 +1,5 @@
 import { CHECK_LIMITS } from '@mesh/core/schema/check'
-import { fieldsOf, text, type Fields, type Lose } from './gatus-fields.ts'
+import { fieldsOf, isOff, text, type Fields, type Lose } from './gatus-fields.ts'
 
 /** The `default-alert` of each provider, by its name. */
 export type AlertDefaults = ReadonlyMap<string, Fields>
@@ -20,7 +20,7 @@ export function reportAlert(alert: Fields, lose: Lose): void {
   for (const key of Object.keys(alert)) {
     if (!KNOWN_KEYS.has(key)) lose([key], `alerts: ${key} is not carried over`)
   }
-  if (alert['send-on-resolved'] === false) {
+  if (isOff(alert['send-on-resolved'])) {
     lose(['send-on-resolved'], 'alerts: Mesh always tells when an incident is over')
   }
 }
@@ -40,7 +40,7 @@ export function thresholdsOf(value: unknown, defaults: AlertDefaults, lose: Lose
     reportAlert(own, (path, reason) => lose(['alerts', index, ...path], reason))
     return [{ ...defaults.get(type), ...own }]
   })
-  const on = all.filter((alert) => alert['enabled'] !== false && text(alert['type']) !== '')
+  const on = all.filter((alert) => !isOff(alert['enabled']) && text(alert['type']) !== '')
   const failures = numbersOf(on, 'failure-threshold', GATUS_DEFAULTS.failureThreshold)
   const successes = numbersOf(on, 'success-threshold', GATUS_DEFAULTS.successThreshold)
   for (const [key, numbers] of [

@@ -1,9 +1,10 @@
 import { conditionFault } from '@mesh/core/conditions/condition-fault'
+import { impliedDifference } from '@mesh/core/conditions/implied-difference'
 import { strictDifferences } from '@mesh/core/conditions/strict-differences'
 import { unseenFault } from '@mesh/core/conditions/unseen-fault'
 import { CHECK_LIMITS } from '@mesh/core/schema/check'
 import { checkConfigSchema } from '@mesh/core/schema/config'
-import { bounded, fieldsOf, text, type Fields, type Lose } from './gatus-fields.ts'
+import { bounded, fieldsOf, isOff, text, type Fields, type Lose } from './gatus-fields.ts'
 import { thresholdsOf, type AlertDefaults } from './import-alerts.ts'
 import { importProtocol, type ImportedProtocol } from './import-protocol.ts'
 
@@ -46,7 +47,7 @@ export function importEndpoint(endpoint: unknown, defaults: AlertDefaults, repor
     report.drop(path, `${title}: ${reason}`)
     return undefined
   }
-  if (fields['enabled'] === false) return lose(['enabled'], 'is switched off')
+  if (isOff(fields['enabled'])) return lose(['enabled'], 'is switched off')
   const client = fieldsOf(fields['client'])
   const imported = importProtocol(fields, client, lose)
   if (imported === undefined) return undefined
@@ -72,9 +73,11 @@ export function importEndpoint(endpoint: unknown, defaults: AlertDefaults, repor
     return lose([], `Mesh refuses it: ${faults.join('; ')}`)
   }
   for (const { condition, index } of conditions) {
-    for (const reason of strictDifferences(condition))
+    for (const reason of strictDifferences(condition, protocol))
       report.differ(['conditions', index], `${title}, ${condition}: ${reason}`)
   }
+  const implied = impliedDifference(check.conditions, protocol)
+  if (implied !== undefined) report.differ(['conditions'], `${title}, ${check.conditions.join(', ')}: ${implied}`)
   const windows = Array.isArray(fields['maintenance-windows']) ? fields['maintenance-windows'] : []
   return { ...namesOf(name, group, text(url)), check, alerts, windows }
 }

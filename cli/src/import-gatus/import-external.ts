@@ -1,5 +1,5 @@
 import { checkConfigSchema } from '@mesh/core/schema/config'
-import { bounded, fieldsOf, text, type Lose } from './gatus-fields.ts'
+import { bounded, fieldsOf, isOff, text, type Lose } from './gatus-fields.ts'
 import { thresholdsOf, type AlertDefaults } from './import-alerts.ts'
 import { namesOf, titleOf, type ImportedCheck, type Report } from './import-endpoint.ts'
 
@@ -18,7 +18,7 @@ export function importExternal(
     report.drop(path, `${title}: ${reason}`)
     return undefined
   }
-  if (fields['enabled'] === false) return lose(['enabled'], 'is switched off')
+  if (isOff(fields['enabled'])) return lose(['enabled'], 'is switched off')
   const { interval } = fieldsOf(fields['heartbeat'])
   if (text(interval) === '' || text(interval) === '0') {
     return lose([], 'has no heartbeat.interval, so nothing would tell when it is silent')

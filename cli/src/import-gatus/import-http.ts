@@ -1,5 +1,5 @@
 import { checkConfigSchema } from '@mesh/core/schema/config'
-import { fieldsOf, text, type Fields, type Lose } from './gatus-fields.ts'
+import { fieldsOf, isOn, text, type Fields, type Lose } from './gatus-fields.ts'
 
 const TEMPLATE = /\[(ENDPOINT_(NAME|GROUP|URL)|LOCAL_ADDRESS|RANDOM_STRING_\d+|CONTEXT)\]/
 
@@ -31,6 +31,6 @@ export function importHttp(fields: Fields, client: Fields, lose: Lose): Fields {
   })
   const hasUserAgent = headers.some(([name]) => name.toLowerCase() === 'user-agent')
   http['headers'] = Object.fromEntries(hasUserAgent ? headers : [...headers, ['User-Agent', 'Gatus/1.0']])
-  if (client['ignore-redirect'] === true) http['redirects'] = { follow: false }
+  if (isOn(client['ignore-redirect'])) http['redirects'] = { follow: false }
   return http
 }

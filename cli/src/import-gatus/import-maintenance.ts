@@ -1,5 +1,5 @@
 import { MAINTENANCE_LIMITS, maintenanceConfigSchema, WEEKDAYS } from '@mesh/core/schema/settings/maintenance'
-import { bounded, fieldsOf, text, type Fields, type Lose } from './gatus-fields.ts'
+import { bounded, fieldsOf, isOff, text, type Fields, type Lose } from './gatus-fields.ts'
 
 /** Which services a window is for. */
 type Scope = { everything: true } | { services: string[] }
@@ -14,7 +14,7 @@ const DURATION = {
 export function importMaintenance(value: unknown, id: string, scope: Scope, lose: Lose): Fields | undefined {
   if (value === undefined) return undefined
   const { enabled, start, duration, timezone, every } = fieldsOf(value)
-  if (enabled === false) return lose([], 'maintenance: is switched off')
+  if (isOff(enabled)) return lose([], 'maintenance: is switched off')
   if (text(start) === '') return lose([], 'maintenance: has no start')
   const days = Array.isArray(every) ? every.map((day) => text(day).slice(0, 3).toLowerCase()) : []
   const window = {

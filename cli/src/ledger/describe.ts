@@ -2,7 +2,8 @@ import type { ProvenEntry } from './verify-proof.ts'
 import type { VerifiedLedger } from './verify-ledger.ts'
 
 /** A verified log as people read it. */
-export function describeLedger({ origin, size, root, signedBy, keysFrom, cosignedBy, since }: VerifiedLedger): string {
+export function describeLedger(verified: VerifiedLedger): string {
+  const { origin, size, root, signedBy, keysFrom, cosignedBy, cosignedSize, since } = verified
   const KEYS = {
     given: 'the key you gave',
     pinned: 'the key pinned before',
@@ -13,6 +14,9 @@ export function describeLedger({ origin, size, root, signedBy, keysFrom, cosigne
     `Signed by ${KEYS[keysFrom]}:`,
     ...signedBy.map((vkey) => `  ${vkey}`),
     ...cosignedBy.map(({ name, time }) => `Cosigned by ${name} at ${time}.`),
+    ...(cosignedSize < size
+      ? [`Cosigned are ${count(cosignedSize, 'entry', 'entries')}; those after say only that this log cosigned others.`]
+      : []),
     since === null
       ? 'Seen for the first time: the next verification goes on from here.'
       : `Consistent with ${count(since.size, 'entry', 'entries')} verified at ${since.time}.`,

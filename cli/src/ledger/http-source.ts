@@ -46,6 +46,15 @@ export class HttpSource implements LedgerSource {
     return this.#text('checkpoint')
   }
 
+  async cosigned(): Promise<string | undefined> {
+    try {
+      return await this.#text('cosigned')
+    } catch (error) {
+      if (error instanceof MeshError && error.code === 'not-found') return undefined
+      throw error
+    }
+  }
+
   async keys(): Promise<string> {
     return this.#text('keys')
   }

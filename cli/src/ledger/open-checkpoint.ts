@@ -38,7 +38,7 @@ export async function openCheckpoint(
   if (missing.length > 0) {
     throw new MeshError(
       'failed-precondition',
-      `The checkpoint of size ${checkpoint.size} is not cosigned by ${names(missing)}; verify again after the next checkpoint.`,
+      `The checkpoint of size ${checkpoint.size} is not cosigned by ${names(missing)}; witnesses are asked every minute, so verify again then.`,
     )
   }
   return { ...checkpoint, note, signers, cosignatures }

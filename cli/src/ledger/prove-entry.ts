@@ -16,8 +16,8 @@ import type { VerifyOptions } from './verify-ledger.ts'
 import { verifyProof } from './verify-proof.ts'
 
 /**
- * Makes the proof that a log has an entry, given by id or number, in its newest checkpoint, which must go on from what was
- * verified last; and verifies it. Throws a MeshError that says what is wrong.
+ * Makes the proof that a log has an entry, given by id or number, in its newest checkpoint that the witnesses cosigned; the newest of
+ * all must go on from that one, and from what was verified last. Verifies the proof. Throws a MeshError that says what is wrong.
  */
 export async function proveEntry(
   source: LedgerSource,
@@ -25,9 +25,13 @@ export async function proveEntry(
   { vkeys, witnesses, stateFile }: VerifyOptions,
 ): Promise<{ file: string; keysFrom: KeysFrom; proof: ProofFile }> {
   const seen = readSeenLogs(stateFile)[source.address]
-  const { checkpoint, trust } = await trustedCheckpoint(source, vkeys, witnesses, seen)
-  if (seen !== undefined) await refuseOtherHistory(source, checkpoint, seen)
+  const { checkpoint: newest, cosigned: checkpoint, trust } = await trustedCheckpoint(source, vkeys, witnesses, seen)
+  if (seen !== undefined) await refuseOtherHistory(source, newest, seen)
   const { size } = checkpoint
+  if (newest !== checkpoint) {
+    const cosigned = { size, root: Buffer.from(checkpoint.rootHash).toString('hex') }
+    await refuseOther(source, newest, cosigned, `Witnesses cosigned ${size} entries with the root ${cosigned.root}`)
+  }
   const { index, leaf } = await findEntry(source, id, size)
   const hashes = await readInclusionProof(sha256, index, size, (tile) => source.tile(tile))
   const known = [...trust.keys, ...(await readKeys(witnesses, 0x04))]
@@ -59,10 +63,20 @@ async function refuseOtherHistory(
   seen: SeenLog,
 ): Promise<void> {
   const what = `On ${seen.time} ${source.address} had ${seen.size} entries with the root ${seen.root}`
-  if (size < seen.size) throw new MeshError('failed-precondition', `${what}; now it shows ${size}. A log only grows.`)
-  const proof = await readConsistencyProof(sha256, seen.size, size, (tile) => source.tile(tile))
-  const oldRoot = Buffer.from(seen.root, 'hex')
-  const fault = consistencyFault(sha256, { oldSize: seen.size, oldRoot, size, root: rootHash, proof })
+  await refuseOther(source, { size, rootHash }, seen, what)
+}
+
+async function refuseOther(
+  source: LedgerSource,
+  { size, rootHash }: Pick<OpenedCheckpoint, 'size' | 'rootHash'>,
+  earlier: { size: number; root: string },
+  what: string,
+): Promise<void> {
+  if (size < earlier.size)
+    throw new MeshError('failed-precondition', `${what}; now it shows ${size}. A log only grows.`)
+  const proof = await readConsistencyProof(sha256, earlier.size, size, (tile) => source.tile(tile))
+  const oldRoot = Buffer.from(earlier.root, 'hex')
+  const fault = consistencyFault(sha256, { oldSize: earlier.size, oldRoot, size, root: rootHash, proof })
   if (fault !== undefined)
     throw new MeshError('failed-precondition', `${what}; that is not how it begins now: ${fault}.`)
 }

@@ -3,6 +3,7 @@ import { decodeBundle } from '@mesh/core/ledger/entry-bundle'
 import { EMPTY_FRONTIER, frontierRoot, type Frontier } from '@mesh/core/ledger/frontier'
 import { growTiles } from '@mesh/core/ledger/grow-tiles'
 import { leafHash } from '@mesh/core/ledger/hashes'
+import { saysCosigned } from '@mesh/core/ledger/says-cosigned'
 import { tilePath } from '@mesh/core/ledger/tile-path'
 import { type TileContent, TILE_WIDTH, tileWidth } from '@mesh/core/ledger/tiles'
 import { nonceOfLeaf } from './check-entry.ts'
@@ -18,8 +19,10 @@ const AHEAD = 6
 interface Wanted {
   /** Size of the tree to read. */
   size: number
-  /** Also tell the root of the tree when it had this size; at most `size`. */
-  earlierSize: number
+  /** Also tell the roots of the tree when it had these sizes; each at most `size`. */
+  earlierSizes: readonly number[]
+  /** Entries from this one on may only say that the log cosigned others. */
+  quietFrom: number
 }
 
 /**
@@ -28,16 +31,16 @@ interface Wanted {
  */
 export async function rebuildTree(
   source: LedgerSource,
-  { size, earlierSize }: Wanted,
-): Promise<{ root: Uint8Array; earlierRoot: Uint8Array }> {
+  { size, earlierSizes, quietFrom }: Wanted,
+): Promise<{ root: Uint8Array; earlierRoots: ReadonlyMap<number, Uint8Array> }> {
   const nonces = new NonceIndex()
   let frontier: Frontier = EMPTY_FRONTIER
   let edge: TileContent[] = []
-  let earlierRoot = frontierRoot(sha256, frontier)
+  const earlierRoots = new Map([[0, frontierRoot(sha256, frontier)]])
   const grow = async (leaves: readonly Uint8Array[]) => {
     const grown = growTiles(sha256, frontier, edge, leaves)
     ;({ frontier, edge } = grown)
-    if (frontier.size === earlierSize) earlierRoot = frontierRoot(sha256, frontier)
+    if (earlierSizes.includes(frontier.size)) earlierRoots.set(frontier.size, frontierRoot(sha256, frontier))
     return grown.written.filter(({ width }) => width === TILE_WIDTH)
   }
   const load = async (index: number) => {
@@ -51,17 +54,25 @@ export async function rebuildTree(
   }
   for await (const { index, width, bundle, tile } of inOrder(Math.ceil(size / TILE_WIDTH), AHEAD, load)) {
     const first = index * TILE_WIDTH
-    const leaves = leafHashes(bundle, first, width, nonces)
+    const leaves = leafHashes(bundle, { first, width, quietFrom }, nonces)
     checkTile({ level: 0, index, width, bytes: Buffer.concat(leaves) }, tile)
-    const before = Math.min(Math.max(earlierSize - first, 0), width)
-    const full = [...(await grow(leaves.slice(0, before))), ...(await grow(leaves.slice(before)))]
+    const stops = earlierSizes.map((earlier) => earlier - first).filter((stop) => stop > 0 && stop < width)
+    const ends = [...stops.toSorted((left, right) => left - right), width]
+    const full: TileContent[] = []
+    for (const [step, end] of ends.entries()) full.push(...(await grow(leaves.slice(ends[step - 1] ?? 0, end))))
     for (const above of full) if (above.level > 0) checkTile(above, await source.tile(above))
   }
   for (const above of edge) if (above.level > 0) checkTile(above, await source.tile(above))
-  return { root: frontierRoot(sha256, frontier), earlierRoot }
+  return { root: frontierRoot(sha256, frontier), earlierRoots }
 }
 
-function leafHashes(bundle: Buffer, first: number, width: number, nonces: NonceIndex): Uint8Array[] {
+interface BundlePlace {
+  first: number
+  width: number
+  quietFrom: number
+}
+
+function leafHashes(bundle: Buffer, { first, width, quietFrom }: BundlePlace, nonces: NonceIndex): Uint8Array[] {
   let offset = 0
   try {
     return decodeBundle(bundle, width).map((leaf) => {
@@ -72,6 +83,9 @@ function leafHashes(bundle: Buffer, first: number, width: number, nonces: NonceI
           'invalid-argument',
           `it has the id ${nonce}, as entry ${taken} has; expected an id of its own`,
         )
+      }
+      if (first + offset >= quietFrom && !saysCosigned(leaf)) {
+        throw new MeshError('failed-precondition', 'its checkpoint is not cosigned; witnesses are asked every minute')
       }
       offset += 1
       return leafHash(sha256, leaf)

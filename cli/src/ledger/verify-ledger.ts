@@ -25,6 +25,8 @@ export interface VerifiedLedger {
   signedBy: string[]
   keysFrom: KeysFrom
   cosignedBy: Cosigner[]
+  /** How many entries they cosigned: all but the last, which then say only that the log cosigned others. */
+  cosignedSize: number
   /** What was verified before this; null for nothing. */
   since: { size: number; time: string } | null
 }
@@ -35,14 +37,21 @@ export interface VerifiedLedger {
  */
 export async function verifyLedger(source: LedgerSource, options: VerifyOptions, now: Date): Promise<VerifiedLedger> {
   const seen = readSeenLogs(options.stateFile)[source.address]
-  const { checkpoint, trust } = await trustedCheckpoint(source, options.vkeys, options.witnesses, seen)
+  const { checkpoint, cosigned, trust } = await trustedCheckpoint(source, options.vkeys, options.witnesses, seen)
   const { origin, size } = checkpoint
   const root = hexOf(checkpoint.rootHash)
   if (seen !== undefined) refuseRollback(source.address, checkpoint, seen)
-  const earlierSize = seen?.size ?? 0
-  const made = await rebuildTree(source, { size, earlierSize })
-  if (seen !== undefined && hexOf(made.earlierRoot) !== seen.root) {
-    throw fork(source.address, seen, `its first ${seen.size} entries now have the root ${hexOf(made.earlierRoot)}`)
+  const earlierSizes = [seen?.size ?? 0, cosigned.size]
+  const made = await rebuildTree(source, { size, earlierSizes, quietFrom: cosigned.size })
+  const rootAt = (earlier: number) => hexOf(made.earlierRoots.get(earlier) ?? made.root)
+  if (seen !== undefined && rootAt(seen.size) !== seen.root) {
+    throw fork(source.address, seen, `its first ${seen.size} entries now have the root ${rootAt(seen.size)}`)
+  }
+  if (rootAt(cosigned.size) !== hexOf(cosigned.rootHash)) {
+    throw new MeshError(
+      'failed-precondition',
+      `Fork: witnesses cosigned ${cosigned.size} entries with the root ${hexOf(cosigned.rootHash)}; those of now make ${rootAt(cosigned.size)}.`,
+    )
   }
   if (hexOf(made.root) !== root) {
     throw new MeshError(
@@ -59,7 +68,8 @@ export async function verifyLedger(source: LedgerSource, options: VerifyOptions,
     root,
     signedBy: checkpoint.signers.map(formatVerifierKey),
     keysFrom: trust.from,
-    cosignedBy: listCosigners(checkpoint),
+    cosignedBy: listCosigners(cosigned),
+    cosignedSize: cosigned.size,
     since: seen === undefined ? null : { size: seen.size, time: seen.time },
   }
 }

@@ -2,8 +2,8 @@ import type { ReviewAccessResponse } from '@mesh/core/schema/access-api'
 
 /** An access review for a terminal: a line per member and key, what to look at below it. */
 export function describeReview({ time, members, keys }: ReviewAccessResponse): string {
-  const people = members.flatMap(({ name, email, role, state, source, lastSignInTime, remarks }) =>
-    entry(`${name} <${email}>`, [role, state, `by ${source}`, used('signed in', lastSignInTime)], remarks),
+  const people = members.flatMap(({ name, email, role, state, why, lastUseTime, remarks }) =>
+    entry(`${name} <${email}>`, [role, state, why, used('seen', lastUseTime)], remarks),
   )
   return [`Access at ${time}`, '', 'Members', ...people, '', describeKeys(keys)].join('\n')
 }

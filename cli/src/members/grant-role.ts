@@ -25,7 +25,15 @@ export async function grantRole(projectId: string, email: string, role: Role, no
   try {
     const auth = getAuth(app)
     const user = await auth.getUserByEmail(email).catch((cause: unknown) => {
-      if ((cause as { code?: string }).code !== 'auth/user-not-found') throw cause
+      const { code } = cause as { code?: string }
+      if (code === 'app/invalid-credential') {
+        throw new MeshError(
+          'unauthenticated',
+          `There are no Google credentials that may change ${projectId}. Run "gcloud auth application-default login" as its owner, or set FIREBASE_AUTH_EMULATOR_HOST and FIRESTORE_EMULATOR_HOST for a local suite.`,
+          { cause },
+        )
+      }
+      if (code !== 'auth/user-not-found') throw cause
       throw new MeshError(
         'not-found',
         `${projectId} has no account ${email}. Create it in the Firebase console under Authentication.`,
@@ -41,6 +49,7 @@ export async function grantRole(projectId: string, email: string, role: Role, no
 }
 
 async function writeMember(db: Firestore, { uid, name, email }: Grantee, role: Role, now: Date): Promise<void> {
+  const { FieldValue } = await import('firebase-admin/firestore')
   const reference = db.collection(COLLECTIONS.members).doc(uid)
   await db.runTransaction(async (transaction) => {
     const stored = await transaction.get(reference)
@@ -48,7 +57,8 @@ async function writeMember(db: Firestore, { uid, name, email }: Grantee, role: R
     const { docs: invitations } = await transaction.get(open)
     // Whoever came this way must not come again by another one.
     for (const { ref } of invitations) transaction.update(ref, { state: 'used', uid, updateTime: now })
-    transaction.set(db.collection(COLLECTIONS.memberContacts).doc(uid), { schemaVersion: 1, email })
+    // Former addresses stay: they guard the door of domains.
+    transaction.set(db.collection(COLLECTIONS.memberContacts).doc(uid), { schemaVersion: 1, email }, { merge: true })
     if (!stored.exists) {
       transaction.create(reference, {
         schemaVersion: 1,
@@ -66,6 +76,14 @@ async function writeMember(db: Firestore, { uid, name, email }: Grantee, role: R
     }
     if (stored.get('role') === role && stored.get('state') === 'active') return
     const revision = Number(stored.get('revision')) + 1
-    transaction.update(reference, { role, state: 'active', validSince: now, updateTime: now, revision })
+    transaction.update(reference, {
+      role,
+      state: 'active',
+      source: 'owner',
+      standingBy: FieldValue.delete(),
+      validSince: now,
+      updateTime: now,
+      revision,
+    })
   })
 }

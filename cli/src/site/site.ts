@@ -66,7 +66,7 @@ function credentials({ emulators }: SiteConfig): Credentials {
   if (emulators !== undefined) return SEEDED_ADMIN
   throw new MeshError(
     'unauthenticated',
-    'Set MESH_KEY to an API key, or MESH_EMAIL and MESH_PASSWORD to an account of this project that has the role operator, approver or admin.',
+    'Set MESH_EMAIL and MESH_PASSWORD to those of a member whose role allows this, or MESH_KEY to an API key that has the scope for it. What "members" and "keys" do, no key may do: it takes an admin (to review or list, an auditor), who does it on the page Access of the dashboard when they have no password.',
   )
 }
 

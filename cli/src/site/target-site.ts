@@ -16,7 +16,7 @@ interface Target {
 export function targetSite(option: string | undefined): Target {
   const address = option ?? process.env['MESH_SITE']
   if (address === undefined) {
-    const { site, demo } = readSuite()
+    const { site, demo } = readSuite('name a site with --site')
     return { address: site, demo }
   }
   if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) {

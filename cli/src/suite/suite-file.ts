@@ -19,14 +19,17 @@ function suitePath(): string {
   return join(process.env['MESH_DATA'] ?? join(REPOSITORY, '.mesh'), 'suite.json')
 }
 
-/** The running local suite; an error that says how to start one when there is none. */
-export function readSuite(): SuiteFile {
+/**
+ * The running local suite; a `failed-precondition` that says how to start one when there is none. `instead` is what the
+ * command takes in its place, such as `name a site with --site`; absent where there is nothing.
+ */
+export function readSuite(instead?: string): SuiteFile {
   try {
     return JSON.parse(readFileSync(suitePath(), 'utf8')) as SuiteFile
   } catch (cause) {
     throw new MeshError(
       'failed-precondition',
-      `No local suite is running (${suitePath()} is not there). Start it with "npm start", or name a site with --site; a suite that runs with --data is found when MESH_DATA names the same directory.`,
+      `No local suite is running (${suitePath()} is not there). Start it with "npm start"${instead === undefined ? '' : `, or ${instead}`}; a suite that runs with --data is found when MESH_DATA names the same directory.`,
       { cause },
     )
   }

@@ -13,8 +13,9 @@ const REVIEW = {
       role: 'admin',
       state: 'active',
       source: 'owner',
+      why: "added by the project's owner",
       permissions: ['member.invite'],
-      lastSignInTime: null,
+      lastUseTime: null,
       remarks: [],
     },
   ],
@@ -54,7 +55,9 @@ test('an invitation is taken back', async () => {
 })
 
 test('the review is for people, or CSV', async () => {
-  expect((await members('review')).output).toContain('Ada <ada@mesh.test>: admin, active, by owner, never signed in')
+  expect((await members('review')).output).toContain(
+    "Ada <ada@mesh.test>: admin, active, added by the project's owner, never seen",
+  )
   expect((await members('review', '--csv')).output.split('\n')[1]).toContain('ada@mesh.test')
 })
 

@@ -144,4 +144,11 @@ test('a switched-off endpoint, names that clash and odd values', () => {
 test('a file that is no YAML or no Gatus configuration is refused with its place', () => {
   expect(() => importGatus('endpoints: [', 'g.yaml')).toThrow(/^g\.yaml:1:\d+ {2}not valid YAML/)
   expect(() => importGatus('- a', 'g.yaml')).toThrow(/^g\.yaml:1:1 {2}expected a Gatus configuration/)
+  const bomb = [
+    'a: &a [1, 1, 1]',
+    ...'bcdefghijklmno'
+      .split('')
+      .map((one, at) => `${one}: &${one} [${Array(3).fill(`*${'abcdefghijklmno'[at]}`).join(', ')}]`),
+  ]
+  expect(() => importGatus(bomb.join('\n'), 'g.yaml')).toThrow(/^g\.yaml:1:1 {2}not valid YAML: .*alias/i)
 })

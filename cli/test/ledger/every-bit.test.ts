@@ -33,6 +33,7 @@ function sourceOf(files: ReadonlyMap<string, Buffer>): LedgerSource {
   return {
     address: 'memory:',
     checkpoint: () => text('checkpoint'),
+    cosigned: () => Promise.resolve(undefined),
     keys: () => text('keys'),
     tile: (name) => read(tilePath(name)),
     close: () => undefined,

@@ -8,8 +8,9 @@ const MEMBER = {
   role: 'admin',
   state: 'active',
   source: 'invite',
+  why: 'by action a1; invited',
   permissions: [],
-  lastSignInTime: null,
+  lastUseTime: null,
   remarks: ['The only active admin: nobody can stand in.'],
 }
 const KEY = {
@@ -27,7 +28,7 @@ test('members and keys are lines, and what to look at stands below', () => {
   expect(describeReview({ time: 'T', members: [MEMBER], keys: [KEY] })).toBe(`Access at T
 
 Members
-  Ada <ada@mesh.test>: admin, active, by invite, never signed in
+  Ada <ada@mesh.test>: admin, active, by action a1; invited, never seen
     ! The only active admin: nobody can stand in.
 
 API keys

@@ -1,5 +1,6 @@
 import { conditionFault } from './condition-fault.ts'
 import { evaluateGatus, splitGatusCondition } from './evaluate-gatus.ts'
+import { mentions } from './needs-of.ts'
 import type { Observation } from './observation.ts'
 
 const NO_ANSWER: Observation = { failure: 'none', responseTimeMs: 0, isConnected: false, headers: {} }
@@ -19,10 +20,11 @@ const PLAIN_ORDER = /^((0|-?[1-9]\d{0,14})|(\d{1,6}(ms|s|m|h))+)$/
 const NUMBER_LIKE = /^[+-]?(\d|\.\d)/
 
 /**
- * Why a condition of Gatus can give another result when Mesh reads it strictly; empty when it cannot, answers that write
- * whole numbers in another base or with needless signs, zeros or digits aside.
+ * Why a condition of Gatus on a check of this protocol can give another result when Mesh reads it strictly; empty when it
+ * cannot, answers that write whole numbers in another base or with needless signs, zeros or digits aside. What Mesh expects
+ * beside the conditions is not in it: `impliedDifference` says that.
  */
-export function strictDifferences(text: string): string[] {
+export function strictDifferences(text: string, protocol: string): string[] {
   const fault = conditionFault(text, 'strict')
   if (fault !== undefined) return [`strict expects ${fault}`]
   const split = splitGatusCondition(text)
@@ -31,6 +33,11 @@ export function strictDifferences(text: string): string[] {
   const reasons: string[] = []
   if (KNOWN_WITHOUT_ANSWER.test(text) || evaluateGatus(text, NO_ANSWER).isMet) {
     reasons.push('Gatus can meet it when there is no answer at all')
+  }
+  if (protocol === 'dns' && mentions([text], 'BODY')) {
+    reasons.push(
+      'Gatus keeps the last record only and ends names with a dot, Mesh takes all records, one per line, and len() counts them',
+    )
   }
   const sides = [left, right]
   if (sides.some((side) => BODY_PATH.test(side)) && evaluateGatus(text, EMPTY_ANSWER).isMet) {

@@ -1,10 +1,13 @@
-import type { PlanLine } from '../schema/api.ts'
 import type { MeshConfig } from '../schema/config.ts'
 import { SETTINGS_KINDS, SETTINGS_SECTION_NAMES } from '../schema/settings.ts'
 
+/** Parts of the section `actions` whose entries have ids. */
+const POLICIES = { autopilot: 'autopilot rule', freezes: 'freeze', rateLimits: 'rate limit' } as const
+
 /** An id that was used before; paths lead to the `id` values, as in a zod issue. */
 export interface DuplicateId {
-  kind: PlanLine['kind']
+  /** In words: `service`, `rate limit`. */
+  kind: string
   id: string
   path: (string | number)[]
   firstPath: (string | number)[]
@@ -21,14 +24,13 @@ export function findDuplicateIds(config: MeshConfig): DuplicateId[] {
   const sections = SETTINGS_SECTION_NAMES.flatMap((name) =>
     duplicatesOf(SETTINGS_KINDS[name], config[name] ?? [], [name]),
   )
-  return [...services, ...checks, ...notifiers, ...routes, ...sections]
+  const policies = (['autopilot', 'freezes', 'rateLimits'] as const).flatMap((name) =>
+    duplicatesOf(POLICIES[name], config.actions?.[name] ?? [], ['actions', name]),
+  )
+  return [...services, ...checks, ...notifiers, ...routes, ...sections, ...policies]
 }
 
-function duplicatesOf(
-  kind: DuplicateId['kind'],
-  items: readonly { id: string }[],
-  parent: (string | number)[],
-): DuplicateId[] {
+function duplicatesOf(kind: string, items: readonly { id: string }[], parent: (string | number)[]): DuplicateId[] {
   const firstIndex = new Map<string, number>()
   const duplicates: DuplicateId[] = []
   for (const [index, { id }] of items.entries()) {

@@ -6,6 +6,7 @@ import type { Observation } from '../../src/conditions/observation.ts'
 import { NOTHING, seen } from './observations.ts'
 
 const BODY = seen('{"n":9007199254740993,"f":4.9,"s":"5","z":null,"t":true,"a":[1,"x"],"o":{"b":1,"a":2},"d":"1.5s"}')
+const KEYS = seen('{"o":{"😁":5,"\uffee":3,"ab":2,"😀":4,"a":1}}')
 
 describe('a condition', () => {
   test.each<[string, Observation, boolean]>([
@@ -56,6 +57,7 @@ describe('a condition', () => {
     ['[BODY].a == [1,"x"]', BODY, true],
     ['[BODY].o == {"a":2,"b":1}', BODY, true],
     ['[BODY].d > 1499ms', BODY, true],
+    ['[BODY].o == {"a":1,"ab":2,"\uffee":3,"😀":4,"😁":5}', KEYS, true],
     ['[BODY].a > 0', BODY, false],
     ['[BODY].a[0] == [BODY].o.b', BODY, true],
     ['[BODY].s == [BODY].n', BODY, false],
@@ -156,4 +158,30 @@ describe('severity', () => {
   test('a failed exchange fails whatever the severities say', () => {
     expect(judgeConditions([warn], NOTHING, 'strict')).toEqual({ outcome: 'fail', message: 'connection refused' })
   })
+})
+
+test.each(['strict', 'gatus'] as const)('JSON is read for paths and the length of the body only, %s', (mode) => {
+  let isRead = false
+  const one: Observation = {
+    ...NOTHING,
+    body: {
+      text: '[1]',
+      get json() {
+        isRead = true
+        return []
+      },
+    },
+  }
+  for (const text of [
+    '[BODY] == x',
+    '[BODY] != pat(*error*)',
+    'has([BODY]) == true',
+    'len([IP]) == 1',
+    '[STATUS] == 1',
+  ]) {
+    evaluateCondition(text, one, mode)
+    expect(isRead, text).toBe(false)
+  }
+  evaluateCondition('[BODY][0] == x', one, mode)
+  expect(isRead).toBe(true)
 })

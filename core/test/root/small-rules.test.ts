@@ -50,6 +50,7 @@ test('duplicate ids are found with both places', () => {
       { id: 'b', checks: [check('http')] },
       { id: 'a', checks: [check('http')] },
     ],
+    actions: { rateLimits: ['r', 'r'].map((id) => ({ id, kind: 'run.*', max: 1, per: '1h' })) },
   })
   expect(findDuplicateIds(config)).toEqual([
     { kind: 'service', id: 'a', path: ['services', 2, 'id'], firstPath: ['services', 0, 'id'] },
@@ -58,6 +59,12 @@ test('duplicate ids are found with both places', () => {
       id: 'http',
       path: ['services', 0, 'checks', 2, 'id'],
       firstPath: ['services', 0, 'checks', 0, 'id'],
+    },
+    {
+      kind: 'rate limit',
+      id: 'r',
+      path: ['actions', 'rateLimits', 1, 'id'],
+      firstPath: ['actions', 'rateLimits', 0, 'id'],
     },
   ])
 })
