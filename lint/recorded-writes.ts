@@ -20,8 +20,12 @@ const OTHER_TYPES = new Set(
     `Readonly${name}`,
   ]),
 )
-/** What `commit` and `commitDerived` hand over, and the one place for single writes. */
-const WRITERS = new Set(['transaction', 'derived', 'derivedWrites'])
+/** What `commit` and `commitDerived` hand over, under these names as parameters. */
+const WRITERS = new Set(['transaction', 'derived'])
+/** The one place for single writes. */
+const SINGLE_WRITES = 'derivedWrites'
+/** What a map holds may be references. */
+const HELD = new Set(['get', 'values', 'entries'])
 
 const REFERENCE_NAME = /^(ref|reference)$|(Ref|Reference)$/
 
@@ -55,6 +59,10 @@ export const recordedWrites: Rule = {
         if (node.parent.type !== 'ObjectPattern' || node.key.type !== 'Identifier') return
         const { name } = node.key
         if (OPENERS.has(name)) context.report({ node, messageId: 'opener', data: { name } })
+        const taken = node.parent.parent
+        if (!WRITES.has(name) || taken.type !== 'VariableDeclarator' || taken.init === null) return
+        const isRefused = isStore ? !isOther(taken.init, context) : isReference(taken.init, context)
+        if (isRefused) context.report({ node, messageId: 'write', data: { name } })
       },
     }
   },
@@ -88,7 +96,8 @@ function isReference(given: Expression, context: Context): boolean {
   const expression = bare(given)
   if (expression.type === 'CallExpression') {
     const { callee } = expression
-    return callee.type === 'MemberExpression' && REFERRING.has(nameOf(callee))
+    if (callee.type !== 'MemberExpression') return false
+    return REFERRING.has(nameOf(callee)) || (HELD.has(nameOf(callee)) && holdsReferences(callee.object, context))
   }
   if (expression.type === 'MemberExpression') {
     return REFERENCE_NAME.test(nameOf(expression)) || isOfCollections(expression.object, context)
@@ -108,7 +117,7 @@ function isOther(given: Expression, context: Context): boolean {
   if (expression.type === 'CallExpression') {
     const { callee } = expression
     if (callee.type === 'Identifier') return /^create(Hash|Hmac)$/.test(callee.name)
-    return callee.type === 'MemberExpression' && isOther(callee.object, context)
+    return callee.type === 'MemberExpression' && !HELD.has(nameOf(callee)) && isOther(callee.object, context)
   }
   if (expression.type === 'NewExpression') {
     return expression.callee.type === 'Identifier' && OTHER_TYPES.has(expression.callee.name)
@@ -120,10 +129,33 @@ function isOther(given: Expression, context: Context): boolean {
   if (expression.type !== 'Identifier') return false
   const variable = variableOf(expression, context)
   if (FIRESTORE_TYPES.has(typeOf(variable))) return false
-  if (WRITERS.has(expression.name)) return true
+  if (isWriter(expression.name, variable)) return true
   if (OTHER_TYPES.has(typeOf(variable))) return true
   const init = initOf(variable)
-  return init?.isWhole === true && isOther(init.value, context)
+  if (init === undefined) return false
+  return (init.isWhole || expression.name === 'derived') && isOther(init.value, context)
+}
+
+/** A reference may have any name: a writer is what is handed over, or imported from its place. */
+function isWriter(name: string, variable: Variable | undefined): boolean {
+  const definition = variable?.defs[0]
+  if (name === SINGLE_WRITES) return definition === undefined || definition.type === 'ImportBinding'
+  return WRITERS.has(name) && definition?.type === 'Parameter'
+}
+
+/** Whether a variable is declared as something that has references, such as a map of them. */
+function holdsReferences(given: Expression, context: Context): boolean {
+  const expression = bare(given)
+  const node = expression.type === 'Identifier' ? variableOf(expression, context)?.defs[0]?.node : undefined
+  if (node?.type !== 'VariableDeclarator') return false
+  const types = [
+    'typeAnnotation' in node.id ? node.id.typeAnnotation : undefined,
+    node.init?.type === 'NewExpression' ? node.init.typeArguments : undefined,
+  ]
+  return types.some((type) => {
+    const names = type === null || type === undefined ? [] : context.sourceCode.getText(type).split(/\W+/)
+    return names.some((name) => FIRESTORE_TYPES.has(name))
+  })
 }
 
 /** `all` of `const all = await collections()`. */

@@ -5,6 +5,8 @@ export interface NamedQuery {
   collection: string
   /** Fields compared for equality. */
   equal: readonly string[]
+  /** A list that must have one value. */
+  contains?: string
   orderBy: readonly (readonly [field: string, direction: 'asc' | 'desc'])[]
 }
 
@@ -41,6 +43,13 @@ export const QUERIES = {
   pendingDays: { collection: COLLECTIONS.rollupDays, equal: ['isCompacted'], orderBy: [['dayTime', 'asc']] },
   /** Checkpoints of the log, the largest first. */
   newestCheckpoint: { collection: COLLECTIONS.ledgerCheckpoints, equal: [], orderBy: [['size', 'desc']] },
+  /** Checkpoints that one witness cosigned, the largest first. */
+  cosignedCheckpoints: {
+    collection: COLLECTIONS.ledgerCheckpoints,
+    equal: [],
+    contains: 'witnesses',
+    orderBy: [['size', 'desc']],
+  },
   recentActions: { collection: COLLECTIONS.actions, equal: [], orderBy: [['updateTime', 'desc']] },
   actionsOfState: { collection: COLLECTIONS.actions, equal: ['state'], orderBy: [['updateTime', 'desc']] },
   actionsOfIncident: {
@@ -56,10 +65,30 @@ export const QUERIES = {
   actionHistory: { collection: ACTION_EVENTS, equal: [], orderBy: [['revision', 'desc']] },
   /** The newest bundles of the ledger. */
   recentBundles: { collection: COLLECTIONS.ledgerBundles, equal: [], orderBy: [['index', 'desc']] },
+  /** Bundles of the ledger by the time of their first entry, the latest first. */
+  bundlesByTime: { collection: COLLECTIONS.ledgerBundles, equal: [], orderBy: [['firstTime', 'desc']] },
+  /** The newest bundles of the ledger with an entry of one key. */
+  bundlesOfKey: { collection: COLLECTIONS.ledgerBundles, equal: [], contains: 'keys', orderBy: [['index', 'desc']] },
+  /** Entries that wait for their place in the ledger, in the order in which they were recorded. */
+  pendingEntries: {
+    collection: COLLECTIONS.ledgerPending,
+    equal: [],
+    orderBy: [
+      ['time', 'asc'],
+      ['number', 'asc'],
+    ],
+  },
   /** Members of one role and state. */
   membersOfRole: { collection: COLLECTIONS.members, equal: ['role', 'state'], orderBy: [] },
   contactsOfEmail: { collection: COLLECTIONS.memberContacts, equal: ['email'], orderBy: [] },
+  /** Members whose address was another one. */
+  contactsOfFormerEmail: {
+    collection: COLLECTIONS.memberContacts,
+    equal: [],
+    contains: 'formerEmails',
+    orderBy: [],
+  },
   invitesOfEmail: { collection: COLLECTIONS.invites, equal: ['email'], orderBy: [] },
-  recentInvites: { collection: COLLECTIONS.invites, equal: [], orderBy: [['createTime', 'desc']] },
+  recentInvites: { collection: COLLECTIONS.invites, equal: [], orderBy: [['updateTime', 'desc']] },
   recentKeys: { collection: COLLECTIONS.apiKeys, equal: [], orderBy: [['createTime', 'desc']] },
 } as const satisfies Record<string, NamedQuery>

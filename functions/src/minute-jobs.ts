@@ -8,6 +8,10 @@ const JOBS: readonly Job[] = [
   { name: 'releaseDenied', run: async (now) => (await import('./actions/release-denied.ts')).releaseDenied(now) },
   { name: 'sweepActions', run: async (now) => (await import('./actions/worker/sweep-actions.ts')).sweepActions(now) },
   { name: 'sweepLedger', run: async () => (await import('./ledger/sweep-ledger.ts')).sweepLedger() },
+  {
+    name: 'collectCosignatures',
+    run: async () => (await import('./ledger/witness/collect-cosignatures.ts')).collectCosignatures(),
+  },
 ]
 
 /** Runs the jobs side by side, so that none waits for a slow one; one that fails stops no other. An error that names them at the end. */

@@ -3,23 +3,24 @@ import { readEntry } from '@mesh/core/ledger/entry'
 import type { LedgerEntry } from '@mesh/core/schema/ledger'
 import { firestore } from '../src/kit/firestore.ts'
 
-/** What has been recorded and waits for its place in the ledger; in no order. */
+/** What has been recorded and waits for its place in the ledger, in the order in which it will enter it. */
 export async function ledgerEntries(): Promise<LedgerEntry[]> {
   const { docs } = await (await firestore()).collection(COLLECTIONS.ledgerPending).get()
-  return docs.map((document) => readEntry(document.get('entry') as string))
+  const inOrder = docs.toSorted(
+    (left, right) =>
+      left.createTime.valueOf().localeCompare(right.createTime.valueOf()) ||
+      Number(left.get('number')) - Number(right.get('number')),
+  )
+  return inOrder.map((document) => readEntry(document.get('entry') as string))
 }
 
-/** Those about one resource; each begins where the one before it ended. */
+/** Those about one resource; throws when one does not begin where the one before it ended. */
 export async function chainOf(resource: string): Promise<LedgerEntry[]> {
-  const waiting = new Set((await ledgerEntries()).filter((entry) => entry.resource === resource))
-  const chain: LedgerEntry[] = []
-  for (let end: string | null = null; ;) {
-    const next = [...waiting].find(({ before }) => before === end)
-    if (next === undefined) break
-    chain.push(next)
-    waiting.delete(next)
-    end = next.after
+  const chain = (await ledgerEntries()).filter((entry) => entry.resource === resource)
+  for (const [index, { action, before }] of chain.entries()) {
+    const end = chain[index - 1]?.after ?? null
+    if (before !== end)
+      throw new Error(`entry ${index} about ${resource}, ${action}, begins at ${before}; expected ${end}`)
   }
-  if (waiting.size > 0) throw new Error(`${waiting.size} entries about ${resource} follow from none before them`)
   return chain
 }

@@ -17,4 +17,8 @@ test('a verdict never says verified of what is not', () => {
   expect(verdictInWords({ is: 'wrong', why: 'the root differs' })).toBe(
     'This entry cannot be trusted: the root differs.',
   )
+  expect(verdictInWords({ is: 'wrong', why: 'It ends itself.' })).toBe('This entry cannot be trusted: It ends itself.')
+  expect(verdictInWords({ is: 'unknown', why: 'the client is offline..' })).toBe(
+    'Not verified: the client is offline. This page tries again by itself.',
+  )
 })

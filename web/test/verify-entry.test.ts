@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { EMPTY_FRONTIER, frontierRoot } from '@mesh/core/ledger/frontier'
 import { growTiles } from '@mesh/core/ledger/grow-tiles'
 import { leafHash } from '@mesh/core/ledger/hashes'
@@ -8,6 +8,7 @@ import { formatNote } from '@mesh/core/ledger/note/signed-note'
 import { signNote } from '@mesh/core/ledger/note/sign-note'
 import { formatVerifierKey, makeVerifierKey } from '@mesh/core/ledger/note/verifier-key'
 import type { ReadTile } from '@mesh/core/ledger/read-spans'
+import { ReadFailure } from '../src/data/ledger-documents.ts'
 import { verifyEntry } from '../src/features/ledger/verify-entry.ts'
 
 const sha256 = (bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest())
@@ -75,5 +76,29 @@ describe('in this browser', () => {
       is: 'wrong',
       why: 'no such tile',
     })
+  })
+
+  test('what could not be read says nothing about the entry', async () => {
+    const { leaves, checkpoint } = await logOf(300)
+    const offline: ReadTile = () => Promise.reject(new ReadFailure('Failed to get document: the client is offline.'))
+    expect(await verifyEntry({ index: 0, leaf: leaves[0] ?? '' }, checkpoint, offline)).toEqual({
+      is: 'unknown',
+      why: 'the log could not be read: Failed to get document: the client is offline.',
+    })
+  })
+
+  test('a browser without Ed25519 does not call an entry wrong', async () => {
+    const { leaves, readTile, checkpoint } = await logOf(3)
+    const importKey = vi.spyOn(crypto.subtle, 'importKey')
+    importKey.mockRejectedValue(new DOMException('Unrecognized name.', 'NotSupportedError'))
+    const verdict = await verifyEntry({ index: 0, leaf: leaves[0] ?? '' }, checkpoint, readTile)
+    importKey.mockRestore()
+    expect(verdict).toMatchObject({ is: 'unknown', why: expect.stringContaining('Ed25519') as string })
+  })
+
+  test('a damaged note is wrong', async () => {
+    const { leaves, readTile, checkpoint } = await logOf(3)
+    const damaged = { ...checkpoint, note: 'nonsense' }
+    expect((await verifyEntry({ index: 0, leaf: leaves[0] ?? '' }, damaged, readTile)).is).toBe('wrong')
   })
 })

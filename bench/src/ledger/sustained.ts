@@ -14,6 +14,7 @@ export async function sustained(suite: Suite): Promise<{ entriesPerSecond: numbe
   process.env['FIRESTORE_EMULATOR_HOST'] = suite.firestoreHost
   process.env['GCLOUD_PROJECT'] = suite.projectId
   process.env['MESH_TASKS_EMULATOR_HOST'] = `127.0.0.1:${8085 + suite.portOffset}`
+  process.env['MESH_METADATA_HOST'] = process.env['MESH_TASKS_EMULATOR_HOST']
   const published = await watchPublished(suite)
   try {
     const size = published.size()

@@ -58,21 +58,34 @@ export function readEntry(leaf: string): LedgerEntry {
   )
 }
 
+const KEY_KINDS = ['id', 'actor', 'action', 'resource'] as const
+type KeyKind = (typeof KEY_KINDS)[number]
+
 /** What an entry's bundle is found by. */
-export function entryKeys({ nonce, actor, action, resource }: LedgerEntry): string[] {
-  return [
-    entryKey('id', nonce),
-    entryKey('actor', `${actor.type}:${actor.id}`),
-    entryKey('action', action),
-    entryKey('resource', resource),
-  ]
+export function entryKeys(entry: LedgerEntry): string[] {
+  return KEY_KINDS.map((kind) => entryKey(kind, keyedValue(kind, entry)))
+}
+
+/**
+ * A search of `id:…`, `actor:person:…`, `action:…` or `resource:…` with the whole value: the key that bundles are found by, and
+ * which of their entries are meant. Undefined for any other text.
+ */
+export function entrySearch(text: string): { key: string; isMeant: (entry: LedgerEntry) => boolean } | undefined {
+  const kind = KEY_KINDS.find((one) => text.startsWith(`${one}:`))
+  if (kind === undefined) return undefined
+  const value = text.slice(kind.length + 1)
+  return { key: entryKey(kind, value), isMeant: (entry) => keyedValue(kind, entry) === value }
+}
+
+function keyedValue(kind: KeyKind, { nonce, actor, action, resource }: LedgerEntry): string {
+  return { id: nonce, actor: `${actor.type}:${actor.id}`, action, resource }[kind]
 }
 
 /** Four keys of each of 256 entries and the longest entries fit into a document of 1 MiB. */
 const KEY_BYTES_MAX = 150
 
 /** One key, cut to 150 bytes: a bundle that is found by it may hold only entries that begin alike, so look at each. */
-export function entryKey(kind: 'id' | 'actor' | 'action' | 'resource', value: string): string {
+export function entryKey(kind: KeyKind, value: string): string {
   const key = `${kind}:${value}`
   return key.slice(0, new TextEncoder().encodeInto(key, new Uint8Array(KEY_BYTES_MAX)).read)
 }

@@ -49,6 +49,8 @@ export const ledgerPendingSchema = z.strictObject({
   /** The leaf: canonical JSON. */
   entry: z.string().max(LEDGER_LIMITS.entryBytesMax),
   time: z.date(),
+  /** Its place among the entries of its transaction, which have one time. */
+  number: z.int().min(0).default(0),
   /** What the entry's digests are of, as far as it is kept. */
   contents: contentsSchema.default({}),
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { entryKey, entryKeys } from '../../src/ledger/entry.ts'
+import { entryKey, entryKeys, entrySearch } from '../../src/ledger/entry.ts'
 import { ledgerEntrySchema } from '../../src/schema/ledger.ts'
 
 const ENTRY = ledgerEntrySchema.parse({
@@ -33,4 +33,21 @@ test.each([
 ])('a key has at most 150 bytes: %s', (_, value, key) => {
   expect(entryKey('resource', value)).toBe(key)
   expect(Buffer.from(key).length).toBeLessThanOrEqual(150)
+})
+
+test('a search by a long value finds the bundle by the key that was cut, and means the whole value', () => {
+  const resource = `services/${'x'.repeat(300)}`
+  const long = { ...ENTRY, resource }
+  const search = entrySearch(`resource:${resource}`)
+  expect(entryKeys(long)).toContain(search?.key)
+  expect([search?.isMeant(long), search?.isMeant({ ...ENTRY, resource: `${resource}y` })]).toEqual([true, false])
+})
+
+test.each(entryKeys(ENTRY))('an entry is what %s searches for', (key) => {
+  const search = entrySearch(key)
+  expect([search?.key, search?.isMeant(ENTRY)]).toEqual([key, true])
+})
+
+test.each(['', 'deploy', 'reason:x', 'id'])('%j is no search', (text) => {
+  expect(entrySearch(text)).toBeUndefined()
 })

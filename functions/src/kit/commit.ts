@@ -119,7 +119,7 @@ class Recorder implements RecordedTransaction {
     }
     const time = now()
     let left = CONTENTS_BYTES_MAX
-    for (const facts of this.#facts) {
+    for (const [number, facts] of this.#facts.entries()) {
       const nonce = randomBytes(16).toString('base64url')
       const { entry, contents } = loggedFacts(facts)
       const kept = fitContents(contents, left)
@@ -128,6 +128,7 @@ class Recorder implements RecordedTransaction {
         schemaVersion: 1,
         entry: entryText(entry, { time, nonce, traceId: traceId() }),
         time,
+        number,
         ...(kept.size === 0 ? {} : { contents: Object.fromEntries(kept) }),
       })
     }

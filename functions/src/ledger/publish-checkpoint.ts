@@ -9,22 +9,13 @@ import { hexOf } from '../kit/hex-of.ts'
 import { log } from '../kit/log.ts'
 import { loadSettings } from '../root/store/settings.ts'
 import { checkPublishable } from './check-publishable.ts'
-import { collectCosignatures } from './witness/collect-cosignatures.ts'
 import { originOf, refuseOtherOrigin } from './origin-of.ts'
 import { loadKeys } from './signing-keys.ts'
 import { loadCheckpoint, loadPublished, readStoredTile, storeCheckpoint, type Published } from './store/checkpoints.ts'
 
 const ATTEMPTS_MAX = 3
 
-const live = {
-  loadPublished,
-  loadSettings,
-  loadKeys,
-  loadCheckpoint,
-  readStoredTile,
-  storeCheckpoint,
-  collectCosignatures,
-}
+const live = { loadPublished, loadSettings, loadKeys, loadCheckpoint, readStoredTile, storeCheckpoint }
 export type PublishDeps = typeof live
 
 /**
@@ -68,7 +59,6 @@ export async function publishCheckpoint(now: Date, given: Partial<PublishDeps> =
     }
     if (await deps.storeCheckpoint(checkpoint, published.latest)) {
       log.debug('checkpoint published', { size, root: encodeBase64(rootHash) })
-      await deps.collectCosignatures(checkpoint, published.latest, ledger)
       return
     }
   }

@@ -41,10 +41,10 @@ test('what the log costs beside the one write of each entry', async () => {
     'a minute in which nothing happens': await costOf(world, 0),
   }
   expect(costs).toEqual({
-    'one entry': '17/5/1',
-    'one entry with its contents': '17/6/1',
-    'ten entries': '26/5/10',
-    'a thousand entries': '1020/15/1000',
-    'a minute in which nothing happens': '6/0/0',
+    'one entry': '18/5/1',
+    'one entry with its contents': '18/6/1',
+    'ten entries': '27/5/10',
+    'a thousand entries': '1022/15/1000',
+    'a minute in which nothing happens': '7/0/0',
   })
 })

@@ -92,4 +92,4 @@ test('a crash before or after any step of growing and publishing loses nothing a
     expect(noncesOf(leaves).slice(2).toSorted()).toEqual(known.toSorted())
     expect(await faultsOf()).toEqual([])
   }
-}, 60_000)
+})

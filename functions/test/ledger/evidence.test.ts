@@ -82,7 +82,7 @@ describe('what an entry was about', () => {
       expect(Object.keys(all.get(`config/c${index}`) ?? {})).toContain(digestOf(largest(index)))
     }
     expect(await faultsOf()).toEqual([])
-  }, 60_000)
+  })
 
   test('fits into one request beside a thousand of the longest entries', async () => {
     await addPending(976, '"'.repeat(740))
@@ -94,7 +94,7 @@ describe('what an entry was about', () => {
     }
     await world.grow({ commitGrowth: counting })
     expect([passes, (await storedLedger()).leaves.length]).toEqual([1, 998])
-  }, 60_000)
+  })
 })
 
 describe('what somebody wrote past Mesh', () => {

@@ -50,7 +50,7 @@ test('whatever is committed, delivered and cut off, in any order and at the same
     }),
     { numRuns: 8 },
   )
-}, 120_000)
+})
 
 const died = () => Promise.reject(new Error('the process ended'))
 

@@ -25,7 +25,7 @@ async function addLarge(count: number, bytes: number): Promise<string[]> {
   const writer = db.bulkWriter()
   const ids = Array.from({ length: count }, (_, index) => `large-${String((index * 7) % count).padStart(4, '0')}`)
   for (const [index, id] of ids.entries()) {
-    const pending = { entry: 'e', time: at(index), contents: { digest: 'x'.repeat(bytes) } }
+    const pending = { entry: 'e', time: at(index), number: 0, contents: { digest: 'x'.repeat(bytes) } }
     void writer.create(db.collection(COLLECTIONS.ledgerPending).doc(id), pending)
   }
   await writer.close()

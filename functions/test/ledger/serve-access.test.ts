@@ -87,7 +87,7 @@ beforeAll(async () => {
   credentials['key for something else'] = await keyOf('otherotherot', ['config.apply'], 1)
   credentials['key that has ended'] = await keyOf('endendendend', ['ledger.read'], -1)
   credentials['key with another secret'] = { 'x-mesh-key': apiKeyText('readreadread', OTHER_SECRET) }
-}, 60_000)
+})
 
 const HASHES = ['checkpoint', 'keys', 'tile/0/000.p/3'] as const
 const ENTRIES = 'tile/entries/000.p/3'
@@ -121,6 +121,8 @@ describe.each(MATRIX)('%s', (who, hashes, entries) => {
       const { status } = await ask(path, { headers: credentials[who] ?? {} })
       expect([path, status]).toEqual([path, hashes])
     }
+    // No witness has cosigned anything, as only those are told who may know.
+    expect((await ask('cosigned', { headers: credentials[who] ?? {} })).status).toBe(hashes === 200 ? 404 : hashes)
     const { status, headers, body } = await ask(ENTRIES, { headers: credentials[who] ?? {} })
     expect([status, headers['www-authenticate']]).toEqual([entries, entries === 401 ? 'Bearer' : undefined])
     const refusal = entries === 200 ? 'None.\n' : body.toString()

@@ -18,6 +18,7 @@ import { verifyEd25519 } from '../../src/ledger/ed25519.ts'
 import { loadKeys } from '../../src/ledger/signing-keys.ts'
 import { loadPublished } from '../../src/ledger/store/checkpoints.ts'
 import { collections } from '../../src/ledger/store/collections.ts'
+import { collectCosignatures } from '../../src/ledger/witness/collect-cosignatures.ts'
 import { at } from '../fixtures.ts'
 import { clearFirestore } from '../mesh.ts'
 
@@ -40,6 +41,12 @@ export class LedgerWorld {
 
   publish(deps: Partial<PublishDeps> = {}): Promise<void> {
     return publishCheckpoint(this.now, { loadKeys: this.keys, ...deps })
+  }
+
+  /** Grows, and then asks the witnesses as the sweep of the next minute does. */
+  async growAndCosign(): Promise<void> {
+    await this.grow()
+    await collectCosignatures()
   }
 
   grow(deps: Partial<GrowDeps> = {}, limits: { growingMs?: number; passMax?: number } = {}): Promise<void> {
@@ -74,7 +81,12 @@ export async function addPending(count: number, reason = ''): Promise<string[]> 
     const time = at(index / 1000)
     const facts = { action: 'test.add', resource: `test/${nonce}`, before: null, after: null, reason, evidence: [] }
     const entry = entryText({ ...facts, actor: { type: 'mesh', id: 'mesh' } }, { time, nonce, traceId: null })
-    void writer.create(db.collection(COLLECTIONS.ledgerPending).doc(nonce), { schemaVersion: 1, entry, time })
+    void writer.create(db.collection(COLLECTIONS.ledgerPending).doc(nonce), {
+      schemaVersion: 1,
+      entry,
+      time,
+      number: 0,
+    })
   }
   await writer.close()
   return names

@@ -88,6 +88,8 @@ const ledgerRoute = createRoute({
   validateSearch: z.object({
     find: z.string().max(600).optional().catch(undefined),
     before: z.int().min(0).optional().catch(undefined),
+    from: z.iso.datetime().optional().catch(undefined),
+    until: z.iso.datetime().optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('../features/ledger/ledger-page.tsx'), 'LedgerPage'),
 })

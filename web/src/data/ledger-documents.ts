@@ -1,6 +1,6 @@
 import { decodeBundle } from '@mesh/core/ledger/entry-bundle'
 import { readEntry } from '@mesh/core/ledger/entry'
-import type { Tile } from '@mesh/core/ledger/tiles'
+import { TILE_WIDTH, type Tile } from '@mesh/core/ledger/tiles'
 import { COLLECTIONS, LATEST_CHECKPOINT, tileId } from '@mesh/core/paths'
 import { QUERIES } from '@mesh/core/queries'
 import {
@@ -10,23 +10,11 @@ import {
   type LedgerCheckpoint,
   type LedgerEntry,
 } from '@mesh/core/schema/ledger'
-import {
-  Bytes,
-  collection,
-  doc,
-  getDoc,
-  limit,
-  orderBy,
-  query,
-  where,
-  type DocumentSnapshot,
-  type QueryDocumentSnapshot,
-} from 'firebase/firestore'
+import { collection, doc, getDoc, limit, orderBy, query, where } from 'firebase/firestore'
 import { firestore } from './firestore.ts'
 import { listenToDocument, listenToQuery } from './listen.ts'
 import { liveFamily, liveSource } from './live.ts'
-import { namedQuery } from './named-query.ts'
-import { withDates, type Row } from './read-document.ts'
+import { readDocument, type Row, type StoredDocument } from './read-document.ts'
 
 /** One entry with its place in the log. */
 export interface LoggedEntry {
@@ -36,74 +24,116 @@ export interface LoggedEntry {
   entry: LedgerEntry
 }
 
-/** A bundle whose entries can be read; newest first. */
+/** A bundle that can be read; its newest entry first. */
 export interface LoggedBundle {
   index: number
   entries: LoggedEntry[]
   /** Leaves that say no entry. */
   unreadable: number
+  firstTime: Date
 }
 
-/** How many bundles of 256 one page of the log shows. */
+/** Consecutive bundles, the newest first. */
+export interface BundlePage {
+  rows: Row<LoggedBundle>[]
+  /** Number of the oldest of them, before which there may be more; undefined when there are none. */
+  olderThan: number | undefined
+}
+
+/** How many bundles of 256 one page of the log shows, and one page of a search reads. */
 const BUNDLES_SHOWN = 2
+const BUNDLES_SEARCHED = 10
+
+/** In place of a bundle's number: from the end of the log. */
+export const FROM_THE_END = -1
 
 /** The newest published checkpoint; null before the first. */
 export const checkpointSource = liveSource<Row<LedgerCheckpoint> | null>(
   listenToDocument(() => doc(firestore(), COLLECTIONS.ledgerCheckpoints, LATEST_CHECKPOINT), ledgerCheckpointSchema),
 )
 
-/** The newest entries below a bundle; from the end of the log for null. */
-export const bundlesSource = liveFamily<[before: number], LoggedBundle[]>((before) =>
-  listenToQuery(() => {
-    if (before < 0) return namedQuery(QUERIES.recentBundles, { most: BUNDLES_SHOWN })
-    const [[index, direction]] = QUERIES.recentBundles.orderBy
-    const bundles = collection(firestore(), COLLECTIONS.ledgerBundles)
-    return query(bundles, where(index, '<', before), orderBy(index, direction), limit(BUNDLES_SHOWN))
-  }, readBundles),
+/** The newest bundles with a number below `before`: all of them, or those with an entry of a key (`entrySearch`). */
+export const bundlesSource = liveFamily<[before: number, key: string], BundlePage>((before, key) =>
+  listenToQuery(
+    () => {
+      const named = key === '' ? QUERIES.recentBundles : QUERIES.bundlesOfKey
+      const [[index, direction]] = named.orderBy
+      return query(
+        bundles(),
+        ...(key === '' ? [] : [where(QUERIES.bundlesOfKey.contains, 'array-contains', key)]),
+        ...(before === FROM_THE_END ? [] : [where(index, '<', before)]),
+        orderBy(index, direction),
+        limit(bundlesAtATime(key)),
+      )
+    },
+    (documents) => readBundles(documents, bundlesAtATime(key)),
+  ),
 )
 
-/** Bundles that hold an entry found by `id:…`, `actor:…`, `action:…` or `resource:…`. */
-export const bundlesOfKeySource = liveFamily<[key: string], LoggedBundle[]>((key) =>
-  listenToQuery(() => {
-    const bundles = collection(firestore(), COLLECTIONS.ledgerBundles)
-    return query(bundles, where('keys', 'array-contains', key), limit(BUNDLES_OF_KEY_MAX))
-  }, readBundles),
+/** Number of the first bundle whose entries are all later than a moment (in milliseconds); 0 when there is none before it. */
+export const laterBundleSource = liveFamily<[ms: number], number>((ms) =>
+  listenToQuery(
+    () => {
+      const [[time, direction]] = QUERIES.bundlesByTime.orderBy
+      return query(bundles(), where(time, '<=', new Date(ms)), orderBy(time, direction), limit(1))
+    },
+    ([document]) => (document === undefined ? 0 : indexOf(document) + 1),
+  ),
 )
 
-/** Most bundles that one search reads. */
-export const BUNDLES_OF_KEY_MAX = 20
+/** A read that failed, which says nothing about the log. */
+export class ReadFailure extends Error {}
 
-/** The hashes of a tile, of which a bigger one may be stored. Throws when the log does not have it. */
+/** The hashes of a tile, of which a bigger one may be stored. Throws a ReadFailure, or what is wrong with the tile. */
 export async function readTile({ level, index }: Tile): Promise<Uint8Array> {
-  const snapshot = await getDoc(doc(firestore(), COLLECTIONS.ledgerTiles, tileId(level, index)))
+  const reference = doc(firestore(), COLLECTIONS.ledgerTiles, tileId(level, index))
+  const snapshot = await getDoc(reference).catch((cause: unknown) => {
+    throw new ReadFailure(cause instanceof Error ? cause.message : String(cause), { cause })
+  })
   if (!snapshot.exists()) throw new Error(`the log has no tile ${index} of level ${level}`)
-  return ledgerTileSchema.parse(withBytes(snapshot)).data
+  const row = readDocument(ledgerTileSchema, snapshot)
+  if ('problem' in row) throw new Error(`${row.path} cannot be read: ${row.problem}`)
+  return row.value.data
 }
 
-function readBundles(documents: QueryDocumentSnapshot[]): LoggedBundle[] {
-  return documents.map(readBundle).toSorted((a, b) => b.index - a.index)
+/** The documents of a page of at most so many bundles, newest first. */
+export function readBundles(documents: readonly StoredDocument[], most: number): BundlePage {
+  const last = documents.at(-1)
+  const oldest = last === undefined ? 0 : indexOf(last)
+  return { rows: documents.map(readBundle), olderThan: documents.length < most || oldest === 0 ? undefined : oldest }
 }
 
-function readBundle(document: DocumentSnapshot): LoggedBundle {
-  const { index, width, data } = ledgerBundleSchema.parse(withBytes(document))
-  const entries: LoggedEntry[] = []
-  let unreadable = 0
-  for (const [place, bytes] of decodeBundle(data, width).entries()) {
-    const leaf = new TextDecoder().decode(bytes)
-    try {
-      entries.push({ index: index * 256 + place, leaf, entry: readEntry(leaf) })
-    } catch {
-      unreadable += 1
+function readBundle(document: StoredDocument): Row<LoggedBundle> {
+  const row = readDocument(ledgerBundleSchema, document)
+  if ('problem' in row) return row
+  const { id, path } = row
+  const { index, width, data, firstTime } = row.value
+  try {
+    const entries: LoggedEntry[] = []
+    let unreadable = 0
+    for (const [place, bytes] of decodeBundle(data, width).entries()) {
+      const leaf = new TextDecoder().decode(bytes)
+      try {
+        entries.push({ index: index * TILE_WIDTH + place, leaf, entry: readEntry(leaf) })
+      } catch {
+        unreadable += 1
+      }
     }
+    return { id, path, value: { index, entries: entries.toReversed(), unreadable, firstTime } }
+  } catch (error) {
+    return { id, path, problem: error instanceof Error ? error.message : String(error) }
   }
-  return { index, entries: entries.toReversed(), unreadable }
 }
 
-function withBytes(document: DocumentSnapshot): unknown {
-  const data = document.data() ?? {}
-  const bytes: unknown = data['data']
-  return {
-    ...(withDates({ ...data, data: null }) as object),
-    data: bytes instanceof Bytes ? bytes.toUint8Array() : null,
-  }
+function bundles() {
+  return collection(firestore(), COLLECTIONS.ledgerBundles)
+}
+
+function bundlesAtATime(key: string): number {
+  return key === '' ? BUNDLES_SHOWN : BUNDLES_SEARCHED
+}
+
+/** A bundle is named after its number, also one that cannot be read. */
+function indexOf({ id }: Pick<StoredDocument, 'id'>): number {
+  return Number(id)
 }

@@ -30,11 +30,12 @@ export function problemOf(error: z.ZodError): string {
   return lines.length > 3 ? `${lines.slice(0, 3).join('; ')}; and ${lines.length - 3} more` : lines.join('; ')
 }
 
-/** A copy in which every Firestore Timestamp is a Date. */
+/** A copy in which every Firestore Timestamp is a Date, and its Bytes are a Uint8Array. */
 export function withDates(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withDates)
   if (typeof value !== 'object' || value === null || value instanceof Date) return value
   if ('toDate' in value && typeof value.toDate === 'function') return value.toDate()
+  if ('toUint8Array' in value && typeof value.toUint8Array === 'function') return value.toUint8Array()
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withDates(inner)]))
 }
 

@@ -4,7 +4,7 @@ import { isKeyName, KEY_NAME_EXPECTED } from '../../ledger/note/key-name.ts'
 import { SIGNATURE_TYPES, type SignatureType } from '../../ledger/note/signature-types.ts'
 import { secretNameSchema } from '../secret-name.ts'
 
-/** Bounds of the section: a checkpoint's note takes 100 signatures, and every witness is asked at each checkpoint. */
+/** Bounds of the section: a checkpoint's note takes 100 signatures, and every witness may be asked every minute. */
 export const LEDGER_SETTINGS_LIMITS = { witnessesMax: 10, witnessOfMax: 50 } as const
 
 /** Name of the secret whose versions sign checkpoints, unless the section names another. */
@@ -60,7 +60,7 @@ export const ledgerSettingsSchema = z
       )
       .max(LEDGER_SETTINGS_LIMITS.witnessesMax)
       .default([])
-      .describe('Who is asked to cosign each checkpoint. One that does not answer delays nothing.'),
+      .describe('Who is asked every minute to cosign the newest checkpoint. One that does not answer delays nothing.'),
     witnessOf: z
       .array(
         z.strictObject({

@@ -8,6 +8,7 @@ import { addCheckpoint, ADD_CHECKPOINT_BYTES_MAX } from '../witness/add-checkpoi
 import { bundlePrefix } from './bundle-prefix.ts'
 import { inWords, withContent, type LedgerAnswer, type LedgerContent, type LedgerRequest } from './ledger-answer.ts'
 import { ledgerTarget, type LedgerTarget } from './ledger-target.ts'
+import { loadCosignedNote } from './load-cosigned-note.ts'
 import { loadKeysText } from './load-keys-text.ts'
 
 type Readable = Exclude<LedgerTarget, { kind: 'addCheckpoint' | 'malformed' }>
@@ -20,6 +21,7 @@ const live = {
   loadSettings,
   authoriseRequest,
   loadLatest,
+  loadCosignedNote,
   loadTileBytes,
   loadBundleBytes,
   loadKeysText,
@@ -99,8 +101,9 @@ async function contentOf(
   const scope = isPublic ? 'public' : 'private'
   const fresh = isPublic ? 'no-cache' : 'private, no-cache'
   switch (target.kind) {
-    case 'checkpoint': {
-      const note = (await deps.loadLatest())?.note
+    case 'checkpoint':
+    case 'cosigned': {
+      const note = target.kind === 'cosigned' ? await deps.loadCosignedNote() : (await deps.loadLatest())?.note
       return note === undefined ? undefined : { type: TEXT, body: note, cache: fresh, isCompressible: false }
     }
     case 'keys': {

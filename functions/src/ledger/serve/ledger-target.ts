@@ -2,7 +2,7 @@ import { parseTilePath, type TileName } from '@mesh/core/ledger/tile-path'
 
 /** What a path below `/ledger/` names. */
 export type LedgerTarget =
-  | { kind: 'checkpoint' | 'keys' }
+  | { kind: 'checkpoint' | 'cosigned' | 'keys' }
   | { kind: 'addCheckpoint' }
   | ({ kind: 'tile'; level: number } & Omit<TileName, 'level'>)
   | ({ kind: 'bundle' } & Omit<TileName, 'level'>)
@@ -12,6 +12,7 @@ export type LedgerTarget =
 const PREFIX = '/ledger/'
 const NAMED = new Map([
   ['checkpoint', 'checkpoint'],
+  ['cosigned', 'cosigned'],
   ['keys', 'keys'],
   ['add-checkpoint', 'addCheckpoint'],
 ] as const)

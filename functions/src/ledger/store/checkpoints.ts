@@ -30,6 +30,14 @@ export async function loadPublished(): Promise<Published> {
   })
 }
 
+/** Whether the log has grown beyond what was published of it: two reads. A log without a key, of which nothing ever was, waits for none. */
+export async function hasUnpublished(): Promise<boolean> {
+  const { state, latest } = await collections()
+  const [current, last] = await Promise.all([state.get(), latest.get()])
+  const published = last.data()
+  return published !== undefined && published.size !== current.data()?.size
+}
+
 /** The newest checkpoint; undefined before the first. */
 export async function loadLatest(): Promise<LedgerCheckpoint | undefined> {
   const { latest } = await collections()

@@ -1,5 +1,6 @@
 import type { NoteSignature } from '@mesh/core/ledger/note/signature-line'
 import { addSignature, formatNote, parseNote } from '@mesh/core/ledger/note/signed-note'
+import { QUERIES } from '@mesh/core/queries'
 import type { LedgerCheckpoint } from '@mesh/core/schema/ledger'
 import { commitDerived } from '../../kit/commit.ts'
 import { collections } from './collections.ts'
@@ -8,6 +9,15 @@ import { collections } from './collections.ts'
 export interface Cosigned {
   witness: string
   signature: NoteSignature
+}
+
+/** The newest checkpoint that a witness cosigned; undefined when there is none. */
+export async function loadCosigned(witness: string): Promise<LedgerCheckpoint | undefined> {
+  const { checkpoints } = await collections()
+  const { contains, orderBy } = QUERIES.cosignedCheckpoints
+  const [[field, direction]] = orderBy
+  const cosigned = checkpoints.where(contains, 'array-contains', witness).orderBy(field, direction).limit(1)
+  return (await cosigned.get()).docs[0]?.data()
 }
 
 /** Adds cosignatures to a published checkpoint, and to the newest one while that is the same. Adding them again changes nothing. */

@@ -1,5 +1,6 @@
-import type { QueryDocumentSnapshot } from 'firebase-admin/firestore'
+import type { Query, QueryDocumentSnapshot } from 'firebase-admin/firestore'
 import { textBytes, type Contents } from '@mesh/core/ledger/fit-contents'
+import { QUERIES } from '@mesh/core/queries'
 import { isTimestamp } from '../../kit/zod-converter.ts'
 import { collections } from './collections.ts'
 
@@ -8,6 +9,8 @@ export interface PendingDocument {
   id: string
   entry: unknown
   time: Date
+  /** When it was committed, as text that sorts: apart for two transactions of one millisecond. */
+  commitTime: string
   /** Texts by their names, which should be their digests. */
   contents: Contents
 }
@@ -20,11 +23,17 @@ export interface PendingDocument {
 const PAGE = { first: 40, most: 320 }
 
 /**
- * Some of those that wait, by time and then by id: up to `limit`, and no more after as many as have contents of `bytesMax`
- * together. All that wait when it is fewer than either.
+ * Some of those that wait, in the order in which they were recorded: up to `limit`, and no more after as many as have contents of
+ * `bytesMax` together. Those that Mesh did not write as it does now, without the fields that order them, come when no other waits.
  */
 export async function loadPending(limit: number, bytesMax: number): Promise<PendingDocument[]> {
   const { pending } = await collections()
+  const ordered = await loadPages(inOrder(pending), limit, bytesMax)
+  const waiting = ordered.length > 0 ? ordered : await loadPages(pending, limit, bytesMax)
+  return waiting.toSorted(byCommit)
+}
+
+async function loadPages(pending: Query, limit: number, bytesMax: number): Promise<PendingDocument[]> {
   const waiting: PendingDocument[] = []
   let bytes = 0
   let size = Math.min(PAGE.first, limit)
@@ -34,18 +43,25 @@ export async function loadPending(limit: number, bytesMax: number): Promise<Pend
       const read = readPending(document)
       waiting.push(read)
       bytes += contentBytes([read])
-      if (bytes >= bytesMax) return inOrder(waiting)
+      if (bytes >= bytesMax) return waiting
     }
     const last = docs.at(-1)
-    if (last === undefined || docs.length < size || waiting.length >= limit) return inOrder(waiting)
+    if (last === undefined || docs.length < size || waiting.length >= limit) return waiting
     const fitting = Math.ceil(((bytesMax - bytes) * waiting.length) / bytes)
     size = Math.min(PAGE.most, limit - waiting.length, fitting)
     ;({ docs } = await pending.limit(size).startAfter(last).get())
   }
 }
 
-function inOrder(waiting: readonly PendingDocument[]): PendingDocument[] {
-  return waiting.toSorted((left, right) => left.time.getTime() - right.time.getTime() || (left.id < right.id ? -1 : 1))
+function inOrder(pending: Query): Query {
+  return QUERIES.pendingEntries.orderBy.reduce((query, [field, direction]) => query.orderBy(field, direction), pending)
+}
+
+/** Leaves the entries of one transaction, which have one time, as they were read: by their numbers. */
+function byCommit(left: PendingDocument, right: PendingDocument): number {
+  const ms = left.time.getTime() - right.time.getTime()
+  if (ms !== 0 || left.commitTime === right.commitTime) return ms
+  return left.commitTime < right.commitTime ? -1 : 1
 }
 
 /** Bytes of the contents of all of these. */
@@ -62,6 +78,7 @@ function readPending(document: QueryDocumentSnapshot): PendingDocument {
     id: document.id,
     entry,
     time: isTimestamp(time) ? time.toDate() : document.createTime.toDate(),
+    commitTime: document.createTime.valueOf(),
     contents: new Map(named.filter((one): one is [string, string] => typeof one[1] === 'string')),
   }
 }

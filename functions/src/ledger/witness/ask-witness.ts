@@ -19,6 +19,8 @@ export interface Submission {
   /** The size that the witness cosigned last, as far as we know. */
   oldSize: number
   prove: (oldSize: number) => Promise<Uint8Array[]>
+  /** Size of the newest checkpoint that is published by now. */
+  loadNewestSize: () => Promise<number>
 }
 
 const TIMEOUT_MS = 5000
@@ -42,15 +44,19 @@ export async function askWitness(witness: Witness, submission: Submission, deps 
   let answer = await send(oldSize)
   if (answer.status === 409 && answer.contentType.startsWith('text/x.tlog.size')) {
     const remembered = parseTreeSize(answer.body.replace(/\n$/, ''))
-    if (remembered === undefined || remembered > size) {
-      throw refused(
-        `it remembers size ${shown(answer.body)}; expected at most ${size}, so it has seen what this log never published`,
-      )
-    }
+    if (remembered === undefined) throw refused(`it remembers size ${shown(answer.body)}; expected a number`)
+    if (remembered > size) throw refused(await whyAhead(remembered, submission))
     answer = await send(remembered)
   }
   if (answer.status !== 200) throw refused(`HTTP ${answer.status}: ${shown(answer.body)}`)
   return cosignatureIn(answer.body, note, witness)
+}
+
+async function whyAhead(remembered: number, { size, loadNewestSize }: Submission): Promise<string> {
+  const newest = await loadNewestSize()
+  return remembered <= newest
+    ? `it remembers size ${remembered}, which was published after the checkpoint of size ${size} that it was asked for`
+    : `it remembers size ${remembered}; expected at most ${newest}, so it has seen what this log never published`
 }
 
 async function cosignatureIn(lines: string, { text }: SignedNote, { vkey }: Witness): Promise<NoteSignature> {

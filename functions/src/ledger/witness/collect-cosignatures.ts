@@ -2,57 +2,49 @@ import { parseNote } from '@mesh/core/ledger/note/signed-note'
 import { readConsistencyProof } from '@mesh/core/ledger/read-proof'
 import { tileBytes, type Tile } from '@mesh/core/ledger/tiles'
 import type { LedgerCheckpoint } from '@mesh/core/schema/ledger'
-import type { LedgerSettings } from '@mesh/core/schema/settings/ledger'
 import { asMeshError } from '../../kit/as-mesh-error.ts'
 import { log } from '../../kit/log.ts'
 import { sha256 } from '../../kit/sha256.ts'
-import { addCosignatures, type Cosigned } from '../store/cosignatures.ts'
+import { loadSettings } from '../../root/store/settings.ts'
+import { loadLatest } from '../store/checkpoints.ts'
+import { addCosignatures, loadCosigned, type Cosigned } from '../store/cosignatures.ts'
 import { loadTileBytes } from '../store/published.ts'
 import { askWitness, type Witness } from './ask-witness.ts'
 import { tellsNews } from './tells-news.ts'
 
-const live = { askWitness, loadTileBytes, addCosignatures, tellsNews }
+const live = { loadSettings, loadLatest, loadCosigned, tellsNews, askWitness, loadTileBytes, addCosignatures }
 
 /**
- * Asks every witness to cosign a checkpoint that has just been published, all at the same time, and adds what they sign to
- * it. Never throws: a witness that fails is told of in the log and asked again with the next checkpoint. `previous` is the
- * checkpoint before this one; what its witnesses signed is where they go on from.
+ * Every minute: asks each witness that did not cosign the newest checkpoint, and to whom it tells something new, to do so, all at
+ * the same time, and adds what they sign to it. A job of its own, so that no witness holds up the log; one that fails is told of in
+ * the function log and asked again in the next minute.
  */
-export async function collectCosignatures(
-  published: LedgerCheckpoint,
-  previous: LedgerCheckpoint | undefined,
-  { witnesses }: Pick<LedgerSettings, 'witnesses'>,
-  deps = live,
-): Promise<void> {
+export async function collectCosignatures(deps = live): Promise<void> {
+  const { witnesses } = (await deps.loadSettings()).ledger
   if (witnesses.length === 0) return
-  try {
-    if (!(await deps.tellsNews(previous?.size ?? 0, published.size))) return
-    const asked = await Promise.all(witnesses.map((witness) => ask(witness, published, previous, deps)))
-    const cosigned = asked.filter((one) => one !== undefined)
-    if (cosigned.length > 0) await deps.addCosignatures(published, cosigned)
-  } catch (error) {
-    log.failure('collectCosignatures', asMeshError(error))
-  }
+  const newest = await deps.loadLatest()
+  if (newest === undefined) return
+  const missing = witnesses.filter(({ name }) => !newest.witnesses.includes(name))
+  const asked = await Promise.all(missing.map((witness) => ask(witness, newest, deps)))
+  const cosigned = asked.filter((one) => one !== undefined)
+  if (cosigned.length > 0) await deps.addCosignatures(newest, cosigned)
 }
 
 async function ask(
   witness: Witness,
   { note, size }: LedgerCheckpoint,
-  previous: LedgerCheckpoint | undefined,
   deps: typeof live,
 ): Promise<Cosigned | undefined> {
-  const oldSize = previous !== undefined && previous.witnesses.includes(witness.name) ? previous.size : 0
+  const oldSize = (await deps.loadCosigned(witness.name))?.size ?? 0
+  if (!(await deps.tellsNews(oldSize, size))) return undefined
   const prove = (from: number) => readConsistencyProof(sha256, from, size, (tile) => read(tile, deps))
+  const loadNewestSize = async () => (await deps.loadLatest())?.size ?? 0
   try {
-    const signature = await deps.askWitness(witness, { note: parseNote(note), size, oldSize, prove })
+    const signature = await deps.askWitness(witness, { note: parseNote(note), size, oldSize, prove, loadNewestSize })
     return { witness: witness.name, signature }
   } catch (error) {
     const reason = asMeshError(error).message
-    log.warn('a witness did not cosign; it is asked again with the next checkpoint', {
-      witness: witness.name,
-      size,
-      reason,
-    })
+    log.warn('a witness did not cosign; it is asked again in the next minute', { witness: witness.name, size, reason })
     return undefined
   }
 }

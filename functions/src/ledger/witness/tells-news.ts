@@ -1,5 +1,5 @@
-import { Buffer } from 'node:buffer'
 import { decodeBundle } from '@mesh/core/ledger/entry-bundle'
+import { saysCosigned } from '@mesh/core/ledger/says-cosigned'
 import { TILE_WIDTH, tileWidth } from '@mesh/core/ledger/tiles'
 import { bundlePrefix } from '../serve/bundle-prefix.ts'
 import { loadBundleBytes } from '../store/published.ts'
@@ -7,20 +7,14 @@ import { loadBundleBytes } from '../store/published.ts'
 /** More than these are not all looked at: so many cosignatures at once are news themselves. */
 const LOOKED_AT_MAX = 512
 
-/** Of the entry that this deployment writes when it cosigns for another log. */
-const COSIGNED = '"action":"witness.cosign"'
-
-/**
- * Whether the entries between two sizes say more than that this deployment cosigned for others. Two logs that are each
- * other's witness would otherwise make each other publish for ever.
- */
+/** Whether the entries between two sizes say more than that this deployment cosigned for others (`saysCosigned`). */
 export async function tellsNews(from: number, size: number, load = loadBundleBytes): Promise<boolean> {
   if (size - from > LOOKED_AT_MAX) return true
   for (let index = Math.floor(from / TILE_WIDTH); index * TILE_WIDTH < size; index += 1) {
     const width = tileWidth(0, index, size)
     const bundle = bundlePrefix((await load(index)) ?? new Uint8Array(0), width)
     const entries = decodeBundle(bundle, width).slice(Math.max(0, from - index * TILE_WIDTH))
-    if (!entries.every((entry) => Buffer.from(entry).includes(COSIGNED))) return true
+    if (!entries.every(saysCosigned)) return true
   }
   return false
 }

@@ -1,46 +1,80 @@
-import { entryKeys } from '@mesh/core/ledger/entry'
+import { Button } from '@mantine/core'
+import type { LedgerEntry } from '@mesh/core/schema/ledger'
 import { Link } from '@tanstack/react-router'
-import { BUNDLES_OF_KEY_MAX, type LoggedBundle, type LoggedEntry } from '../../data/ledger-documents.ts'
+import { ScrollText } from 'lucide-react'
+import type { BundlePage, LoggedEntry } from '../../data/ledger-documents.ts'
+import { splitRows } from '../../data/read-document.ts'
 import { useMemberNames } from '../../data/use-member-names.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import link from '../../ui/row-link.module.css'
+import { saveFile } from '../../ui/save-file.ts'
 import { Moment } from '../../ui/time.tsx'
 import { momentInWords } from '../../ui/time-words.ts'
+import { DamagedBundles } from './damaged-bundles.tsx'
+import { entriesCsv } from './entries-csv.ts'
 import classes from './ledger.module.css'
 import { actorInWords } from './ledger-words.ts'
+import { mayHaveOlder, seenEntries, type TimeRange } from './seen-entries.ts'
 
 interface EntryListProps {
-  bundles: readonly LoggedBundle[]
-  /** What was looked for; undefined for the end of the log. */
+  page: BundlePage
+  /** What was looked for; undefined for all. */
   find: string | undefined
+  isMeant: (entry: LedgerEntry) => boolean
+  range: TimeRange
 }
 
-/** Entries, newest first. */
-export function EntryList({ bundles, find }: EntryListProps) {
-  const all = bundles.flatMap(({ entries }) => entries)
-  const entries = find === undefined ? all : all.filter(({ entry }) => entryKeys(entry).includes(find))
-  const unreadable = bundles.reduce((sum, bundle) => sum + bundle.unreadable, 0)
+/** The entries of some bundles that are asked for, newest first. */
+export function EntryList({ page, find, isMeant, range }: EntryListProps) {
+  const { readable, unreadable } = splitRows(page.rows)
+  const bundles = readable.map(({ value }) => value)
+  const entries = seenEntries(bundles, isMeant, range)
+  const unread = bundles.reduce((sum, bundle) => sum + bundle.unreadable, 0)
   const names = useMemberNames()
-  const oldest = bundles.at(-1)?.index ?? 0
+  const older = mayHaveOlder(bundles, range) ? page.olderThan : undefined
   return (
     <>
+      <DamagedBundles rows={unreadable} />
       <Panel title={find === undefined ? 'Entries' : `Entries of ${find}`} aside={String(entries.length)}>
-        {unreadable > 0 && <p className={classes['note']}>{unreadable} more that this page cannot read.</p>}
+        {unread > 0 && <p className={classes['note']}>{unread} more that this page cannot read.</p>}
+        {entries.length === 0 && (
+          <Nothing isAll={find === undefined && page.rows.length === 0} hasOlder={older !== undefined} />
+        )}
         <ol>
           {entries.map((one) => (
             <EntryItem key={one.index} names={names} {...one} />
           ))}
         </ol>
-        {bundles.length === BUNDLES_OF_KEY_MAX && <p className={classes['note']}>There may be more.</p>}
       </Panel>
-      {find === undefined && oldest > 0 && (
-        <p>
-          <Link to="/ledger" search={{ before: oldest }}>
+      <p className={classes['more']}>
+        {older !== undefined && (
+          <Link to="/ledger" search={{ find, ...range, before: older }}>
             Older entries
           </Link>
-        </p>
-      )}
+        )}
+        {entries.length > 0 && (
+          <Button variant="default" onClick={() => saveFile('ledger.csv', entriesCsv(entries), 'text/csv')}>
+            Download CSV
+          </Button>
+        )}
+      </p>
     </>
+  )
+}
+
+function Nothing({ isAll, hasOlder }: { isAll: boolean; hasOlder: boolean }) {
+  return (
+    <EmptyState
+      icon={<ScrollText size={28} aria-hidden />}
+      title={isAll ? 'Nothing is logged here yet' : 'Nothing was found'}
+    >
+      {isAll
+        ? 'The first change that anyone makes appears here within seconds.'
+        : hasOlder
+          ? 'Nothing among these entries; older ones may have it.'
+          : 'Search by the whole value. New entries appear within seconds.'}
+    </EmptyState>
   )
 }
 

@@ -1,6 +1,9 @@
+import { entryKey } from '@mesh/core/ledger/entry'
+import type { LedgerEntry } from '@mesh/core/schema/ledger'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { SearchX } from 'lucide-react'
-import { bundlesOfKeySource, type LoggedEntry } from '../../data/ledger-documents.ts'
+import { bundlesSource, FROM_THE_END, type LoggedEntry } from '../../data/ledger-documents.ts'
+import { splitRows } from '../../data/read-document.ts'
 import { useLive } from '../../data/use-live.ts'
 import { useMemberNames } from '../../data/use-member-names.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -10,6 +13,7 @@ import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Moment } from '../../ui/time.tsx'
 import { momentInWords } from '../../ui/time-words.ts'
+import { DamagedBundles } from './damaged-bundles.tsx'
 import { actorInWords } from './ledger-words.ts'
 import { Proof } from './proof.tsx'
 import { ResourceLink } from './resource-link.tsx'
@@ -24,10 +28,17 @@ const PARENT = { label: 'Ledger', to: '/ledger' } as const
 export function EntryPage() {
   const { entryId } = route.useParams()
   return (
-    <LiveView live={useLive(bundlesOfKeySource(`id:${entryId}`))} what="this entry" page="Entry">
-      {(bundles) => {
-        const found = bundles.flatMap(({ entries }) => entries).find(({ entry }) => entry.nonce === entryId)
-        return found === undefined ? <NoEntry id={entryId} /> : <EntryView key={found.index} logged={found} />
+    <LiveView live={useLive(bundlesSource(FROM_THE_END, entryKey('id', entryId)))} what="this entry" page="Entry">
+      {({ rows }) => {
+        const { readable, unreadable } = splitRows(rows)
+        const found = readable.flatMap(({ value }) => value.entries).find(({ entry }) => entry.nonce === entryId)
+        if (found !== undefined) return <EntryView key={found.index} logged={found} />
+        if (unreadable.length === 0) return <NoEntry id={entryId} />
+        return (
+          <Page title="Entry" parent={PARENT}>
+            <DamagedBundles rows={unreadable} />
+          </Page>
+        )
       }}
     </LiveView>
   )
@@ -57,20 +68,32 @@ function EntryView({ logged }: { logged: LoggedEntry }) {
               ),
             },
             { term: 'Why', value: entry.reason === '' ? 'no words' : entry.reason },
-            { term: 'Before', value: <Digest digest={entry.before} absent="it did not exist" /> },
-            { term: 'After', value: <Digest digest={entry.after} absent="it does not exist any more" /> },
+            ...beforeAndAfter(entry),
             { term: 'Trace', value: entry.traceId === null ? 'none' : <code>{entry.traceId}</code> },
             { term: 'Evidence', value: entry.evidence.length === 0 ? 'none' : <code>{entry.evidence.join(' ')}</code> },
           ]}
         />
       </Panel>
       <WhatChanged entry={entry} />
-      <StandsNow resource={entry.resource} before={entry.before} after={entry.after} />
+      {isOfDocument(entry) && <StandsNow resource={entry.resource} before={entry.before} after={entry.after} />}
       <Panel title="The leaf">
         <Scrollable text={leaf} label="The leaf, as text" />
       </Panel>
     </Page>
   )
+}
+
+/** An entry without digests tells of something that was done, such as a call, and of no document. */
+function isOfDocument({ before, after }: LedgerEntry): boolean {
+  return before !== null || after !== null
+}
+
+function beforeAndAfter(entry: LedgerEntry) {
+  if (!isOfDocument(entry)) return [{ term: 'Before and after', value: 'not about a document' }]
+  return [
+    { term: 'Before', value: <Digest digest={entry.before} absent="it did not exist" /> },
+    { term: 'After', value: <Digest digest={entry.after} absent="it does not exist any more" /> },
+  ]
 }
 
 function Digest({ digest, absent }: { digest: string | null; absent: string }) {

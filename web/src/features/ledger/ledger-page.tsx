@@ -1,7 +1,8 @@
+import { entrySearch } from '@mesh/core/ledger/entry'
 import { may } from '@mesh/core/roles'
 import { getRouteApi } from '@tanstack/react-router'
-import { LockKeyhole, ScrollText } from 'lucide-react'
-import { bundlesOfKeySource, bundlesSource, checkpointSource } from '../../data/ledger-documents.ts'
+import { LockKeyhole, SearchX } from 'lucide-react'
+import { bundlesSource, checkpointSource, FROM_THE_END, laterBundleSource } from '../../data/ledger-documents.ts'
 import { useLive } from '../../data/use-live.ts'
 import { useSession } from '../../data/use-session.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -43,30 +44,45 @@ export function LedgerPage() {
 }
 
 function Entries() {
-  const { find, before } = route.useSearch()
-  const newest = useLive(bundlesSource(before ?? -1))
-  const found = useLive(bundlesOfKeySource(find ?? ''))
+  const { find, before, from, until } = route.useSearch()
   return (
     <>
-      <FindForm key={find ?? ''} find={find ?? ''} />
-      <LiveView live={find === undefined ? newest : found} what="the entries">
-        {(bundles) =>
-          bundles.length === 0 ? (
-            <Panel title="Entries">
-              <EmptyState
-                icon={<ScrollText size={28} aria-hidden />}
-                title={find === undefined ? 'Nothing is logged yet' : 'Nothing was found'}
-              >
-                {find === undefined
-                  ? 'The first change that anyone makes appears here within seconds.'
-                  : 'Search by id:, actor:person:, action: or resource:, then the whole value. New entries appear within seconds.'}
-              </EmptyState>
-            </Panel>
-          ) : (
-            <EntryList bundles={bundles} find={find} />
-          )
-        }
-      </LiveView>
+      <FindForm key={JSON.stringify([find, from, until])} find={find} range={{ from, until }} />
+      {before === undefined && until !== undefined ? (
+        <EntriesUntil until={until} />
+      ) : (
+        <EntriesBefore before={before ?? FROM_THE_END} />
+      )}
     </>
   )
 }
+
+function EntriesUntil({ until }: { until: string }) {
+  return (
+    <LiveView live={useLive(laterBundleSource(Date.parse(until)))} what="the entries">
+      {(later) => <EntriesBefore before={later} />}
+    </LiveView>
+  )
+}
+
+function EntriesBefore({ before }: { before: number }) {
+  const { find, from, until } = route.useSearch()
+  const search = find === undefined ? undefined : entrySearch(find)
+  const live = useLive(bundlesSource(before, search?.key ?? ''))
+  if (find !== undefined && search === undefined) {
+    return (
+      <Panel title="Entries">
+        <EmptyState icon={<SearchX size={28} aria-hidden />} title={`"${find}" is no search`}>
+          Search by id:, actor:person:, actor:key:, action: or resource:, then the whole value.
+        </EmptyState>
+      </Panel>
+    )
+  }
+  return (
+    <LiveView live={live} what="the entries">
+      {(page) => <EntryList page={page} find={find} isMeant={search?.isMeant ?? isAny} range={{ from, until }} />}
+    </LiveView>
+  )
+}
+
+const isAny = () => true

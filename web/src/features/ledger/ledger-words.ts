@@ -15,6 +15,13 @@ export function verdictInWords(verdict: Verdict): string {
     case 'pending':
       return `Not published yet: the checkpoint has ${verdict.size.toLocaleString('en')} entries. The next one will have this entry, within seconds.`
     case 'wrong':
-      return `This entry cannot be trusted: ${verdict.why}.`
+      return `This entry cannot be trusted: ${withoutStop(verdict.why)}.`
+    case 'unknown':
+      return `Not verified: ${withoutStop(verdict.why)}. This page tries again by itself.`
   }
+}
+
+/** Others end their sentences, or not. */
+function withoutStop(words: string): string {
+  return words.replace(/[.\s]+$/, '')
 }

@@ -5,6 +5,7 @@ import { parseVerifierKey } from '@mesh/core/ledger/note/verifier-key'
 import type { ReadTile } from '@mesh/core/ledger/read-spans'
 import { sameBytes } from '@mesh/core/ledger/same-bytes'
 import type { LedgerCheckpoint } from '@mesh/core/schema/ledger'
+import { ReadFailure } from '../../data/ledger-documents.ts'
 import { proofOf, rootOfProof, sha256 } from './inclusion.ts'
 
 /** What this browser found out about an entry by itself. */
@@ -14,16 +15,19 @@ export type Verdict =
   /** The checkpoint is older than the entry: the next one will have it. */
   | { is: 'pending'; size: number }
   | { is: 'wrong'; why: string }
+  /** It could not be verified now, or by this browser, which says nothing about the entry. */
+  | { is: 'unknown'; why: string }
 
 /**
  * Computes the inclusion proof of a leaf out of the log's tiles, follows it to the root of the checkpoint, and verifies the
- * checkpoint's signature: everything in this browser, by WebCrypto.
+ * checkpoint's signature: everything in this browser, by WebCrypto. Only what was read and does not fit is `wrong`.
  */
 export async function verifyEntry(
   { index, leaf }: { index: number; leaf: string },
   checkpoint: Pick<LedgerCheckpoint, 'note' | 'verifierKeys'>,
   readTile: ReadTile,
 ): Promise<Verdict> {
+  if (!('subtle' in crypto)) return { is: 'unknown', why: 'this browser verifies only what comes over HTTPS' }
   try {
     const keys = await Promise.all(checkpoint.verifierKeys.map((key) => parseVerifierKey(key, sha256)))
     const opening = performance.now()
@@ -43,8 +47,15 @@ export async function verifyEntry(
     }
     return { is: 'included', size, hashes: proof.length, signedBy: note.verified.map(({ key }) => key.name), ms }
   } catch (error) {
-    return { is: 'wrong', why: error instanceof Error ? error.message : String(error) }
+    const why = error instanceof Error ? error.message : String(error)
+    if (error instanceof ReadFailure) return { is: 'unknown', why: `the log could not be read: ${why}` }
+    if (isUnsupported(error)) return { is: 'unknown', why: 'this browser does not know Ed25519; use a newer one' }
+    return { is: 'wrong', why }
   }
+}
+
+function isUnsupported(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'NotSupportedError'
 }
 
 const verifyEd25519: Ed25519Verify = async (publicKey, message, signature) => {
