@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   const pubsub = await startPubsub({ host, port, dataDir, clock, functions, delivery, log, ...hooks })
   issuer.url = `http://${pubsub.host}:${pubsub.port}${IDENTITY_ROOT}`
   queues?.wake()
-  const secrets = secretManager && (await startSecretManager({ ...secretManager, clock, log }))
+  const secrets = secretManager && (await startSecretManager({ ...secretManager, clock, faults: pubsub.faults, log }))
   functions?.start()
   let isStopping = false
   const stop = (): void => {

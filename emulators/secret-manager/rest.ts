@@ -1,5 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { checkOrigin } from '../kit/check-origin.ts'
+import type { Clock } from '../kit/clock.ts'
+import { CONTROL_ROOT, controlReply } from '../kit/control.ts'
+import type { Faults } from '../kit/faults.ts'
 import { readJson, sendJson } from '../kit/json-http.ts'
 import { httpErrorOf, RpcError } from '../kit/rpc-error.ts'
 import type { Secret, Secrets } from './secrets.ts'
@@ -9,15 +12,20 @@ const ADD_VERSION = /^\/v1\/(projects\/[^/]+\/secrets\/[^/]+):addVersion$/
 
 /**
  * The part of Secret Manager's REST API that creates, fills and lists secrets
- * (https://docs.cloud.google.com/secret-manager/docs/reference/rest); anything else says what this is.
+ * (https://docs.cloud.google.com/secret-manager/docs/reference/rest), and the test hooks; anything else says what this is.
  */
-export function secretManagerRest(secrets: Secrets, log: (line: string) => void): RequestListener {
+export function secretManagerRest(secrets: Secrets, hooks: Hooks, log: (line: string) => void): RequestListener {
   return (request, response) => {
-    answer(secrets, request, response).catch((error: unknown) => {
+    answer(secrets, hooks, request, response).catch((error: unknown) => {
       const sent = httpErrorOf(rpcErrorOf(error, log))
       sendJson(response, sent.code, { error: sent })
     })
   }
+}
+
+interface Hooks {
+  clock: Clock
+  faults: Faults
 }
 
 function rpcErrorOf(error: unknown, log: (line: string) => void): RpcError {
@@ -27,12 +35,22 @@ function rpcErrorOf(error: unknown, log: (line: string) => void): RpcError {
   return new RpcError('INTERNAL', 'internal error')
 }
 
-async function answer(secrets: Secrets, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  secrets: Secrets,
+  hooks: Hooks,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   checkOrigin(request)
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
   const [, parent] = SECRETS.exec(pathname) ?? []
   const [, secret] = ADD_VERSION.exec(pathname) ?? []
-  if (parent !== undefined && request.method === 'GET') {
+  if (pathname.startsWith(CONTROL_ROOT)) {
+    const { method = 'GET' } = request
+    const reply = controlReply({ method, path: pathname, body: await readJson(request) }, hooks)
+    if (reply === undefined) throw new RpcError('NOT_FOUND', `There is no ${pathname}; there are clock and faults.`)
+    sendJson(response, reply.status, reply.body)
+  } else if (parent !== undefined && request.method === 'GET') {
     sendJson(response, 200, { secrets: secrets.list(parent).map(shown) })
   } else if (parent !== undefined && request.method === 'POST') {
     sendJson(response, 200, shown(secrets.create(parent, searchParams.get('secretId') ?? '')))

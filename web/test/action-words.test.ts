@@ -13,12 +13,19 @@ const ada = { uid: 'ada', name: 'Ada' }
 const bob = { uid: 'bob', name: 'Bob' }
 
 /** As much of an action as its words are made of, proposed by Ada. */
-function actionOf({ approvers = [], needed = 2, state = 'proposed', revert = 'automatic', subject }: Wanted): Action {
+function actionOf({
+  approvers = [],
+  needed = 2,
+  state = 'proposed',
+  revert = 'automatic',
+  subject,
+  author,
+}: Wanted): Action {
   const target = subject === undefined ? { type: 'service.state', name: 'shop' } : { type: 'member', name: subject }
   return {
     state,
     approvals: approvers.map((person) => ({ person })),
-    proposal: { proposer: ada, requirement: { approvals: needed }, revert, target },
+    proposal: { proposer: ada, author, requirement: { approvals: needed }, revert, target },
   } as unknown as Action
 }
 
@@ -29,11 +36,14 @@ interface Wanted {
   revert?: Action['proposal']['revert']
   /** Whose membership it changes. */
   subject?: string
+  /** Who wrote the rule that proposes it. */
+  author?: typeof ada
 }
 
 describe('whyNotApprove', () => {
   it('keeps who proposed, who approved already and whom it raises from approving', () => {
     expect(whyNotApprove(actionOf({}), 'ada')).toContain('You proposed this')
+    expect(whyNotApprove(actionOf({ author: bob }), 'bob')).toContain('You wrote the rule')
     expect(whyNotApprove(actionOf({ approvers: [bob] }), 'bob')).toContain('You approved this')
     expect(whyNotApprove(actionOf({ subject: 'eve' }), 'eve')).toContain('what you may do')
     expect(whyNotApprove(actionOf({ approvers: [bob] }), 'eve')).toBeUndefined()

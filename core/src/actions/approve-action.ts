@@ -6,6 +6,7 @@ import { approverRole } from './approver-role.ts'
 import { heldApprovals } from './held-approvals.ts'
 import { isSubject } from './is-subject.ts'
 import { moveAction, type ActionChange } from './move-action.ts'
+import { ownPart } from './own-part.ts'
 import { refuseStale } from './refuse-stale.ts'
 
 /** One person's approval of the revision that they saw. */
@@ -20,12 +21,13 @@ export interface ApprovalRequest {
 /**
  * The action after an approval; `digest` is of the document as it is read now. The last approval needed makes it `approved`
  * for as long as its oldest one counts. Throws `aborted` when it is not what the person saw, `permission-denied` for one's own
- * action, one's own role or a role that may not, `already-exists` for a second approval, `failed-precondition` when it is too late.
+ * action, that of one's own rule, one's own role or a role that may not, `already-exists` for a second approval, `failed-precondition` when it is too late.
  */
 export function approveAction(action: Action, request: ApprovalRequest, digest: string, now: Date): ActionChange {
-  const { requirement, proposer } = action.proposal
+  const { requirement } = action.proposal
   const { person } = request
-  if (person.uid === proposer.uid) throw denied(`${person.name} proposed this action: somebody else must approve it`)
+  const own = ownPart(action.proposal, person)
+  if (own !== undefined) throw denied(`${own}: somebody else must approve it`)
   if (isSubject(action, person.uid))
     throw denied(`this action changes what ${person.name} may do: others must approve it`)
   const role = approverRole(action.proposal, request, 'approve')

@@ -4,13 +4,13 @@ import { isSubject } from './is-subject.ts'
 
 /**
  * The approvals that count at `now`: of exactly the proposal that `digest` (of the document as it is read now) is of, by
- * distinct people who neither proposed it nor are its subject, in a role that its risk asks for, and not too old. Mesh may approve by policy what
+ * distinct people who neither proposed it nor wrote the rule that did, nor are its subject, in a role that its risk asks for, and not too old. Mesh may approve by policy what
  * is of low risk, whoever proposed it.
  */
 export function heldApprovals(action: Action, digest: string, now: Date): Approval[] {
   const { proposal, approvals } = action
   const { roles, approvalMs } = proposal.requirement
-  const people = new Set([proposal.proposer.uid])
+  const people = new Set([proposal.proposer.uid, proposal.author?.uid])
   return approvals.filter(({ person, role, digest: approved, time }) => {
     if (approved !== digest || now.getTime() >= time.getTime() + approvalMs) return false
     if (role === 'policy') return person.uid === MESH.uid && proposal.risk === 'low'

@@ -1,4 +1,5 @@
-import type { BoardEntry } from '../schema/board.ts'
+import { WORST_FIRST } from '../root/service-state.ts'
+import type { BoardEntry, CheckState } from '../schema/board.ts'
 import type { VerificationResult } from './verify-action.ts'
 
 /** The window of a verification. */
@@ -7,17 +8,28 @@ export interface CheckWindow {
   /** When the change was applied. */
   appliedTime: Date
   endTime: Date
+  /** How the check stood then; undefined where nobody knows. */
+  checkBefore: CheckState | undefined
+}
+
+/** How a check stood when a change was applied; undefined when it has changed since. */
+export function checkBefore(
+  entry: Pick<BoardEntry, 'state' | 'since'> | undefined,
+  appliedTime: Date,
+): CheckState | undefined {
+  return entry !== undefined && entry.since <= appliedTime ? entry.state : undefined
 }
 
 /**
- * Whether a check has been up for a whole window. Down since the change is broken at once; a check that was down before may be
- * what the change mends, so it is broken only once the window is over. Up for less than the window is not known yet, and so is
- * everything that a check without a fresh result says.
+ * Whether a check has held for a whole window: it was up, or as good as when the change was applied, since a change that lets a
+ * service go from down to degraded is not to blame for that. Down since the change is broken at once; a check that was down before may
+ * be what the change mends, so it is broken only once the window is over. Holding for less than the window is not known yet, and so
+ * is everything that a check without a fresh result says.
  */
 export function judgeCheck(
   name: string,
   entry: Pick<BoardEntry, 'state' | 'since' | 'lastResultTime' | 'message'> | undefined,
-  { windowMs, appliedTime, endTime }: CheckWindow,
+  { windowMs, appliedTime, endTime, checkBefore }: CheckWindow,
   now: Date,
 ): VerificationResult {
   const unknown = (message: string): VerificationResult => ({ outcome: 'unknown', message })
@@ -30,7 +42,15 @@ export function judgeCheck(
     const message = `${name} is down: ${entry.message}`
     return entry.since >= appliedTime || now >= endTime ? { outcome: 'broken', message } : unknown(message)
   }
-  if (entry.state !== 'up') return unknown(`${name} is ${entry.state}`)
-  if (entry.since.getTime() > sinceMs) return unknown(`${name} is up only since ${entry.since.toISOString()}`)
-  return { outcome: 'holds', message: `${name} was up for the whole window` }
+  if (entry.state !== 'up' && !isAsGood(entry.state, checkBefore)) return unknown(`${name} is ${entry.state}`)
+  if (entry.since.getTime() > sinceMs)
+    return unknown(`${name} is ${entry.state} only since ${entry.since.toISOString()}`)
+  const before = entry.state === 'up' ? '' : `, no worse than before (${checkBefore})`
+  return { outcome: 'holds', message: `${name} was ${entry.state} for the whole window${before}` }
+}
+
+/** Whether a check that works, but not well, did so no better before. */
+function isAsGood(state: CheckState, before: CheckState | undefined): boolean {
+  if (before === undefined || (state !== 'degraded' && state !== 'partial')) return false
+  return WORST_FIRST.indexOf(before) <= WORST_FIRST.indexOf(state)
 }

@@ -63,7 +63,11 @@ function effectOf(action: Action, outcome: AttemptOutcome, now: Date): Effect {
       return { event: 'expire', message: 'its time was over before it was applied', fields: UNTOUCHED }
     case 'denied': {
       const { denial } = outcome
-      return { event: 'deny', message: denial.message, fields: { ...UNTOUCHED, ...heldBack(denial, now), problem: '' } }
+      return {
+        event: 'deny',
+        message: denial.message,
+        fields: { ...UNTOUCHED, ...heldBack(action, denial, now), problem: '' },
+      }
     }
     case 'failed':
       return failed(action, outcome, now)

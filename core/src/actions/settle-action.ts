@@ -5,6 +5,7 @@ import { approverRole } from './approver-role.ts'
 import { wasApproved } from './held-approvals.ts'
 import { isSubject } from './is-subject.ts'
 import { moveAction, type ActionChange } from './move-action.ts'
+import { ownPart } from './own-part.ts'
 import type { ApproverNow } from './policy/counting-approvals.ts'
 import { refuseStale } from './refuse-stale.ts'
 
@@ -21,7 +22,7 @@ interface SettleSurroundings {
 /**
  * The action that Mesh could not revert, after an approver says that its target is as it should be: Mesh leaves it alone for good and
  * others may change it. Where Mesh sees that the change does not stand there any more, one word is enough; where it cannot see, as many
- * must say so as had to approve it. Throws `aborted` when it changed since they saw it, `permission-denied` for one's own action, a change of
+ * must say so as had to approve it. Throws `aborted` when it changed since they saw it, `permission-denied` for one's own action, that of one's own rule, a change of
  * one's own role and a role that could not approve it, `already-exists` for a second word, `failed-precondition` while the change stands and for
  * an action whose revert did not fail.
  */
@@ -31,11 +32,12 @@ export function settleAction(
   { digest, seen, accounts }: SettleSurroundings,
   now: Date,
 ): ActionChange {
-  const { requirement, proposer, target, dryRun } = action.proposal
+  const { requirement, target, dryRun } = action.proposal
   if (isSubject(action, person.uid)) {
     throw denied(`this action changed what ${person.name} may do: others must settle it`)
   }
-  if (person.uid === proposer.uid) throw denied(`${person.name} proposed this action: somebody else must settle it`)
+  const own = ownPart(action.proposal, person)
+  if (own !== undefined) throw denied(`${own}: somebody else must settle it`)
   const approver = approverRole(action.proposal, { person, role }, 'settle')
   refuseStale(action, revision)
   const isKnown = wasApproved(action, digest)

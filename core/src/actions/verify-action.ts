@@ -8,12 +8,17 @@ export interface VerificationResult {
   message: string
 }
 
-/** Begins the window of a verification; undefined when there is none to begin. */
-export function beginVerification(action: Action, now: Date): ActionChange | undefined {
+/** Begins the window of a verification; undefined when there is none to begin. `checkBefore` is of its check when it was applied. */
+export function beginVerification(
+  action: Action,
+  now: Date,
+  checkBefore?: Action['checkBefore'],
+): ActionChange | undefined {
   const { verification } = action.proposal
   if (action.state !== 'applied' || verification === null) return undefined
   const verifyEndTime = new Date(now.getTime() + verification.windowMs)
-  return moveAction(action, { event: 'beginVerify', now }, { verifyEndTime })
+  const before = checkBefore === undefined ? {} : { checkBefore }
+  return moveAction(action, { event: 'beginVerify', now }, { verifyEndTime, ...before })
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { requirementSchema, RISKS } from './action-policy.ts'
 import { DENIAL_CODES } from '../actions/denial.ts'
+import { CHECK_STATES } from './board.ts'
 import { personSchema } from './incident.ts'
 
 export const ACTION_STATES = [
@@ -73,6 +74,8 @@ export const proposalSchema = z.strictObject({
   incidentId: z.string().nullable(),
   /** The override rule that proposed it; null for none. */
   ruleId: z.string().nullable(),
+  /** Who wrote that rule, and may not approve what it proposes; absent for nobody known, and without a rule. */
+  author: personSchema.exactOptional(),
   /** How long the change stands, from the first attempt to apply it; null for ever. */
   ttlMs: z.int().positive().nullable(),
   /** Whether Mesh can put the target back. */
@@ -133,6 +136,8 @@ export const actionSchema = z.strictObject({
   appliedEtag: z.string().nullable(),
   /** End of the window of its verification; null before that began. */
   verifyEndTime: z.date().nullable(),
+  /** How the check that verifies it stood when it was applied; absent without a check, before that, and where nobody knows. */
+  checkBefore: z.enum(CHECK_STATES).exactOptional(),
   /** When its TTL ends; null while it is not applied, and for ever. */
   revertTime: z.date().nullable(),
   /** Who wants it back before that; as many must as had to approve it. */

@@ -2,12 +2,12 @@ import { CONFIG_VALUE_LIMITS } from './config-value.ts'
 import { saysSecret } from './secret-word.ts'
 
 /**
- * Why a JSON value cannot be stored as configuration that every member reads: too long, too deep, a list in a list (which
+ * Why a JSON value cannot be stored where every member reads it, as configuration or as what a webhook is sent: too long, too deep, a list in a list (which
  * Firestore does not take), a name of its own kind or one that says secret. Undefined when it can.
  */
-export function configValueFault(value: unknown): string | undefined {
+export function configValueFault(value: unknown, bytesMax: number = CONFIG_VALUE_LIMITS.bytesMax): string | undefined {
   const bytes = new TextEncoder().encode(JSON.stringify(value)).length
-  if (bytes > CONFIG_VALUE_LIMITS.bytesMax) return `${bytes} bytes of JSON; at most ${CONFIG_VALUE_LIMITS.bytesMax}`
+  if (bytes > bytesMax) return `${bytes} bytes of JSON; at most ${bytesMax}`
   return faultIn(value, 1, false)
 }
 

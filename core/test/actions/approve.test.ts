@@ -64,6 +64,21 @@ describe('approving', () => {
     expect(() => approve(proposed(), MESH)).toThrow(refused)
   })
 
+  test('is refused to who wrote the rule that proposes it, and would not count', () => {
+    const action = proposed({ proposer: MESH, ruleId: 'r1', author: BOB })
+    expect(() => approve(action)).toThrow(
+      expect.objectContaining({
+        code: 'permission-denied',
+        message: 'Bob wrote the rule that proposes this: somebody else must approve it',
+      }),
+    )
+    const whole = approve(action, CYD)
+    expect(whole.state).toBe('approved')
+    const slipped = whole.approvals.map((one) => ({ ...one, person: BOB }))
+    expect(heldApprovals({ ...whole, approvals: slipped }, whole.digest, at(20))).toEqual([])
+    expect(approve(proposed({ proposer: MESH, ruleId: 'r1' })).state).toBe('approved')
+  })
+
   test('is refused to the member whose role it changes, and would not count', () => {
     const target = { type: 'member', name: BOB.uid }
     const action = proposed({ target })

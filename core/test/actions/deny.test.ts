@@ -25,8 +25,17 @@ describe('a denied action', () => {
   })
 
   test('is looked at again within the hour, and not within the minute', () => {
-    expect(denyAction(approved(), denialOf('killSwitch', 'fire'), at(20)).action.dueTime).toEqual(at(3620))
+    expect(denyAction(approved(), denialOf('targetBusy', 'a2'), at(20)).action.dueTime).toEqual(at(3620))
+    expect(denyAction(approved(), denialOf('rateLimited', 'r', at(7200)), at(20)).action.dueTime).toEqual(at(3620))
     expect(denyAction(approved(), denialOf('frozen', 'x', at(21)), at(20)).action.dueTime).toEqual(at(80))
+  })
+
+  test('by a stop of all is not looked at before that ends, or its approvals do', () => {
+    expect(denyAction(approved(), denialOf('frozen', 'x', at(72_000)), at(20)).action.dueTime).toEqual(at(72_000))
+    const over = denyAction(approved(), denialOf('frozen', 'x', at(200_000)), at(20)).action
+    expect(dueMove(over, at(20))).toEqual({ move: 'expire', time: at(86_410) })
+    const stopped = denyAction(approved(), denialOf('killSwitch', 'fire'), at(20)).action
+    expect(dueMove(stopped, at(20))).toEqual({ move: 'expire', time: at(86_410) })
   })
 
   test('expires when its approvals end before that', () => {

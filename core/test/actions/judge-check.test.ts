@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { judgeCheck } from '../../src/actions/judge-check.ts'
+import { checkBefore, judgeCheck } from '../../src/actions/judge-check.ts'
 import { at } from './fixtures.ts'
 
 const UP = { state: 'up', since: at(0), lastResultTime: at(890), message: '' } as const
 
 /** Of five minutes, from an application at 595 s. */
-const WINDOW = { windowMs: 300_000, appliedTime: at(595), endTime: at(900) }
+const WINDOW = { windowMs: 300_000, appliedTime: at(595), endTime: at(900), checkBefore: 'up' } as const
 const DOWN = { ...UP, state: 'down', message: '503' } as const
 
 test.each([
@@ -23,6 +23,31 @@ test.each([
   ['absent', undefined, 'unknown'],
 ])('a check that is %s', (_, entry, outcome) => {
   expect(judgeCheck('a.http', entry, WINDOW, at(900)).outcome).toBe(outcome)
+})
+
+test.each([
+  ['degraded', 'degraded', 'down', 'holds'],
+  ['degraded', 'degraded', 'partial', 'holds'],
+  ['degraded', 'degraded', 'degraded', 'holds'],
+  ['partly up', 'partial', 'down', 'holds'],
+  ['partly up', 'partial', 'degraded', 'unknown'],
+  ['degraded', 'degraded', 'unknown', 'unknown'],
+  ['degraded', 'degraded', undefined, 'unknown'],
+  ['unknown', 'unknown', 'down', 'unknown'],
+  ['paused', 'paused', 'down', 'unknown'],
+  ['down', 'down', 'down', 'broken'],
+] as const)('a check that is %s (%s), and was %s before: %s', (_, state, before, outcome) => {
+  const entry = { ...UP, state, since: at(600) }
+  const window = { ...WINDOW, checkBefore: before }
+  expect(judgeCheck('a.http', entry, window, at(900)).outcome).toBe(outcome)
+  if (state === 'down' || before === undefined) return
+  expect(judgeCheck('a.http', { ...entry, since: at(601) }, window, at(900)).outcome).toBe('unknown')
+})
+
+test('how a check stood before is known unless it has changed since', () => {
+  expect(checkBefore({ ...DOWN, since: at(595) }, at(595))).toBe('down')
+  expect(checkBefore({ ...DOWN, since: at(596) }, at(595))).toBeUndefined()
+  expect(checkBefore(undefined, at(595))).toBeUndefined()
 })
 
 test.each([

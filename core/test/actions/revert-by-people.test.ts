@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { beginRevert } from '../../src/actions/begin-revert.ts'
 import { denialOf } from '../../src/actions/denial.ts'
+import { releaseAction } from '../../src/actions/deny-action.ts'
 import { dueMove } from '../../src/actions/due-move.ts'
 import { needsPeople } from '../../src/actions/needs-people.ts'
 import { recordAttempt } from '../../src/actions/record-attempt.ts'
@@ -119,6 +120,8 @@ describe('settling', () => {
 
   test('is for the roles that could approve it, and not for who proposed it', () => {
     expect(() => settle(failed, { person: ADA, role: 'admin' })).toThrow('Ada proposed this action: somebody else must')
+    const byRule = { ...failed, proposal: { ...failed.proposal, author: BOB } }
+    expect(() => settle(byRule)).toThrow('Bob wrote the rule that proposes this: somebody else must settle it')
     const strict = { ...failed.proposal, requirement: { ...failed.proposal.requirement, roles: ['admin' as const] } }
     const digest = failed.digest
     expect(() => settle({ ...failed, proposal: strict }, { digest })).toThrow('approver may not settle it: medium risk')
@@ -168,9 +171,10 @@ test('an attempt that is denied before it writes waits as if it had never begun'
     applyFence: null,
     lease: null,
     denial: { code: 'killSwitch' },
-    dueTime: at(3622),
+    dueTime: at(86_410),
   })
   expect(change?.event).toMatchObject({ event: 'deny', from: 'applying', to: 'approved', fence: 1 })
   expect(change?.lease.untilTime).toEqual(at(22))
-  expect(change && claim(change.action, at(3622), change.lease).action).toMatchObject({ attempts: 1, applyFence: 2 })
+  const released = change && releaseAction(change.action, { codes: ['killSwitch'] }, at(3622))?.action
+  expect(released && claim(released, at(3622), change.lease).action).toMatchObject({ attempts: 1, applyFence: 2 })
 })

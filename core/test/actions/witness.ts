@@ -8,6 +8,9 @@ const WAITS_MS = 7 * 86_400_000
 /** Two clocks that are each 10 s off. */
 const SKEW_MS = 20_000
 
+/** States of actions that have changed nothing. */
+const UNCHANGED = ['proposed', 'approved', 'rejected', 'expired']
+
 interface Yes {
   uid: string
   role: string
@@ -32,6 +35,8 @@ interface Known {
   isOpen: boolean
   revision: number
   state: string
+  /** Attempts that were begun. */
+  claims: number
   applyMs: number | undefined
   revertMs: number | undefined
   isDrifted: boolean
@@ -52,6 +57,7 @@ export class Witness {
     const nothing = {
       wishes: new Map<string, number>(),
       settlers: new Map<string, number>(),
+      claims: 0,
       applyMs: undefined,
       revertMs: undefined,
       isDrifted: false,
@@ -115,10 +121,18 @@ export class Witness {
     for (const one of this.known) if (one.targetName === targetName && one.applyMs !== undefined) one.isDrifted = true
   }
 
-  sawEvent(index: number, { event, from, to, revision }: ActionEvent): void {
+  sawEvent(index: number, { event, from, to, revision }: ActionEvent, effect: Action['effect']): void {
     this.lines.push(`${from} ${event}`)
     const one = this.of(index)
     if (from !== one.state || revision !== one.revision + 1) throw new Error(`event ${revision} does not follow`)
+    if (event === 'claim') one.claims += 1
+    // A later attempt cannot tell the same change by others from what an earlier one did unseen.
+    if (event === 'apply' && one.applyMs === undefined && one.claims === 1)
+      throw new Error('took the change of others for its own')
+    const isUntouched = UNCHANGED.includes(to) || (event === 'drift' && from === 'applying' && one.claims === 1)
+    if (isUntouched && effect !== 'none') throw new Error(`${to}, with the effect ${effect}`)
+    const stands = one.applyMs !== undefined && one.revertMs === undefined && !one.isDrifted && !one.isBuiltUpon
+    if (stands && effect === 'none') throw new Error(`${to} without effect, and it stands`)
     if (event === 'failRevert') one.settlers.clear()
     Object.assign(one, { state: to, revision, isOpen: one.isOpen && to === 'proposed' })
   }

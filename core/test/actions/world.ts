@@ -273,7 +273,7 @@ export class World {
     try {
       const change = decide()
       if (change === undefined) return false
-      this.witness.sawEvent(index, change.event)
+      this.witness.sawEvent(index, change.event, change.action.effect)
       this.actions[index] = change.action
       return true
     } catch (error) {

@@ -8,19 +8,26 @@ import type { Issuer } from './issuer.ts'
 /** Path of the issuer; its keys are at `<root>/certs`. */
 export const IDENTITY_ROOT = '/identity'
 
-/** Source: https://cloud.google.com/compute/docs/instances/verifying-instance-identity#request_signature */
-const METADATA = '/computeMetadata/v1/instance/service-accounts/default/identity'
+/**
+ * Sources: https://cloud.google.com/compute/docs/instances/verifying-instance-identity#request_signature and
+ * https://cloud.google.com/compute/docs/metadata/predefined-metadata-keys
+ */
+const METADATA = '/computeMetadata/v1/instance/service-accounts/default'
 
 /**
- * The issuer over HTTP: its keys, its configuration (OpenID Connect Discovery 1.0), the identity endpoint of the metadata server
- * for `account`, and `POST /emulator/v1/mesh/identity/rotate`. Whether the request was one of these; others are left alone.
+ * The issuer over HTTP: its keys, its configuration (OpenID Connect Discovery 1.0), what the metadata server says of `account`
+ * (its e-mail and identity tokens), and `POST /emulator/v1/mesh/identity/rotate`. Whether the request was one of these; others are left alone.
  */
 export function identityHttp(issuer: Issuer, account: string) {
   const answers: Record<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>> = {
     [`GET ${IDENTITY_ROOT}/certs`]: async (_, response) => sendJson(response, 200, await issuer.jwks()),
     [`GET ${IDENTITY_ROOT}/.well-known/openid-configuration`]: async (_, response) =>
       sendJson(response, 200, { issuer: issuer.url, jwks_uri: `${issuer.url}/certs` }),
-    [`GET ${METADATA}`]: (request, response) => metadata(issuer, account, request, response),
+    [`GET ${METADATA}/identity`]: (request, response) => identity(issuer, account, request, response),
+    [`GET ${METADATA}/email`]: async (request, response) => {
+      checkMetadata(request)
+      sendMetadata(response, 'application/text', account)
+    },
     [`POST ${CONTROL_ROOT}identity/rotate`]: async (request, response) => {
       checkOrigin(request)
       await issuer.rotate()
@@ -36,7 +43,7 @@ export function identityHttp(issuer: Issuer, account: string) {
   }
 }
 
-async function metadata(issuer: Issuer, account: string, request: IncomingMessage, response: ServerResponse) {
+function checkMetadata(request: IncomingMessage): void {
   // What a page or a proxy may be made to send lacks the one or has the other, as with Google.
   if (request.headers['metadata-flavor'] !== 'Google' || request.headers['x-forwarded-for'] !== undefined) {
     throw new RpcError(
@@ -44,11 +51,19 @@ async function metadata(issuer: Issuer, account: string, request: IncomingMessag
       'The metadata server wants the header Metadata-Flavor: Google, and no proxy.',
     )
   }
+}
+
+function sendMetadata(response: ServerResponse, type: string, text: string): void {
+  response.writeHead(200, { 'content-type': type, 'metadata-flavor': 'Google' }).end(text)
+}
+
+async function identity(issuer: Issuer, account: string, request: IncomingMessage, response: ServerResponse) {
+  checkMetadata(request)
   const { searchParams } = new URL(request.url ?? '/', 'http://localhost')
   const audience = searchParams.get('audience')
   if (!audience) throw new RpcError('INVALID_ARGUMENT', 'non-empty audience parameter required')
   const token = await issuer.sign({ audience, account, email: searchParams.get('format') === 'full' })
-  response.writeHead(200, { 'content-type': 'text/html', 'metadata-flavor': 'Google' }).end(token)
+  sendMetadata(response, 'text/html', token)
 }
 
 function fail(response: ServerResponse, error: unknown): void {

@@ -2,13 +2,13 @@ import type { Server } from '@grpc/grpc-js'
 import { googleService } from '../../kit/google-service.ts'
 import { STATUS } from '../../kit/rpc-error.ts'
 import { unaryRpcs } from '../../kit/unary-rpcs.ts'
+import { withFaults, type FaultContext } from '../../kit/with-faults.ts'
 import { operationHandlers, revisionHandlers, serviceHandlers, showOperation } from './handlers.ts'
 import type { RunSettings } from './read-run.ts'
 import { seedServices } from './seed.ts'
 import { Services } from './services.ts'
 import { RunStateFile } from './state-file.ts'
 import type { Service } from './types.ts'
-import { withFaults, type FaultContext } from './with-faults.ts'
 
 const PACKAGE = '@google-cloud/run'
 
@@ -47,8 +47,14 @@ export function addRunServices(
   ] as const
   for (const [service, handlers] of all) {
     const rpcs = unaryRpcs('Cloud Run', Object.keys(service), handlers, log)
-    server.addService(service, withFaults(rpcs, context))
+    server.addService(service, withFaults(rpcs, context, SENTENCES))
   }
+}
+
+const SENTENCES = {
+  RESOURCE_EXHAUSTED:
+    "Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per region' of service 'run.googleapis.com'.",
+  PERMISSION_DENIED: "Permission 'run.services.update' denied on resource (or it may not exist).",
 }
 
 const FAILURE = 'Revision is not ready and cannot serve traffic: the container failed to start and listen on its port'

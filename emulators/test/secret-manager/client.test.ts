@@ -66,6 +66,32 @@ test.each([
   await expect(call()).rejects.toMatchObject({ code })
 })
 
+const plan = (...faults: object[]) =>
+  fetch(`http://${server.host}:${server.port}/emulator/v1/mesh/faults`, { method: 'PUT', body: JSON.stringify(faults) })
+
+test('suffers the faults that are planned for an RPC, and nothing of what they lose is undone', async () => {
+  const name = `${await create('troubled', 'value')}/versions/1`
+  const once = () => client.accessSecretVersion({ name }, { retry: null })
+  expect((await plan({ on: 'AccessSecretVersion', error: 'PERMISSION_DENIED', times: 1 })).status).toBe(200)
+  await expect(once()).rejects.toMatchObject({
+    code: 7,
+    message: expect.stringContaining("Permission 'secretmanager.versions.access' denied") as string,
+  })
+  await plan({ on: 'AccessSecretVersion', error: 'UNAVAILABLE', times: 1 })
+  await expect(once()).rejects.toMatchObject({ code: 14 })
+  expect(await read(name)).toBe('value')
+  await plan({ on: 'AddSecretVersion', drop: true, times: 1 })
+  const payload = { data: Buffer.from('new') }
+  const parent = `${PARENT}/secrets/troubled`
+  await expect(client.addSecretVersion({ parent, payload }, { retry: null })).rejects.toMatchObject({ code: 14 })
+  expect(await read(`${parent}/versions/latest`)).toBe('new')
+})
+
+test('a fault that is none is refused with what was expected', async () => {
+  const reply = await plan({ on: 'AccessSecretVersion', error: 'NO' })
+  expect([reply.status, await reply.text()]).toEqual([400, expect.stringContaining('expected one of') as string])
+})
+
 test('lists the versions of a secret with their states and without their values, the newest first', async () => {
   const name = await create('versions', 'old', 'gone', 'new')
   await client.destroySecretVersion({ name: `${name}/versions/2` })

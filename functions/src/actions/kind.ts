@@ -68,7 +68,10 @@ export interface ActionKind<Parameters> {
   plan(parameters: Parameters, reading: TargetReading, now: Date): Promise<KindPlan> | KindPlan
   /** A value of one of its fields as people read it, for a kind whose JSON says little. */
   inWords?(value: Json): string
-  /** Writes all fields on condition of the etag; gives the new one. Only one write of a target runs at a time. */
+  /**
+   * Writes all fields on condition of the etag; gives the new one. Only one write of a target runs at a time. `failed-precondition` while
+   * the target stands as it was read, and for one without etag, is its refusal for good; `unavailable` is tried again.
+   */
   write(parameters: Parameters, fields: TargetFields, context: WriteContext): Promise<{ etag: string | null }>
   /** Reads what must hold after applying; only for plans with a `verification` of source `metric`. */
   verify?(parameters: Parameters, action: Action, now: Date): Promise<VerificationResult>

@@ -1,4 +1,4 @@
-import { releaseAction } from '@mesh/core/actions/deny-action'
+import { releaseAction, STOPS } from '@mesh/core/actions/deny-action'
 import type { DenialCode } from '@mesh/core/actions/denial'
 import { freezeAt } from '@mesh/core/actions/policy/freeze-at'
 import type { Person } from '@mesh/core/schema/incident'
@@ -20,7 +20,7 @@ export type ReleaseDeps = typeof live
  * taken out of mesh.yaml. One read while nothing is held.
  */
 export async function releaseDenied(now: Date, deps = live): Promise<void> {
-  if ((await deps.deniedActionIds(['killSwitch', 'frozen'], 1)).length === 0) return
+  if ((await deps.deniedActionIds(STOPS, 1)).length === 0) return
   const { config, stop } = await deps.loadPolicy()
   const over: DenialCode[] = []
   if (stop?.isStopped !== true) over.push('killSwitch')

@@ -40,13 +40,25 @@ export async function readAccount(uid: string): Promise<Account | undefined> {
   return user === undefined ? undefined : accountOf(user)
 }
 
-/** All accounts by uid, each with its address (empty for none). */
-export async function listAccounts(): Promise<Map<string, Account & { email: string }>> {
-  const found = new Map<string, Account & { email: string }>()
+/** An account as a review sees it. */
+export interface ListedAccount extends Account {
+  /** Empty for none. */
+  email: string
+  /** When a session of it was last renewed, which happens hourly while it is used; null for never. */
+  lastRefreshTime: Date | null
+}
+
+/** All accounts by uid. */
+export async function listAccounts(): Promise<Map<string, ListedAccount>> {
+  const found = new Map<string, ListedAccount>()
   let next: string | undefined
   do {
     const page = await orUnavailable('cannot list the accounts', (await auth()).listUsers(PAGE, next))
-    for (const user of page.users) found.set(user.uid, { ...accountOf(user), email: user.email ?? '' })
+    for (const user of page.users) {
+      const { email = '', metadata } = user
+      const lastRefreshTime = metadata.lastRefreshTime ? new Date(metadata.lastRefreshTime) : null
+      found.set(user.uid, { ...accountOf(user), email, lastRefreshTime })
+    }
     next = page.pageToken
   } while (next !== undefined)
   return found

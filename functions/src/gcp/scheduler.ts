@@ -11,16 +11,20 @@ const client = openedOnce(async () => {
   return new CloudSchedulerClient({ ...(await clientOptions(VARIABLE)) })
 })
 
+/** False for emulators without a scheduler that can be paused (Google's): they keep theirs running. */
+export function hasSchedules(): boolean {
+  return process.env['FIRESTORE_EMULATOR_HOST'] === undefined || Boolean(process.env[VARIABLE])
+}
+
 /**
- * Pauses the schedules of functions or lets them go on; doing it twice changes nothing. Emulators without a scheduler that
- * can be paused (Google's) keep theirs running.
+ * Pauses the schedules of functions or lets them go on; doing it twice changes nothing. Nothing where there are none.
  */
 export async function setSchedules(
   functionNames: readonly string[],
   region: string,
   state: 'paused' | 'enabled',
 ): Promise<void> {
-  if (process.env['FIRESTORE_EMULATOR_HOST'] !== undefined && !process.env[VARIABLE]) return
+  if (!hasSchedules()) return
   const scheduler = await client()
   const set = functionNames.map((name) => setSchedule(scheduler, jobName(name, region), state))
   // Not before the last has an answer: an instance that has said that it failed gets no time to do the rest.

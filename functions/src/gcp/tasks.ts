@@ -4,6 +4,7 @@ import { digestOf } from '../kit/digest.ts'
 import { openedOnce } from '../kit/opened-once.ts'
 import { REGION } from '../options.ts'
 import { clientOptions, projectId } from './client-options.ts'
+import { serviceAccount } from './service-account.ts'
 
 const VARIABLE = 'MESH_TASKS_EMULATOR_HOST'
 const TIMEOUT_MS = 10_000
@@ -30,7 +31,7 @@ export interface TaskRequest {
  */
 export async function enqueueTask({ functionName, id, data, time }: TaskRequest): Promise<void> {
   if (process.env['FIRESTORE_EMULATOR_HOST'] !== undefined && !process.env[VARIABLE]) return
-  const tasks = await client()
+  const [tasks, account] = await Promise.all([client(), serviceAccount()])
   const parent = tasks.queuePath(projectId(), REGION, functionName)
   const url = taskUrl(functionName)
   try {
@@ -45,7 +46,7 @@ export async function enqueueTask({ functionName, id, data, time }: TaskRequest)
             url,
             headers: { 'Content-Type': 'application/json' },
             body: Buffer.from(JSON.stringify({ data })),
-            oidcToken: { serviceAccountEmail: serviceAccount(), audience: taskAudience(functionName, id, data) },
+            oidcToken: { serviceAccountEmail: account, audience: taskAudience(functionName, id, data) },
           },
         },
       },
@@ -67,11 +68,6 @@ export function taskUrl(functionName: string): string {
  */
 export function taskAudience(functionName: string, id: string | undefined, data: unknown): string {
   return `${taskUrl(functionName)}#${digestOf({ id: id ?? null, data: JSON.parse(JSON.stringify(data ?? null)) as unknown })}`
-}
-
-/** The account that Cloud Tasks calls as: the one that the functions run as unless MESH_SERVICE_ACCOUNT names another. */
-export function serviceAccount(): string {
-  return process.env['MESH_SERVICE_ACCOUNT'] ?? `${projectId()}@appspot.gserviceaccount.com`
 }
 
 function timestampOf(time: Date): { seconds: number; nanos: number } {

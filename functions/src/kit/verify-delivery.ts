@@ -1,7 +1,8 @@
 import type { JWTPayload } from 'jose'
 import { MeshError } from '@mesh/core/errors'
 import { oidcTrust, type OidcTrust } from '../gcp/oidc-keys.ts'
-import { serviceAccount, taskAudience, taskUrl } from '../gcp/tasks.ts'
+import { serviceAccount } from '../gcp/service-account.ts'
+import { taskAudience, taskUrl } from '../gcp/tasks.ts'
 
 /** A call of a task function, as it arrived: nothing of it is believed yet. */
 export interface Delivery {
@@ -23,7 +24,7 @@ const REMOVED_SIGNATURE = '.SIGNATURE_REMOVED_BY_GOOGLE'
  * Accepts a delivery exactly when its token was signed by the trusted issuer within the last hour, for Mesh's own account and
  * for this task: its audience holds the digest of id and data, so that the token of one task admits no other. The same task may
  * come again with the same token: delivery is at least once, and verbs are written for that. Throws `unauthenticated` (nobody
- * vouches for it), `permission-denied` (somebody else, or another task) or `unavailable` (the keys cannot be fetched now).
+ * vouches for it), `permission-denied` (somebody else, or another task) or `unavailable` (the keys, or the name of Mesh's own account, cannot be fetched now).
  */
 export async function verifyDelivery(delivery: Delivery, now: Date, trust?: OidcTrust): Promise<void> {
   const token = /^Bearer ([\w.-]+)$/i.exec(delivery.authorization ?? '')?.[1]
@@ -36,7 +37,7 @@ export async function verifyDelivery(delivery: Delivery, now: Date, trust?: Oidc
     )
   }
   const claims = await claimsOf(token, now, trust ?? (await oidcTrust()))
-  checkAccount(claims)
+  await checkAccount(claims)
   checkTask(claims, delivery)
 }
 
@@ -57,6 +58,7 @@ async function claimsOf(token: string, now: Date, { issuer, keys }: OidcTrust): 
     if (cause instanceof errors.JWTClaimValidationFailed) throw refused(`its claim ${cause.claim} is not valid`, cause)
     if (cause instanceof errors.JWSSignatureVerificationFailed) throw refused('its signature is forged', cause)
     if (cause instanceof errors.JWKSNoMatchingKey) throw refused('its key is not one of the issuer', cause)
+    if (cause instanceof errors.JWKSMultipleMatchingKeys) throw refused('it does not name its key', cause)
     const isMalformed = [errors.JWSInvalid, errors.JWTInvalid, errors.JOSEAlgNotAllowed, errors.JOSENotSupported]
     if (isMalformed.some((kind) => cause instanceof kind)) throw refused('it is no signed identity token', cause)
     throw new MeshError('unavailable', `the keys of ${issuer} cannot be fetched`, { cause })
@@ -67,8 +69,8 @@ function refused(why: string, cause: unknown): MeshError {
   return new MeshError('unauthenticated', `the token of this delivery is refused: ${why}`, { cause })
 }
 
-function checkAccount({ email, email_verified: isVerified }: JWTPayload): void {
-  if (email === serviceAccount() && isVerified === true) return
+async function checkAccount({ email, email_verified: isVerified }: JWTPayload): Promise<void> {
+  if (email === (await serviceAccount()) && isVerified === true) return
   throw new MeshError(
     'permission-denied',
     'the token of this delivery is of another account than the one that Mesh calls as',

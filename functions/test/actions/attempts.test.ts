@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { MeshError } from '@mesh/core/errors'
+import { MeshError, type MeshErrorCode } from '@mesh/core/errors'
 import type { Proposal } from '@mesh/core/schema/action'
 import { carryOut } from '../../src/actions/worker/carry-out.ts'
 import { collections } from '../../src/actions/store/collections.ts'
@@ -16,7 +16,7 @@ beforeEach(async () => {
   stand = new Stand()
 })
 
-const failing = (code: 'unavailable' | 'permission-denied' | 'aborted', times: number) => {
+const failing = (code: MeshErrorCode, times: number) => {
   let left = times
   return () => (left-- > 0 ? Promise.reject(new MeshError(code, `the target says ${code}`)) : Promise.resolve())
 }
@@ -61,25 +61,46 @@ describe('a write that fails', () => {
     expect(await stand.action(ID)).toMatchObject({ state: 'failed', effect: 'none', dueTime: null })
   })
 
-  test('because others were quicker: their change stands', async () => {
+  test('since a condition is not met, for good: it failed at once, and so does a revert', async () => {
     await stand.approved(ID, { name: 't', value: 2 })
-    let isFirst = true
-    stand.targets.beforeWrite = () => {
-      if (isFirst) stand.targets.set('t', { value: 'theirs' })
-      isFirst = false
-      return Promise.resolve()
-    }
+    stand.targets.beforeWrite = failing('failed-precondition', 1)
     await stand.work(ID)
-    expect(await stand.action(ID)).toMatchObject({ state: 'applying', effect: 'none' })
-    stand.pass(10)
-    await stand.work(ID)
-    expect(await stand.action(ID)).toMatchObject({
-      state: 'drifted',
-      effect: 'none',
-      problem: 'others changed value of t since',
+    expect(await stand.action(ID)).toMatchObject({ state: 'failed', effect: 'none', dueTime: null })
+
+    await stand.approved('action-2', { name: 't', value: 3 }, { ttlMs: 600_000 })
+    await stand.work('action-2')
+    stand.targets.beforeWrite = failing('failed-precondition', 1)
+    stand.pass(600)
+    await stand.work('action-2')
+    expect(await stand.action('action-2')).toMatchObject({
+      state: 'revertFailed',
+      problem: 'the target says failed-precondition',
     })
-    expect(stand.targets.get('t')).toEqual({ value: 'theirs' })
   })
+
+  test.each(['aborted', 'failed-precondition'] as const)(
+    'because others were quicker (%s): theirs stands',
+    async (code) => {
+      await stand.approved(ID, { name: 't', value: 2 })
+      let isFirst = true
+      stand.targets.beforeWrite = () => {
+        if (!isFirst) return Promise.resolve()
+        stand.targets.set('t', { value: 'theirs' })
+        isFirst = false
+        return failing(code, 1)()
+      }
+      await stand.work(ID)
+      expect(await stand.action(ID)).toMatchObject({ state: 'applying', effect: 'none' })
+      stand.pass(10)
+      await stand.work(ID)
+      expect(await stand.action(ID)).toMatchObject({
+        state: 'drifted',
+        effect: 'none',
+        problem: 'others changed value of t since',
+      })
+      expect(stand.targets.get('t')).toEqual({ value: 'theirs' })
+    },
+  )
 
   test('because the write of an earlier attempt arrives only now: it is known for its own, and goes back in time', async () => {
     await stand.approved(ID, { name: 't', value: 2 }, { ttlMs: 3_600_000 })

@@ -70,7 +70,7 @@ test('one action from its proposal to its revert', async () => {
   expect(costs).toEqual({
     propose: '6/4 1',
     approve: '3/3 1',
-    apply: '13/11 3',
+    apply: '15/11 3',
     tell: '1/0 0',
     look: '4/0 0',
     verify: '5/3 1',

@@ -34,28 +34,24 @@ async function begin(): Promise<Stand> {
   return stand
 }
 
-test(
-  'a crash at any step of the worker leaves one change, one revert and a complete history',
-  { timeout: 240_000 },
-  async () => {
-    const whole = await begin()
-    const counter = new Crasher()
-    counter.arm(whole)
-    await lead(whole, counter)
-    expect(counter.step).toBeGreaterThan(40)
-    for (let at = 0; at < counter.step; at += 1) {
-      const stand = await begin()
-      const crasher = new Crasher(at)
-      crasher.arm(stand)
-      await lead(stand, crasher)
-      expect(await stand.action(ID), `crash at ${at}`).toMatchObject({ state: 'reverted', effect: 'none', lease: null })
-      expect(stand.targets.get('t')).toEqual({ value: 0, other: 'kept' })
-      expect(stand.targets.writes).toEqual([`${ID}:apply`, `${ID}:revert`])
-      const events = (await stand.history(ID)).map(({ event }) => `action.${event}`)
-      expect(chainOf(await stand.entries(`actions/${ID}`))).toEqual(events)
-    }
-  },
-)
+test('a crash at any step of the worker leaves one change, one revert and a complete history', async () => {
+  const whole = await begin()
+  const counter = new Crasher()
+  counter.arm(whole)
+  await lead(whole, counter)
+  expect(counter.step).toBeGreaterThan(40)
+  for (let at = 0; at < counter.step; at += 1) {
+    const stand = await begin()
+    const crasher = new Crasher(at)
+    crasher.arm(stand)
+    await lead(stand, crasher)
+    expect(await stand.action(ID), `crash at ${at}`).toMatchObject({ state: 'reverted', effect: 'none', lease: null })
+    expect(stand.targets.get('t')).toEqual({ value: 0, other: 'kept' })
+    expect(stand.targets.writes).toEqual([`${ID}:apply`, `${ID}:revert`])
+    const events = (await stand.history(ID)).map(({ event }) => `action.${event}`)
+    expect(chainOf(await stand.entries(`actions/${ID}`))).toEqual(events)
+  }
+})
 
 describe('deliveries', () => {
   test('duplicated, early and late, by several workers at once', async () => {

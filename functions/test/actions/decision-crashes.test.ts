@@ -67,7 +67,6 @@ const DECISIONS: Record<
 
 test.each(Object.entries(DECISIONS))(
   '%s: a crash at any step and the same request again decide once; the sweep does the rest',
-  { timeout: 120_000 },
   async (_, { before, decide, end }) => {
     /** The number of steps of the request as a whole. */
     async function lead(at?: number): Promise<number> {

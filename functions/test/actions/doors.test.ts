@@ -161,6 +161,13 @@ describe('proposing', () => {
     expect(await stand.entries('actions/action-1')).toEqual([])
   })
 
+  test('an id as rules make them is refused: it would silence a rule', async () => {
+    await expect(propose({ actionId: `rule-${'0'.repeat(40)}` })).rejects.toMatchObject({
+      code: 'invalid-argument',
+      message: expect.stringContaining('ids of this form are of rules') as string,
+    })
+  })
+
   test('only so many proposals of one proposer wait; those that are decided make room', async () => {
     await stand.configure({ maxOpen: 2 })
     const of = (id: string, value: number, uid = 'ada') => stand.propose(id, { name: 't', value }, {}, uid)
@@ -182,7 +189,8 @@ describe('proposing', () => {
   })
 
   test('a rule proposes in the name of Mesh, once, and people approve it', async () => {
-    const rule = { ...WISH, actionId: 'rule-r-1', reason: 'it lasts', incidentId: 'a.http_7', ruleId: 'r', ttlMs: null }
+    const by = { incidentId: 'a.http_7', ruleId: 'r', author: null }
+    const rule = { ...WISH, ...by, actionId: 'rule-r-1', reason: 'it lasts', ttlMs: null }
     expect(await proposeByRule(rule, stand.now(), stand.deps)).toMatchObject({ state: 'proposed' })
     expect(await proposeByRule(rule, stand.now(), stand.deps)).toMatchObject({ revision: 0 })
     const { proposal } = await stand.action('rule-r-1')

@@ -52,6 +52,20 @@ test('a freeze that is lifted lets go within a minute what it held; one that sta
   await releasedAndApplied()
 })
 
+test('a long freeze is told once, not each hour, and what it held is applied at its end', async () => {
+  await stand.configure(freeze('2026-01-01T20:00'))
+  await denied('frozen')
+  for (let hours = 1; hours < 20; hours += 1) {
+    stand.pass(3600)
+    expect(await stand.due()).toEqual([])
+    await stand.work(ID)
+  }
+  expect((await stand.history(ID)).map(({ event }) => event)).toEqual(['propose', 'approve', 'deny'])
+  stand.pass(1800)
+  await stand.work(ID)
+  expect((await stand.action(ID)).state).toBe('applied')
+})
+
 test('a freeze that is shortened lets go at its new end', async () => {
   await stand.configure(freeze('2026-01-03T00:00'))
   await denied('frozen')

@@ -5,7 +5,9 @@ import { runSetMinInstances } from '../../src/actions/kinds/run-set-min-instance
 import { runSetTraffic } from '../../src/actions/kinds/run-set-traffic.ts'
 import { at } from '../fixtures.ts'
 import { runStand, version, type Service } from '../gcp/run-stand.ts'
+import { applyConfig, OPERATOR } from '../mesh.ts'
 import { drive } from './kinds/drive.ts'
+import { Stand } from './stand.ts'
 
 const stand = runStand()
 const SHOP = { service: 'shop', region: 'us-central1' }
@@ -23,12 +25,38 @@ const traffic = (...targets: [revision: string, percent: number, tag?: string][]
   traffic: targets.map(([revision, percent, tag]) => ({ type: REVISION, revision, percent, ...(tag ? { tag } : {}) })),
 })
 
+/** Checks of the service: one that is probed, a slow one and a paused one. */
+const checked = () => {
+  const http = { url: 'http://shop.test/' }
+  const checks = [
+    { id: 'http', http },
+    { id: 'old', http, paused: true },
+    { id: 'slow', http, interval: '1h' },
+  ]
+  return applyConfig({ config: { version: 1, services: [{ id: 'shop', checks }] } }, OPERATOR, at(0))
+}
+
 let first = ''
 let second = ''
 let third = ''
 
 beforeAll(async () => {
   ;[first = '', second = '', third = ''] = await stand.deploy('shop', 3)
+})
+
+test('where mesh.yaml lists services, others are left alone', async () => {
+  const policy = new Stand()
+  const refused = async () => [
+    await refusal(runSetMinInstances, { minInstances: 1 }),
+    await refusal(runSetTraffic, { revision: first, percent: 10 }),
+    await refusal(runRollback, {}),
+  ]
+  await policy.configure({ runServices: ['app-*', 'api'] })
+  const words = 'the Cloud Run service shop may not be changed: actions.runServices of mesh.yaml lists app-*, api'
+  expect(await refused()).toEqual(Array(3).fill(`permission-denied: ${words}`))
+  await policy.configure({ runServices: ['sh*'] })
+  expect(await refused()).toEqual(['none', 'none', 'none'])
+  await policy.configure({})
 })
 
 describe('run.setMinInstances', () => {
@@ -45,10 +73,29 @@ describe('run.setMinInstances', () => {
   })
 
   test('a check that must hold is named with its window', async () => {
+    await checked()
     const parameters = { minInstances: 1, verifyCheck: 'shop.http', verifyMinutes: 10 }
     const { title, verification } = await plan(runSetMinInstances, parameters)
     expect(title).toBe('Keep 1 instance of shop ready')
     expect(verification).toEqual({ source: 'check', name: 'shop.http', windowMs: 600_000 })
+  })
+
+  test.each([
+    ['shop.htpp', 5, 'not-found: there is no check shop.htpp; there are shop.http, shop.old, shop.slow'],
+    ['shot.http', 5, 'not-found: there is no check shot.http; there are no checks of a service shot'],
+    ['shop.old', 5, 'failed-precondition: the check shop.old is paused; let it go on, or name another one'],
+    [
+      'shop.slow',
+      59,
+      'failed-precondition: the check shop.slow has a result every 60 minutes, and 59 to say that it holds; expected verifyMinutes of at least 60',
+    ],
+    ['shop.slow', 60, 'none'],
+  ])('whether %s holds for %i minutes can be seen: %s', async (verifyCheck, verifyMinutes, words) => {
+    await checked()
+    const verifying = { verifyCheck, verifyMinutes }
+    expect(await refusal(runSetMinInstances, { minInstances: 1, ...verifying })).toBe(words)
+    expect(await refusal(runRollback, verifying)).toBe(words)
+    expect(await refusal(runSetTraffic, { revision: first, percent: 10, ...verifying })).toBe(words)
   })
 
   test('fewer of them: what waits, who shares them, and what the revisions keep of their own', async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { MeshError } from '@mesh/core/errors'
+import { newIncident } from '@mesh/core/root/mesh-incident'
 import type { Action } from '@mesh/core/schema/action'
 import { tellAction } from '../../src/actions/tell-action.ts'
 import { loadAction } from '../../src/actions/store/actions.ts'
@@ -134,6 +135,31 @@ test('it is routed and told as other incidents are', async () => {
   await notifyIncident(written, stand.now(), { addNotices })
   const { docs } = await (await collections()).db.collection('notices').get()
   expect(docs.map((document) => document.get('kind'))).toEqual(['trigger'])
+})
+
+test('it goes to those who are told of the service whose incident the action answers, else to everybody', async () => {
+  const { notifySettings, incidents, db } = await collections()
+  const notifiers = ['shop', 'mail'].map((id) => ({ id, type: 'slack', secret: 'team-chat' }) as const)
+  const routes = notifiers.map(({ id }) => ({ id, notifiers: [id], services: [id] }))
+  await notifySettings.set({ schemaVersion: 1, notifiers, routes })
+  const mail = { checkId: 'mail.http', serviceId: 'mail', serviceName: 'Mail', scope: 'check' } as const
+  const beginning = { ...mail, title: 'Mail is down', severity: 'major', cause: 'HTTP 503' } as const
+  await incidents.doc('mail.http_1').set(newIncident(beginning, stand.now()))
+  await revertFailed()
+  await tell()
+  const event = `${INCIDENT}_${(await stand.action(ID)).revision}`
+  const written = await delivered(`incidents/${INCIDENT}/events/${event}`)
+  const told = async () => {
+    await notifyIncident(written, stand.now(), { addNotices })
+    const { docs } = await db.collection('notices').get()
+    for (const { ref } of docs) await ref.delete()
+    return docs.map((document): unknown => document.get('notifierId'))
+  }
+  expect(await told()).toEqual(['mail', 'shop'])
+  await db.doc(`actions/${ID}`).update({ 'proposal.incidentId': 'mail.http_1' })
+  expect(await told()).toEqual(['mail'])
+  await db.doc(`actions/${ID}`).update({ 'proposal.incidentId': null, 'proposal.parameters.serviceId': 'shop' })
+  expect(await told()).toEqual(['shop'])
 })
 
 test('maintenance of everything keeps nobody from hearing of it', async () => {

@@ -21,7 +21,7 @@ beforeEach(async () => {
 const work = () => stand.work(ID, { loadCheckState })
 
 /** Probes until a second, each with the same outcome. */
-async function probe(from: number, to: number, outcome: 'ok' | 'fail'): Promise<void> {
+async function probe(from: number, to: number, outcome: 'ok' | 'fail' | 'slow'): Promise<void> {
   for (let second = from; second <= to; second += 5) {
     await recordRun({ path: 'checkRuns/x', data: runAt(second, { 'a.http': outcome }) })
   }
@@ -74,6 +74,29 @@ test('one that was down before has the window to come up again', async () => {
   await probe(365, 370, 'ok')
   await work()
   expect((await stand.action(ID)).state).toBe('verified')
+})
+
+test('one that was down before and is degraded now holds: the change is not to blame for the rest', async () => {
+  await probe(5, 20, 'fail')
+  await appliedAt(20)
+  expect((await stand.action(ID)).checkBefore).toBe('down')
+  await probe(25, 340, 'slow')
+  expect((await loadCheckState('a.http'))?.state).toBe('degraded')
+  stand.nowMs = at(345).getTime()
+  await work()
+  expect((await stand.action(ID)).state).toBe('verified')
+})
+
+test('one that was up before and is degraded now does not', async () => {
+  await probe(5, 20, 'ok')
+  await appliedAt(20)
+  await probe(25, 340, 'slow')
+  stand.nowMs = at(345).getTime()
+  await work()
+  expect((await stand.action(ID)).state).toBe('verifying')
+  stand.pass(600)
+  await work()
+  expect((await stand.action(ID)).state).toBe('reverted')
 })
 
 test('one that is down still at the end, or that nobody probes, is no pass', async () => {

@@ -18,7 +18,8 @@ import { at } from '../fixtures.ts'
 
 process.env['GCLOUD_PROJECT'] = 'demo-deliveries'
 const ISSUER = 'https://issuer.test'
-const ACCOUNT = 'demo-deliveries@appspot.gserviceaccount.com'
+const ACCOUNT = '1234-compute@developer.gserviceaccount.com'
+process.env['MESH_SERVICE_ACCOUNT'] = ACCOUNT
 const NOW = at(3600)
 const SECONDS = NOW.getTime() / 1000
 const DATA = { actionId: 'a1' }
@@ -165,6 +166,15 @@ test('refuses a key that the issuer does not have', async () => {
   expect(await outcome(delivered(await token({}, await pair('two'))))).toEqual(
     refusal('unauthenticated', 'its key is not one of the issuer'),
   )
+})
+
+test('refuses a token that does not name its key, of which the issuer has several', async () => {
+  const keys = createLocalJWKSet({ keys: [key.jwk, (await pair('two')).jwk] })
+  const nameless = await new SignJWT(claimsOf({})).setProtectedHeader({ alg: 'RS256' }).sign(stranger.privateKey)
+  await expect(verifyDelivery(delivered(nameless), NOW, { issuer: ISSUER, keys })).rejects.toEqual(
+    refusal('unauthenticated', 'it does not name its key'),
+  )
+  await expect(verifyDelivery(delivered(await token()), NOW, { issuer: ISSUER, keys })).resolves.toBeUndefined()
 })
 
 test('refuses a token without a signature, and one that the public key signed as a shared secret', async () => {

@@ -29,6 +29,18 @@ test('says which secret cannot be read and why, and tries anew the next time', a
   await expect(readSecret(name, at(0))).rejects.toThrow('has a disabled or destroyed version')
 })
 
+test('says which role is missing, and reads it once that was given', async () => {
+  await keep('guarded', 'value')
+  const faults = [{ on: 'AccessSecretVersion', error: 'PERMISSION_DENIED', times: 1 }]
+  const control = `http://${process.env['SECRET_MANAGER_EMULATOR_HOST']}/emulator/v1/mesh/faults`
+  await fetch(control, { method: 'PUT', body: JSON.stringify({ faults }) })
+  await expect(readSecret('guarded', at(0))).rejects.toMatchObject({
+    code: 'unavailable',
+    message: expect.stringContaining('it needs the role Secret Manager Secret Accessor') as string,
+  })
+  expect(await readSecret('guarded', at(0))).toBe('value')
+})
+
 test('checks that share a secret ask for it once, and all learn what is wrong', async () => {
   const early = await Promise.allSettled([readSecret('shared', at(0)), readSecret('shared', at(0))])
   const [first, second] = early.map((one) => (one.status === 'rejected' ? (one.reason as unknown) : undefined))

@@ -2,6 +2,7 @@ import { durationMs } from '../../schema/config-words.ts'
 import type { Incident } from '../../schema/incident.ts'
 import type { OverrideRule } from '../../schema/settings/override-rule.ts'
 import { durationText } from '../duration-text.ts'
+import { namesPlaceholder } from './fill-parameters.ts'
 
 /** An incident as rules see it. */
 export interface JudgedIncident {
@@ -11,6 +12,8 @@ export interface JudgedIncident {
     'state' | 'severity' | 'serviceId' | 'openTime' | 'reopenTime' | 'causeId' | 'isQuiet' | 'title'
   > &
     Partial<Pick<Incident, 'scope'>>
+  /** Planned work explains it for now. */
+  isInMaintenance?: boolean
 }
 
 export interface OverrideMatch {
@@ -33,7 +36,8 @@ export interface OverrideVerdict {
 /**
  * Which rules match which unresolved incidents, and since or from when: an incident lasts from its opening, or from the last
  * time that people reopened it. Incidents that another one explains, or that their group bears, never match on their own.
- * Nor do incidents of actions, which would have rules answer themselves. `serviceGroups` has the services of each group that a
+ * Nor do incidents of actions, which would have rules answer themselves, incidents of services that are worked on, as long as
+ * they are, and those without a single service where the parameters name it. `serviceGroups` has the services of each group that a
  * rule names.
  */
 export function dueOverrides(
@@ -46,8 +50,9 @@ export function dueOverrides(
     const lastsForMs = durationMs(rule.when.lastsFor) ?? 0
     const matches: OverrideMatch[] = []
     const misses = new Map<string, number>()
-    for (const { id, incident } of incidents) {
-      const why = missOf(rule, incident, serviceGroups)
+    for (const { id, incident, isInMaintenance = false } of incidents) {
+      const why =
+        missOf(rule, incident, serviceGroups) ?? (isInMaintenance ? 'its service is in maintenance' : undefined)
       const beginning = incident.reopenTime ?? incident.openTime
       if (why === undefined && beginning !== null) {
         const dueTime = new Date(beginning.getTime() + lastsForMs)
@@ -78,7 +83,7 @@ export function conditionText({ when }: OverrideRule): string {
 
 /** The first reason why an incident does not match, whatever the time; undefined when it does. */
 function missOf(
-  { when }: OverrideRule,
+  { when, propose }: OverrideRule,
   { state, severity, serviceId, causeId, isQuiet, scope }: JudgedIncident['incident'],
   serviceGroups: Record<string, string[]>,
 ): string | undefined {
@@ -90,6 +95,7 @@ function missOf(
   if (services !== undefined && !services.includes(serviceId)) {
     return when.services === undefined ? 'its service is in another group' : 'it is about another service'
   }
+  if (serviceId === '' && namesPlaceholder(propose.parameters, 'serviceId')) return 'it has no single service'
   if (when.severity !== undefined && !when.severity.includes(severity)) {
     return `its severity is ${severity}, not ${when.severity.join(' or ')}`
   }

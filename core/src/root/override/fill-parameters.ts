@@ -14,6 +14,11 @@ export function fillParameters(
   return Object.fromEntries(Object.entries(parameters).map(([name, text]) => [name, fill(text)]))
 }
 
+/** Whether any of a rule's parameters names a placeholder. */
+export function namesPlaceholder(parameters: Readonly<Record<string, string>>, name: RulePlaceholder): boolean {
+  return Object.values(parameters).some((text) => text.includes(`{${name}}`))
+}
+
 /** What stands in braces in a text without being a placeholder: most likely a slip of the pen. */
 export function unknownPlaceholders(text: string): string[] {
   return [...text.matchAll(PLACEHOLDER)].map(([, name = '']) => name).filter((name) => !isKnown(name))

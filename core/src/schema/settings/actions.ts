@@ -89,7 +89,7 @@ export const actionsConfigSchema = z
       .min(1)
       .max(usesMax)
       .exactOptional()
-      .describe('How many proposals of one proposer may wait at a time; 20 when absent.'),
+      .describe('How many proposals of one proposer, or of one override rule, may wait at a time; 20 when absent.'),
     autopilot: z
       .array(autopilotRuleSchema)
       .max(rulesMax)
@@ -101,17 +101,14 @@ export const actionsConfigSchema = z
       .exactOptional()
       .describe('Times in which nothing is applied; reverts go on.'),
     rateLimits: z.array(rateLimitSchema).max(rulesMax).exactOptional().describe('Most actions of kinds within a time.'),
+    runServices: z
+      .array(pattern)
+      .max(rulesMax)
+      .exactOptional()
+      .describe(
+        "Names of the Cloud Run services that actions may change, as shell patterns; all but Mesh's own when absent.",
+      ),
     webhooks: webhooksConfigSchema.exactOptional().describe('Addresses that actions may call; none when absent.'),
-  })
-  .superRefine((config, context) => {
-    for (const section of ['autopilot', 'freezes', 'rateLimits'] as const) {
-      const seen = new Set<string>()
-      for (const [index, { id }] of (config[section] ?? []).entries()) {
-        if (seen.has(id))
-          context.addIssue({ code: 'custom', path: [section, index, 'id'], message: `"${id}" is used twice` })
-        seen.add(id)
-      }
-    }
   })
   .meta({ id: 'Actions' })
 export type ActionsConfig = z.infer<typeof actionsConfigSchema>

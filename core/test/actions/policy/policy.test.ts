@@ -32,7 +32,6 @@ describe('the section actions', () => {
     [{ requirements: { low: { roles: [] } } }, '>=1'],
     [{ requirements: { medium: { roles: ['operator'] } } }, 'approver'],
     [{ autopilot: [{ ...RULE, targets: ['[a'] }] }, 'shell pattern'],
-    [{ autopilot: [RULE, RULE] }, '"scale" is used twice'],
     [{ freezes: [{ id: 'f', every: { days: ['fri'], at: '18:00', timeZone: 'UTC' } }] }, 'a duration such as 2h'],
     [{ rateLimits: [{ id: 'r', kind: 'run.*', max: 501, per: '1h' }] }, '<=500'],
   ])('refuses %j', (section, words) => {

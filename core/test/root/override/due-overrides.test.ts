@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { conditionText, dueOverrides } from '../../../src/root/override/due-overrides.ts'
+import { isRetryTime } from '../../../src/root/override/is-retry-time.ts'
 import { SEVERITIES, type Incident } from '../../../src/schema/incident.ts'
 import { overrideRuleSchema } from '../../../src/schema/settings/override-rule.ts'
 import { at, incident } from '../../fixtures.ts'
@@ -15,8 +16,9 @@ function ruleOf(when: object) {
   })
 }
 
-function judge(when: object, changes: Partial<Incident>, now = at(700)) {
-  const [verdict] = dueOverrides([ruleOf(when)], [{ id: 'i', incident: incident(changes) }], GROUPS, now)
+function judge(when: object, changes: Partial<Incident>, now = at(700), more: object = {}) {
+  const judged = [{ id: 'i', incident: incident(changes), ...more }]
+  const [verdict] = dueOverrides([ruleOf(when)], judged, GROUPS, now)
   return verdict?.matches[0]?.isDue ?? verdict?.misses[0]
 }
 
@@ -40,6 +42,34 @@ describe('a rule', () => {
     ['reopened since', {}, { openTime: at(0), reopenTime: at(500) }, false],
   ])('%s', (_, when, changes, expected) => {
     expect(judge(when, { openTime: at(10), ...changes })).toEqual(expected)
+  })
+
+  test('waits while its service is in maintenance', () => {
+    const maintained = { isInMaintenance: true }
+    expect(judge({}, { openTime: at(10) }, at(700), maintained)).toBe('1: its service is in maintenance')
+    expect(judge({}, { openTime: at(10) }, at(700), { isInMaintenance: false })).toBe(true)
+  })
+
+  test('whose parameters name the service matches no incident that has not one service', () => {
+    const rule = ruleOf({})
+    const named = { ...rule, propose: { ...rule.propose, parameters: { reason: 'mend {serviceId}' } } }
+    const incidents = [
+      { id: 'group.all_1', incident: incident({ scope: 'group', serviceId: '', openTime: at(10) }) },
+      { id: 'payments.http_1', incident: incident({ openTime: at(10) }) },
+    ]
+    const [plain, filled] = dueOverrides([rule, named], incidents, GROUPS, at(700))
+    expect(plain?.matches).toHaveLength(2)
+    expect(filled?.matches.map(({ incidentId }) => incidentId)).toEqual(['payments.http_1'])
+    expect(filled?.misses).toEqual(['1: it has no single service'])
+  })
+
+  test('that was refused is tried again later and later, also when a minute is missed', () => {
+    const tried = Array.from({ length: 61 }, (_, minute) => minute).filter((one) =>
+      isRetryTime(at(30), at(30 + one * 60)),
+    )
+    expect(tried).toEqual([1, 2, 4, 8, 15, 30, 45, 60])
+    expect(isRetryTime(at(30), at(89))).toBe(false)
+    expect(isRetryTime(at(30), at(0))).toBe(false)
   })
 
   test('tells when the others will be due, the first one first', () => {

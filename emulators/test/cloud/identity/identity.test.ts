@@ -6,11 +6,12 @@ import { Issuer } from '../../../cloud/identity/issuer.ts'
 import { ACCOUNT, eachStand, START_MS } from '../tasks/stand.ts'
 
 const stand = eachStand()
-const PATH = '/computeMetadata/v1/instance/service-accounts/default/identity'
+const PATH = '/computeMetadata/v1/instance/service-accounts/default'
 const GOOGLE = { 'Metadata-Flavor': 'Google' }
 
-const ask = (query: string, headers: Record<string, string> = GOOGLE) =>
-  fetch(`http://${stand().server.host}:${stand().server.port}${PATH}${query}`, { headers })
+const askFor = (what: string, headers: Record<string, string> = GOOGLE) =>
+  fetch(`http://${stand().server.host}:${stand().server.port}${PATH}/${what}`, { headers })
+const ask = (query: string, headers?: Record<string, string>) => askFor(`identity${query}`, headers)
 const verify = (token: string) =>
   jwtVerify(token, createRemoteJWKSet(new URL(`${stand().issuer.url}/certs`)), {
     issuer: stand().issuer.url,
@@ -28,6 +29,12 @@ test('the metadata server hands out tokens of its account for an audience', asyn
     iat: START_MS / 1_000,
   })
   expect(protectedHeader).toMatchObject({ alg: 'RS256' })
+})
+
+test('the metadata server names its account, to whoever asks as Google wants it', async () => {
+  const reply = await askFor('email')
+  expect([reply.headers.get('metadata-flavor'), await reply.text()]).toEqual(['Google', ACCOUNT])
+  expect((await askFor('email', {})).status).toBe(403)
 })
 
 test('tokens of one second and audience are the same bytes, as signatures by RS256 are', async () => {

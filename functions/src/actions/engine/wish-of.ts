@@ -17,6 +17,7 @@ export interface WantedBy {
   reason: string
   incidentId: string | null
   ruleId: string | null
+  author?: Person
 }
 
 export type Wish = Omit<Proposal, 'requirement'>

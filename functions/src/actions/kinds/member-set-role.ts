@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { riskOfStanding, type Standing } from '@mesh/core/access/set-role'
+import { isActiveAdmin, keepAnAdmin, riskOfStanding, type Standing } from '@mesh/core/access/set-role'
 import { MeshError } from '@mesh/core/errors'
 import { ROLES } from '@mesh/core/roles'
 import { MESH } from '@mesh/core/schema/incident'
 import { memberSchema, type Member } from '@mesh/core/schema/member'
-import { changeStanding, readMember } from '../../access/store/members.ts'
+import { activeOfRole, changeStanding, readMember } from '../../access/store/members.ts'
 import { actorOf } from '../../kit/actor-of.ts'
 import type { ActionKind, TargetFields } from '../kind.ts'
 
@@ -44,6 +44,7 @@ export const memberSetRole: ActionKind<Parameters> = {
     if (before.role === after.role && before.state === after.state) {
       throw new MeshError('failed-precondition', `${name} is ${words(before)} already; nothing would change`)
     }
+    if (isActiveAdmin(before)) keepAnAdmin(uid, after, await activeOfRole(undefined, 'admin'))
     return {
       risk: riskOfStanding(before, after),
       title: `Make ${name.slice(0, 80)} ${words(after)} (now ${words(before)})`,
@@ -57,10 +58,11 @@ export const memberSetRole: ActionKind<Parameters> = {
     }
   },
 
-  async write({ uid }, fields, { actionId, etag, isRevert, now }) {
+  async write({ uid }, fields, { actionId, etag, isRevert, endTime, now }) {
     const reason = `${isRevert ? 'revert of' : 'by'} action ${actionId}`
     const revision = await changeStanding(uid, standingOf(fields), {
       revision: Number(etag),
+      by: { actionId, endTime: isRevert ? null : (endTime ?? null), isRevert },
       actor: actorOf(MESH),
       reason,
       now,

@@ -3,7 +3,7 @@ import { REGION } from '../../options.ts'
 import type { RunServiceName } from './run-target.ts'
 
 /**
- * Names of Mesh's own functions (a test compares them with the exports): what runs Mesh must not be changed through Mesh,
+ * Names of Mesh's own functions, the one list of them (tests compare it with the exports): what runs Mesh must not be changed through Mesh,
  * which could not mend it afterwards.
  */
 export const OWN_FUNCTIONS: readonly string[] = [

@@ -3,7 +3,7 @@ import { MeshError } from '@mesh/core/errors'
 import { getService, listRevisions } from '../../gcp/run.ts'
 import type { RunRevision, RunService } from '../../gcp/run-service.ts'
 import type { ActionKind } from '../kind.ts'
-import { runServiceName, runServiceWords } from './run-target.ts'
+import { plannedService, runServiceWords } from './run-target.ts'
 import { readyRevision, runTrafficKind, trafficBlast, trafficFields } from './run-traffic-kind.ts'
 import { movedPercent, sharesOf, withShares } from './run-traffic-shares.ts'
 import { runVerification, verificationWords } from './run-verification.ts'
@@ -27,7 +27,7 @@ export const runRollback: ActionKind<Parameters> = {
   parameters: parametersSchema,
 
   async plan(parameters) {
-    const name = runServiceName(parameters)
+    const name = await plannedService(parameters)
     const [current, revisions] = await Promise.all([getService(name), listRevisions(name)])
     const { service } = parameters
     const back = parameters.revision ?? previous(service, current, revisions)
@@ -48,7 +48,7 @@ export const runRollback: ActionKind<Parameters> = {
         ...trafficBlast(current, wanted, moved),
       ],
       wanted: trafficFields(wanted),
-      verification: runVerification(parameters),
+      verification: await runVerification(parameters),
     }
   },
 }

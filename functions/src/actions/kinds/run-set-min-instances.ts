@@ -3,7 +3,7 @@ import { MeshError } from '@mesh/core/errors'
 import { getService } from '../../gcp/run.ts'
 import type { RunService } from '../../gcp/run-service.ts'
 import type { ActionKind } from '../kind.ts'
-import { runServiceName, runServiceWords, runTarget } from './run-target.ts'
+import { plannedService, runServiceName, runServiceWords, runTarget } from './run-target.ts'
 import { runVerdict, runVerification, verificationWords } from './run-verification.ts'
 import { runWrite } from './run-write.ts'
 
@@ -33,14 +33,14 @@ export const runSetMinInstances: ActionKind<Parameters> = {
 
   async plan(parameters) {
     const { service, minInstances } = parameters
-    const current = await getService(runServiceName(parameters))
+    const current = await getService(await plannedService(parameters))
     refuse(parameters, current)
     return {
       risk: 'medium',
       title: minInstances === 0 ? `Let ${service} scale to zero` : `Keep ${plural(minInstances)} of ${service} ready`,
       blastRadius: [cost(parameters, current), ...besides(parameters, current)],
       wanted: { [FIELD]: minInstances },
-      verification: runVerification(parameters),
+      verification: await runVerification(parameters),
     }
   },
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { MeshError } from '@mesh/core/errors'
 import { getService, listRevisions } from '../../gcp/run.ts'
 import type { ActionKind } from '../kind.ts'
-import { runServiceName, runServiceWords } from './run-target.ts'
+import { plannedService, runServiceWords } from './run-target.ts'
 import { readyRevision, runTrafficKind, trafficBlast, trafficFields } from './run-traffic-kind.ts'
 import { giveShare, movedPercent, sharesOf, withShares, type Shares } from './run-traffic-shares.ts'
 import { runVerification, verificationWords } from './run-verification.ts'
@@ -52,7 +52,7 @@ export const runSetTraffic: ActionKind<Parameters> = {
   parameters: parametersSchema,
 
   async plan(parameters) {
-    const name = runServiceName(parameters)
+    const name = await plannedService(parameters)
     const [current, revisions] = await Promise.all([getService(name), listRevisions(name)])
     const after = wantedShares(parameters, sharesOf(current.traffic))
     for (const [revision] of after) readyRevision(revisions, revision)
@@ -67,7 +67,7 @@ export const runSetTraffic: ActionKind<Parameters> = {
       title: titleOf(parameters.service, after),
       blastRadius: trafficBlast(current, wanted, moved),
       wanted: trafficFields(wanted),
-      verification: runVerification(parameters),
+      verification: await runVerification(parameters),
     }
   },
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { compileGlob } from '@mesh/core/conditions/glob'
 import { MeshError } from '@mesh/core/errors'
 import type { ActionTarget } from '@mesh/core/schema/action'
 import { projectId } from '../../gcp/client-options.ts'
+import { loadPolicy } from '../store/policy.ts'
 import { isOwnService } from './run-own-services.ts'
 
 /** Words by which every kind names its Cloud Run service. */
@@ -36,4 +38,18 @@ export function runServiceName(words: RunServiceName): string {
     )
   }
   return runTarget(words).name
+}
+
+/**
+ * Full name of a service that a new change may be planned for; what stands is reverted whatever the list says by then. Throws
+ * `permission-denied` as `runServiceName` does, and for one that mesh.yaml does not list where it lists any.
+ */
+export async function plannedService(words: RunServiceName): Promise<string> {
+  const name = runServiceName(words)
+  const { runServices } = (await loadPolicy()).config
+  if (runServices === undefined || runServices.some((pattern) => compileGlob(pattern)?.(words.service))) return name
+  throw new MeshError(
+    'permission-denied',
+    `the Cloud Run service ${words.service} may not be changed: actions.runServices of mesh.yaml lists ${runServices.join(', ') || 'none'}`,
+  )
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { findWebhook } from '@mesh/core/actions/policy/find-webhook'
 import { webhookAddress } from '@mesh/core/actions/policy/webhook-address'
 import { MeshError } from '@mesh/core/errors'
+import { configValueFault } from '@mesh/core/schema/config-value-fault'
 import type { WebhookConfig } from '@mesh/core/schema/settings/webhook'
 import { identityToken } from '../../gcp/identity-token.ts'
 import { readSecret } from '../../gcp/secret-manager.ts'
@@ -29,8 +30,13 @@ const parametersSchema = z.strictObject({
   method: z.literal('POST').default('POST'),
   body: z
     .json()
-    .refine((body) => Buffer.byteLength(JSON.stringify(body)) <= BODY_BYTES_MAX, 'at most 16 KiB of JSON')
-    .describe('What is sent, as JSON; no secrets: whoever approves must see it.'),
+    .superRefine((body, context) => {
+      const fault = configValueFault(body, BODY_BYTES_MAX)
+      if (fault !== undefined) context.addIssue({ code: 'custom', message: fault })
+    })
+    .describe(
+      'What is sent, as JSON of at most 16 KiB; no secrets: whoever approves must see it, and every member can.',
+    ),
 })
 type Parameters = z.infer<typeof parametersSchema>
 

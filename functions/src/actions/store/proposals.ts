@@ -10,7 +10,7 @@ import { writeChange } from './write-change.ts'
 
 /** What a new proposal is decided upon. */
 export interface ProposalInput extends PolicyNow {
-  /** Waiting proposals of the same proposer, by when they end; some may have ended unless they are as many as may be. */
+  /** Waiting proposals of the same proposer, or rule, by when they end; some may have ended unless they are as many as may be. */
   open: ActionUse[]
   uses: ReadonlyMap<string, ActionUse[]>
 }
@@ -23,7 +23,8 @@ export interface ProposalDecision {
 
 interface NewProposal {
   actionId: string
-  proposerUid: string
+  /** Names the list of waiting proposals that it joins. */
+  openKey: string
   /** An incident that must not be over yet, since its end withdraws the proposal; null for none. */
   openIncidentId: string | null
   /** Keys of the limits that `decide` may take uses of. */
@@ -31,16 +32,15 @@ interface NewProposal {
 }
 
 /**
- * Writes a new action in one transaction with its place among the waiting proposals of its proposer; the action of that id when
+ * Writes a new action in one transaction with its place among the waiting proposals of its proposer or rule; the action of that id when
  * there is one already, with nothing written. `decide` may run several times. Throws `failed-precondition` when the incident that it
  * answers is over: an end that comes later finds it and withdraws it.
  */
 export async function createAction(
-  { actionId, proposerUid, openIncidentId, keysOf }: NewProposal,
+  { actionId, openKey, openIncidentId, keysOf }: NewProposal,
   decide: (input: ProposalInput) => ProposalDecision,
 ): Promise<{ action: Action; isNew: boolean }> {
   const all = await collections()
-  const openKey = `open.${encodeURIComponent(proposerUid)}`
   return commit(async (transaction) => {
     const existing = (await transaction.get(all.actions.doc(actionId))).data()
     if (existing !== undefined) return { action: existing, isNew: false }

@@ -41,7 +41,7 @@ export async function createProposal(
   const { action, isNew } = await deps.createAction(
     {
       actionId,
-      proposerUid: by.proposer.uid,
+      openKey: openKeyOf(by),
       openIncidentId: by.ruleId === null ? null : by.incidentId,
       keysOf: ({ config }) => {
         const rule = autopilotRuleOf(config, wish)
@@ -65,7 +65,7 @@ function decide(
   if (open.length >= policy.maxOpen) {
     throw new MeshError(
       'failed-precondition',
-      `${DENIALS.tooManyOpen}: ${open.length} of ${wish.proposer.name} do, at most ${policy.maxOpen} may; have some decided or withdraw them`,
+      `${DENIALS.tooManyOpen}: ${open.length} of ${wish.ruleId === null ? wish.proposer.name : `rule ${wish.ruleId}`} do, at most ${policy.maxOpen} may; have some decided or withdraw them`,
       { details: { denial: 'tooManyOpen', open: open.length, maxOpen: policy.maxOpen } },
     )
   }
@@ -82,6 +82,11 @@ function decide(
   const taken = takeUses([autopilotLimitOf(rule)], uses, actionId, now)
   if ('code' in taken) return { changes: [proposed, denyAutopilot(proposed.action, taken, now)], taken: new Map() }
   return { changes: [proposed, approveByPolicy(proposed.action, { ruleId: rule.id }, now)], taken }
+}
+
+/** Each rule has a list of its own: one that has many incidents to answer leaves the others their place. */
+function openKeyOf({ proposer, ruleId }: WantedBy): string {
+  return ruleId === null ? `open.${encodeURIComponent(proposer.uid)}` : `openByRule.${ruleId}`
 }
 
 /** The action that the same request made before. */

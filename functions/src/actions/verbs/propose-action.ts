@@ -1,3 +1,4 @@
+import { MeshError } from '@mesh/core/errors'
 import { proposeActionRequestSchema, type ActionResponse } from '@mesh/core/schema/action-api'
 import { readAccount } from '../../gcp/accounts.ts'
 import { authorise } from '../../kit/authorise.ts'
@@ -6,6 +7,7 @@ import { parseInput } from '../../kit/parse-input.ts'
 import { resumeSchedules } from '../../root/resume-schedules.ts'
 import type { ActionKinds } from '../engine/bind-kind.ts'
 import { ACTION_KINDS } from '../kinds/index.ts'
+import { isRuleActionId } from '../rule-action-id.ts'
 import { scheduleRun } from '../schedule-run.ts'
 import { loadAction } from '../store/actions.ts'
 import { createAction } from '../store/proposals.ts'
@@ -23,6 +25,12 @@ export async function proposeAction(
 ): Promise<ActionResponse> {
   const proposer = await authorise(caller, 'action.propose', deps.readAccount)
   const { actionId, reason, incidentId, ...wanted } = parseInput(proposeActionRequestSchema, request, 'request')
+  if (isRuleActionId(actionId)) {
+    throw new MeshError(
+      'invalid-argument',
+      `actionId: found "${actionId}", but ids of this form are of rules; choose another beginning`,
+    )
+  }
   const action = await createProposal(actionId, wanted, { proposer, reason, incidentId, ruleId: null }, now, deps)
   if (action.dueTime !== null) await deps.resumeSchedules()
   return responseOf(actionId, action)

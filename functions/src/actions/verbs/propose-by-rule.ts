@@ -1,4 +1,4 @@
-import { MESH } from '@mesh/core/schema/incident'
+import { MESH, type Person } from '@mesh/core/schema/incident'
 import { proposeActionRequestSchema, type ActionResponse } from '@mesh/core/schema/action-api'
 import { parseInput } from '../../kit/parse-input.ts'
 import type { ActionKinds } from '../engine/bind-kind.ts'
@@ -20,16 +20,18 @@ export interface RuleProposal {
   reason: string
   incidentId: string
   ruleId: string
+  /** Who last changed the rule; null for nobody known. */
+  author: Person | null
   ttlMs: number | null
 }
 
 /** Proposes what a rule says, in Mesh's own name; people, or the policy, approve it as any other. Throws as `proposeAction` does. */
 export async function proposeByRule(
-  { ruleId, ...proposal }: RuleProposal,
+  { ruleId, author, ...proposal }: RuleProposal,
   now: Date,
   deps = live,
 ): Promise<ActionResponse> {
   const { actionId, reason, incidentId, ...wanted } = parseInput(proposeActionRequestSchema, proposal, 'proposal')
-  const by = { proposer: MESH, reason, incidentId, ruleId }
+  const by = { proposer: MESH, reason, incidentId, ruleId, ...(author === null ? {} : { author }) }
   return responseOf(actionId, await createProposal(actionId, wanted, by, now, deps))
 }

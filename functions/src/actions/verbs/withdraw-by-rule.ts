@@ -1,4 +1,5 @@
 import { rejectAction } from '@mesh/core/actions/reject-action'
+import type { Action } from '@mesh/core/schema/action'
 import { MESH } from '@mesh/core/schema/incident'
 import { log } from '../../kit/log.ts'
 import { changeAction } from '../store/actions.ts'
@@ -15,8 +16,8 @@ export interface RuleWithdrawal {
 }
 
 /**
- * Withdraws what rules proposed about an incident and nobody has approved yet, in Mesh's own name. Whatever was approved goes
- * its way. Repeating it changes nothing. Gives the number withdrawn.
+ * Withdraws what rules proposed about an incident, in Mesh's own name: what nobody has approved yet, and what was approved and is
+ * held back, as by a freeze. Whatever else was approved goes its way. Repeating it changes nothing. Gives the number withdrawn.
  */
 export async function withdrawByRule(
   { incidentId, before, reason }: RuleWithdrawal,
@@ -25,19 +26,22 @@ export async function withdrawByRule(
 ): Promise<number> {
   const found = await deps.actionsOfIncident(incidentId)
   const waiting = found.filter(
-    ({ action: { proposal, state, createTime } }) =>
-      proposal.ruleId !== null && state === 'proposed' && (before === undefined || createTime < before),
+    ({ action }) =>
+      action.proposal.ruleId !== null && isWaiting(action) && (before === undefined || action.createTime < before),
   )
   let withdrawn = 0
   for (const { id } of waiting) {
     const { state, revision } = await deps.changeAction(id, (action) =>
-      action.state === 'proposed'
-        ? rejectAction(action, { person: MESH, revision: action.revision, reason }, now)
-        : undefined,
+      isWaiting(action) ? rejectAction(action, { person: MESH, revision: action.revision, reason }, now) : undefined,
     )
     if (state !== 'rejected') continue
     withdrawn += 1
     log.info('action withdrawn', { actionId: id, incidentId, revision })
   }
   return withdrawn
+}
+
+/** Whether it has changed nothing and is not about to. */
+function isWaiting({ state, effect, denial }: Action): boolean {
+  return state === 'proposed' || (state === 'approved' && effect === 'none' && denial !== null)
 }

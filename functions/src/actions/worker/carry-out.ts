@@ -126,7 +126,8 @@ async function write(
     if (isLate(error)) return undefined
     const { fault, code, message } = asMeshError(error)
     // Others changed the target meanwhile, or the write of an earlier attempt arrived only now: the next one reads what it is.
-    const isOutrun = code === 'aborted' || code === 'failed-precondition'
+    const isOutrun =
+      code === 'aborted' || (code === 'failed-precondition' && (await hasMoved(kind, reading, now, inTime)))
     const isRefused = isOutrun || fault === 'user'
     return {
       outcome: 'failed',
@@ -134,6 +135,21 @@ async function write(
       isUnchanged: isRefused && (isFirst || (reading.etag !== null && !isOutrun)),
       isFinal: isRefused && !isOutrun,
     }
+  }
+}
+
+/** Whether a target with an etag is not as it was read any more, or cannot be read now. */
+async function hasMoved(
+  kind: BoundKind,
+  { etag }: TargetReading,
+  now: Date,
+  inTime: <T>(work: Promise<T>) => Promise<T>,
+): Promise<boolean> {
+  if (etag === null) return false
+  try {
+    return (await inTime(kind.read(now))).etag !== etag
+  } catch {
+    return true
   }
 }
 

@@ -19,7 +19,7 @@ import { loadPolicy } from '../store/policy.ts'
 import { carryOut } from './carry-out.ts'
 import { readStanding as readApprover } from '../../kit/read-standing.ts'
 import { readApprovers } from './read-approvers.ts'
-import { readVerification } from './verify.ts'
+import { readCheckBefore, readVerification } from './verify.ts'
 
 /** After this long no more moves begin: each may take a minute, and the function has four. */
 const BUDGET_MS = 120_000
@@ -77,8 +77,10 @@ async function take(move: DueMove['move'], actionId: string, action: Action, dep
       return deps.changeAction(actionId, (one) => expireAction(one, digestOf(one.proposal), deps.now()))
     case 'giveUp':
       return deps.changeAction(actionId, (one) => giveUp(one, deps.now()))
-    case 'beginVerify':
-      return deps.changeAction(actionId, (one) => beginVerification(one, deps.now()))
+    case 'beginVerify': {
+      const before = await readCheckBefore(action, deps)
+      return deps.changeAction(actionId, (one) => beginVerification(one, deps.now(), before))
+    }
     case 'verify': {
       const result = await readVerification(action, deps)
       return deps.changeAction(actionId, (one) => verifyAction(one, result, deps.now()))

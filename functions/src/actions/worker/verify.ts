@@ -1,4 +1,4 @@
-import { judgeCheck } from '@mesh/core/actions/judge-check'
+import { checkBefore, judgeCheck } from '@mesh/core/actions/judge-check'
 import type { VerificationResult } from '@mesh/core/actions/verify-action'
 import type { Action } from '@mesh/core/schema/action'
 import type { BoardEntry } from '@mesh/core/schema/board'
@@ -14,6 +14,15 @@ export interface VerifyDeps {
   now: () => Date
 }
 
+/** How the check of an action that was just applied stood before; undefined without one, and where nobody knows. */
+export async function readCheckBefore(
+  { proposal: { verification }, appliedTime }: Action,
+  { loadCheckState }: Pick<VerifyDeps, 'loadCheckState'>,
+): Promise<Action['checkBefore']> {
+  if (verification?.source !== 'check' || appliedTime === null) return undefined
+  return checkBefore(await loadCheckState(verification.name), appliedTime)
+}
+
 /** What the check or the metric of an action says; `unknown` for whatever cannot be read. */
 export async function readVerification(action: Action, deps: VerifyDeps): Promise<VerificationResult> {
   const { verification } = action.proposal
@@ -22,11 +31,12 @@ export async function readVerification(action: Action, deps: VerifyDeps): Promis
   try {
     if (verification.source === 'check') {
       const entry = await deps.loadCheckState(verification.name)
-      const { appliedTime, verifyEndTime } = action
+      const { appliedTime, verifyEndTime, checkBefore } = action
       const window = {
         windowMs: verification.windowMs,
         appliedTime: appliedTime ?? now,
         endTime: verifyEndTime ?? now,
+        checkBefore,
       }
       return judgeCheck(verification.name, entry, window, now)
     }

@@ -4,6 +4,7 @@ import { readAccount } from '../../gcp/accounts.ts'
 import { parseInput } from '../../kit/parse-input.ts'
 import { authorise } from '../../kit/authorise.ts'
 import type { Caller } from '../../kit/door-input.ts'
+import { judgedIncidents } from './judged-incidents.ts'
 import { ruleFaults } from './rule-faults.ts'
 import { loadSettings } from '../store/settings.ts'
 import { unresolvedIncidents } from '../store/unresolved-incidents.ts'
@@ -24,7 +25,8 @@ export async function dryRunOverrideRules(
   const { at = now } = parseInput(dryRunOverrideRulesRequestSchema, request, 'request')
   const [settings, found] = await Promise.all([deps.loadSettings(), deps.unresolvedIncidents(INCIDENTS_MAX + 1)])
   const incidents = found.slice(0, INCIDENTS_MAX)
-  const verdicts = dueOverrides(settings.overrideRules, incidents, settings.serviceGroups, at)
+  const judged = await judgedIncidents(incidents, settings, at)
+  const verdicts = dueOverrides(settings.overrideRules, judged, settings.serviceGroups, at)
   const faults = await Promise.all(verdicts.map(({ rule }) => deps.ruleFaults(rule)))
   return {
     time: at.toISOString(),

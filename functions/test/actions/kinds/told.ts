@@ -32,7 +32,7 @@ export function told() {
         readSecret: () => Promise.resolve('s3cr3t'),
         deliver: ({ kind, message }: Pick<Notice, 'kind' | 'message'>) => {
           sent.push(`${kind} ${message.service.id}`)
-          return Promise.resolve()
+          return Promise.resolve(undefined)
         },
         now,
       })

@@ -7,11 +7,14 @@ import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { NO_SETTINGS } from '@mesh/core/schema/settings'
 import type { WebhookConfig } from '@mesh/core/schema/settings/webhook'
+import type { ActionKinds } from '../../../src/actions/engine/bind-kind.ts'
+import { ACTION_KINDS } from '../../../src/actions/kinds/index.ts'
 import { webhookCall } from '../../../src/actions/kinds/webhook-call.ts'
 import type { WriteContext } from '../../../src/actions/kind.ts'
 import { collections } from '../../../src/actions/store/collections.ts'
 import { parseInput } from '../../../src/kit/parse-input.ts'
 import { secretManagerStand } from '../../secret-manager-stand.ts'
+import { chainOf, Stand } from '../stand.ts'
 
 const NOW = new Date()
 const projectId = `demo-${randomUUID().slice(0, 8)}`
@@ -86,7 +89,7 @@ test('the receiver gets the body, and can check who calls, for whom, and that no
   const keys = createRemoteJWKSet(new URL(`${issuer}/certs`))
   const { payload } = await jwtVerify(token, keys, { issuer, audience: origin, algorithms: ['RS256'] })
   expect(payload).toMatchObject({
-    email: expect.stringContaining('@appspot.gserviceaccount.com') as string,
+    email: expect.stringContaining('-compute@developer.gserviceaccount.com') as string,
     email_verified: true,
   })
   const signed = `${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.${body}`
@@ -126,6 +129,30 @@ test.each([
   expect(error).toMatchObject({ code, message: expect.stringContaining(words) as string })
   expect(String(error)).not.toContain('secret')
   expect(received).toHaveLength(1)
+})
+
+/** The engine with the real kinds. */
+class Engine extends Stand {
+  override get deps() {
+    return { ...super.deps, kinds: ACTION_KINDS as ActionKinds }
+  }
+}
+
+test.each([
+  ['refuses for good', (response: ServerResponse) => response.writeHead(404).end()],
+  ['redirects', (response: ServerResponse) => response.writeHead(302, { location: `${origin}/mesh/else` }).end()],
+])('a call that the receiver %s is made once and failed', async (words, answer) => {
+  reply = (response) => void answer(response)
+  const engine = new Engine()
+  const actionId = `hook-${words.length}-404`
+  await engine.propose(actionId, { url: `${origin}/mesh/restart`, body: null }, { kind: 'webhook.call' })
+  await engine.approve(actionId)
+  await engine.work(actionId)
+  const action = await engine.action(actionId)
+  expect(action).toMatchObject({ state: 'failed', effect: 'none', dueTime: null })
+  expect(action.problem).toMatch(/answered HTTP 404|redirects/)
+  expect(received).toHaveLength(1)
+  expect(chainOf(await engine.entries(`actions/${actionId}`)).slice(2)).toEqual(['action.claim', 'action.fail'])
 })
 
 test('a receiver that hangs up is tried again', async () => {
@@ -196,7 +223,16 @@ test('the plan shows exactly what is sent where, as risky as mesh.yaml says, wit
 })
 
 test.each([
-  ['a body of more than 16 KiB', { body: 'x'.repeat(16_383) }, '16 KiB'],
+  ['a body of more than 16 KiB', { body: 'x'.repeat(16_383) }, '16385 bytes of JSON; at most 16384'],
+  [
+    'a secret that every member would read',
+    { body: { login: { password: 'x' } } },
+    '"password" says that it is a secret',
+  ],
+  ['a list in a list, which Firestore does not take', { body: [[1]] }, 'a list directly within a list'],
+  ['a name that Firestore keeps', { body: { __id__: 1 } }, '"__id__" is a name that Firestore keeps'],
+  ['an empty name', { body: { '': 1 } }, 'a name that Firestore keeps'],
+  ['a body that is too deep', { body: JSON.parse('{"a":'.repeat(11) + '1' + '}'.repeat(11)) }, 'nested deeper than 10'],
   ['a body that is no JSON', { body: undefined }, 'body'],
   ['another method', { method: 'DELETE' }, 'POST'],
   ['a user name', { url: 'https://me@hooks.test/' }, 'user name'],

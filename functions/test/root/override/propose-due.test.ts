@@ -141,6 +141,24 @@ test('what was approved is left alone, as is what people proposed', async () => 
   expect((await actions()).map(({ state }) => state).toSorted()).toEqual(['approved', 'proposed'])
 })
 
+test('what was approved and is held back when the incident is over is withdrawn, and not applied after the freeze', async () => {
+  await applied(silence('known', {}))
+  await incidentIs('a.http_1')
+  await proposeDue(at(650))
+  const [document] = (await (await firestore()).collection('actions').get()).docs
+  await document?.ref.update({
+    state: 'approved',
+    denial: { code: 'frozen', message: 'a freeze until Monday', time: at(660) },
+    retryTime: at(9000),
+    dueTime: at(9000),
+  })
+  await incidentIs('a.http_1', { state: 'resolved', resolveTime: at(700) })
+  await happens('incident.resolve', 'a.http_1', at(700))
+  expect(await actions()).toEqual([
+    expect.objectContaining({ state: 'rejected', problem: 'the incident is over', dueTime: null }),
+  ])
+})
+
 test('one that cannot be proposed stops no other, and rules do not answer what actions cause', async () => {
   await applied(silence('group', { lastsFor: '0s' }, { parameters: { serviceId: '{serviceId}', reason: 'x' } }))
   await incidentIs('group.all_1', { scope: 'group', scopeId: 'all', serviceId: '', checkId: '' })
@@ -148,6 +166,20 @@ test('one that cannot be proposed stops no other, and rules do not answer what a
   await incidentIs('b.http_1', { serviceId: 'b', checkId: 'b.http' })
   await proposeDue(at(60))
   expect((await actions()).map(({ proposal }) => proposal.incidentId)).toEqual(['b.http_1'])
+})
+
+test('a name that another action took is told, since the rule can say nothing there', async () => {
+  await applied(silence('known', { lastsFor: '0s' }))
+  await incidentIs('a.http_1')
+  await proposeDue(at(60))
+  const db = await firestore()
+  const [document] = (await db.collection('actions').get()).docs
+  await document?.ref.update({ 'proposal.ruleId': null })
+  await proposeDue(at(120))
+  const { docs } = await db.collection('incidents/a.http_1/events').get()
+  expect(docs.map((event): unknown => event.get('message'))).toEqual([
+    expect.stringMatching(/^rule known could not propose: rule-\w+ exists and is no proposal of this rule/),
+  ])
 })
 
 test('a changed rule answers an incident no second time', async () => {

@@ -21,12 +21,14 @@ export function ActionDesk({ id, action }: { id: string; action: Action }) {
   const { state, proposal } = action
   const isOpen = state === 'proposed' || state === 'approved'
   const isOwn = proposal.proposer.uid === uid
+  const isRuleAuthor = proposal.author?.uid === uid
   const can = {
     approve: state === 'proposed' && may(role, 'action.approve'),
     reject: isOpen && (may(role, 'action.approve') || (isOwn && may(role, 'action.reject'))),
     revert: isStanding(action) && may(role, 'action.revert') && !isSubject(action, uid),
     retry: state === 'revertFailed' && may(role, 'action.revert'),
-    settle: state === 'revertFailed' && may(role, 'action.settle') && !isOwn && !isSubject(action, uid),
+    settle:
+      state === 'revertFailed' && may(role, 'action.settle') && !isOwn && !isRuleAuthor && !isSubject(action, uid),
   }
   if (!Object.values(can).includes(true)) return null
   return <Desk id={id} action={action} uid={uid} isOwn={isOwn} can={can} />

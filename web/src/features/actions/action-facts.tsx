@@ -8,11 +8,17 @@ import { approvalsInWords, ttlInWords } from './action-words.ts'
 /** What is known of an action, its changes apart. */
 export function actionFacts(id: string, action: Action): Fact[] {
   const { proposal, approvals, state, expireTime, revertTime } = action
-  const { requirement, verification, incidentId, ruleId } = proposal
+  const { requirement, verification, incidentId, ruleId, author } = proposal
   const facts: Fact[] = [
     { term: 'Kind', value: <code>{proposal.kind}</code> },
     { term: 'Target', value: <Target target={proposal.target} /> },
-    { term: 'Proposed by', value: ruleId === null ? proposal.proposer.name : `the override rule ${ruleId}` },
+    {
+      term: 'Proposed by',
+      value:
+        ruleId === null
+          ? proposal.proposer.name
+          : `the override rule ${ruleId}${author === undefined ? '' : `, which ${author.name} wrote`}`,
+    },
   ]
   if (incidentId !== null) {
     const link = (

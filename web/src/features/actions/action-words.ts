@@ -104,6 +104,7 @@ export function whyNotApprove(
   uid: string,
 ): string | undefined {
   if (proposal.proposer.uid === uid) return 'You proposed this: somebody else must approve it.'
+  if (proposal.author?.uid === uid) return 'You wrote the rule that proposes this: somebody else must approve it.'
   if (isSubject({ proposal }, uid)) return 'This changes what you may do: others must approve it.'
   if (approvals.some(({ person }) => person.uid === uid)) return 'You approved this: somebody else must, too.'
   return undefined
