@@ -32,6 +32,13 @@ describe('the rules of this repository', () => {
     expect(judge(source, { path: 'services/a/secrets/b', auth: signedIn('u', { role: 'admin' }) }).allowed).toBe(false)
   })
 
+  test('accounts that are named as Mesh or as a key may nothing, whatever their claim', () => {
+    const allowed = (uid: string) =>
+      judge(source, { path: 'services/a', auth: signedIn(uid, { role: 'admin' }) }).allowed
+    expect(['mesh', 'key:', 'key:abcdefghijkl'].map(allowed)).toEqual([false, false, false])
+    expect(['meshy', 'my-mesh', 'keys', 'a-key:b'].map(allowed)).toEqual([true, true, true, true])
+  })
+
   test('a signed-in user without the claim is not let in', () => {
     const { allowed, reasons } = judge(source, { path: 'services/a', auth: signedIn('u') })
     expect(allowed).toBe(false)

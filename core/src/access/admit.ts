@@ -21,6 +21,8 @@ export interface Admission {
   hasActiveAdmin: boolean
   /** Whether the address is that of a disabled member, whose account may be gone. */
   isOfDisabled: boolean
+  /** Whether the address is, or once was, that of any member, with whatever account. */
+  isOfMember: boolean
 }
 
 const ASK = 'Ask an admin of this Mesh for an invitation'
@@ -32,17 +34,18 @@ export function refuseUnverified({ email, isEmailVerified }: Applicant): void {
   // Whoever chose the password may not be whom the address belongs to, and would stay in after its owner verified it.
   throw new MeshError(
     'permission-denied',
-    'Mesh admits verified e-mail addresses only: sign in with Google or another provider that verifies them, or with a link that is sent to your address.',
+    'Mesh admits verified e-mail addresses only: sign in with a link that is sent to your address.',
   )
 }
 
 /**
  * What an applicant becomes: the first admin of the configuration while there is no admin, else what their invitation
- * says, else what their address's domain gives; nothing for the address of a disabled member. Throws `permission-denied` with whom to ask.
+ * says, else what their address's domain gives, which lets nobody become a second member; nothing for the address of a
+ * disabled member. Throws `permission-denied` with whom to ask.
  */
 export function admit(
   applicant: Applicant,
-  { invite, access, firstAdmin, hasActiveAdmin, isOfDisabled }: Admission,
+  { invite, access, firstAdmin, hasActiveAdmin, isOfDisabled, isOfMember }: Admission,
   now: Date,
 ): { role: Role; source: Member['source'] } {
   refuseUnverified(applicant)
@@ -54,8 +57,9 @@ export function admit(
     throw new MeshError('permission-denied', 'Your membership is disabled. Ask an admin of this Mesh to enable it.')
   }
   if (invite?.state === 'open' && now < invite.expireTime) return { role: invite.role, source: 'invite' }
-  if (access.domains.includes(domainOf(email))) return { role: access.domainRole, source: 'domain' }
-  throw new MeshError('permission-denied', refusal(invite))
+  if (!access.domains.includes(domainOf(email))) throw new MeshError('permission-denied', refusal(invite))
+  if (!isOfMember) return { role: access.domainRole, source: 'domain' }
+  throw new MeshError('permission-denied', `Your address belongs to a member with another account. ${ASK}.`)
 }
 
 function refusal(invite: Invite | undefined): string {

@@ -8,6 +8,7 @@ const HEADER = [
   'role',
   'state',
   'source',
+  'why',
   'permissions or scopes',
   'last used',
   'ends',
@@ -18,7 +19,7 @@ const HEADER = [
 export function reviewCsv({ members, keys }: ReviewAccessResponse): string {
   const rows = [
     HEADER,
-    ...members.map(({ uid, name, email, role, state, source, permissions, lastSignInTime, remarks }) => [
+    ...members.map(({ uid, name, email, role, state, source, why, permissions, lastUseTime, remarks }) => [
       'member',
       uid,
       name,
@@ -26,8 +27,9 @@ export function reviewCsv({ members, keys }: ReviewAccessResponse): string {
       role,
       state,
       source,
+      why,
       permissions.join(' '),
-      lastSignInTime ?? '',
+      lastUseTime ?? '',
       '',
       remarks.join(' '),
     ]),
@@ -38,6 +40,7 @@ export function reviewCsv({ members, keys }: ReviewAccessResponse): string {
       owner,
       '',
       state,
+      '',
       '',
       scopes.join(' '),
       lastUseTime ?? '',

@@ -1,6 +1,7 @@
 import { jsonEqual } from '../json-equal.ts'
 import type { PlanLine } from '../schema/api.ts'
 import type { MeshConfig } from '../schema/config.ts'
+import type { Person } from '../schema/incident.ts'
 import {
   NO_SETTINGS,
   SETTINGS_KINDS,
@@ -19,12 +20,20 @@ export interface RootSettingsDiff {
   settings: RootSettings | undefined
 }
 
-/** Compares what a configuration says about services together with what is stored; dependencies are told with their service. */
-export function diffRootSettings(config: MeshConfig, stored: RootSettings = NO_SETTINGS): RootSettingsDiff {
+/**
+ * Compares what a configuration says about services together with what is stored; dependencies are told with their service.
+ * `author` is who answers for it, null for nobody known.
+ */
+export function diffRootSettings(
+  config: MeshConfig,
+  stored: RootSettings = NO_SETTINGS,
+  author: Person | null = null,
+): RootSettingsDiff {
   const settings = rootSettingsSchema.parse({
     schemaVersion: 1,
     dependencies: dependenciesOf(config),
     serviceGroups: serviceGroupsOf(config),
+    ...ruleAuthorsOf(config, stored, author),
     controls: config.controls ?? [],
     access: config.access ?? NO_DOMAINS,
     actions: config.actions ?? {},
@@ -74,4 +83,19 @@ function serviceGroupsOf({ services, maintenance = [], overrideRules = [] }: Mes
   return Object.fromEntries(
     [...new Set(named)].map((name) => [name, services.filter(({ group }) => group === name).map(({ id }) => id)]),
   )
+}
+
+/** Rules that an author left as they were keep the one that they had. */
+function ruleAuthorsOf(
+  { overrideRules = [] }: MeshConfig,
+  stored: RootSettings,
+  author: Person | null,
+): Pick<RootSettings, 'ruleAuthors'> {
+  const rules = new Map(stored.overrideRules.map((rule) => [rule.id, rule]))
+  const authors = new Map(Object.entries(stored.ruleAuthors ?? {}))
+  const known = overrideRules.flatMap((rule) => {
+    const by = jsonEqual(rules.get(rule.id), rule) ? authors.get(rule.id) : author
+    return by ? [[rule.id, by] as const] : []
+  })
+  return known.length === 0 ? {} : { ruleAuthors: Object.fromEntries(known) }
 }

@@ -49,8 +49,11 @@ export const reviewAccessResponseSchema = z.strictObject({
       role: z.string(),
       state: z.string(),
       source: z.string(),
+      /** How they came and which action gave their role, in words. */
+      why: z.string(),
       permissions: z.array(z.string()),
-      lastSignInTime: z.iso.datetime().nullable(),
+      /** Last sign-in, or last time that a session was renewed; null for never. */
+      lastUseTime: z.iso.datetime().nullable(),
       /** What a reviewer should look at, a sentence each: unused for 90 days, no second admin, claim and document differ. */
       remarks: z.array(z.string()),
     }),

@@ -15,6 +15,16 @@ export const memberSchema = z.strictObject({
   validSince: z.date(),
   /** How the member came: by invitation, by their address's domain, from the configuration, or by whoever owns the project. */
   source: z.enum(['invite', 'domain', 'configuration', 'owner']),
+  /** The action that gave the role and state of now; absent while they are those that the member came with. */
+  standingBy: z
+    .strictObject({
+      actionId: z.string(),
+      /** When its TTL takes them back; null for no such end. */
+      endTime: z.date().nullable(),
+      /** Whether they are back to what they were before that action. */
+      isRevert: z.boolean(),
+    })
+    .exactOptional(),
   /** Last sign-in; null for none yet. Kept at most hourly. */
   lastSignInTime: z.date().nullable(),
   createTime: z.date(),
@@ -25,7 +35,13 @@ export const memberSchema = z.strictObject({
 export type Member = z.infer<typeof memberSchema>
 
 /** `memberContacts/{uid}`: for auditors and admins. */
-export const memberContactSchema = z.strictObject({ schemaVersion: z.literal(1), email: z.string() })
+export const memberContactSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  /** That of the account at its last sign-in. */
+  email: z.string(),
+  /** Addresses that the account had before; absent for none. */
+  formerEmails: z.array(z.string()).exactOptional(),
+})
 export type MemberContact = z.infer<typeof memberContactSchema>
 
 /** `invites/{random id}`: who may sign up, and as what; for auditors and admins. */

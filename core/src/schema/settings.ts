@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { personSchema } from './incident.ts'
 import { controlsSchema } from './round-config.ts'
 import { accessConfigSchema, NO_DOMAINS } from './settings/access.ts'
 import { actionsConfigSchema } from './settings/actions.ts'
@@ -40,6 +41,8 @@ export const rootSettingsSchema = z.strictObject({
   maintenance: SETTINGS_SECTIONS.maintenance.default([]),
   slos: SETTINGS_SECTIONS.slos.default([]),
   overrideRules: SETTINGS_SECTIONS.overrideRules.default([]),
+  /** Who last changed each override rule, by its id; a machine stands for the member who answers for its key. */
+  ruleAuthors: z.record(z.string(), personSchema).exactOptional(),
   statusPages: SETTINGS_SECTIONS.statusPages.default([]),
   controls: controlsSchema.default([]),
   access: accessConfigSchema.default(NO_DOMAINS),

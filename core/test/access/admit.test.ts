@@ -15,6 +15,7 @@ const DOORS: Admission = {
   firstAdmin: '',
   hasActiveAdmin: true,
   isOfDisabled: false,
+  isOfMember: false,
 }
 const INVITE: Invite = {
   schemaVersion: 1,
@@ -53,6 +54,15 @@ describe('who is admitted', () => {
   test('nobody with the address of a disabled member, unless there is no admin to ask', () => {
     const doors = { ...open, isOfDisabled: true, firstAdmin: ADA.email }
     expect(() => admit(ADA, doors, at(0))).toThrow('Your membership is disabled')
+    expect(admit(ADA, { ...doors, hasActiveAdmin: false }, at(0)).source).toBe('configuration')
+  })
+
+  test('nobody by their domain whose address any member has or had, but by an invitation and as first admin', () => {
+    const doors = { ...open, isOfMember: true, firstAdmin: ADA.email }
+    expect(admit(ADA, doors, at(0)).source).toBe('invite')
+    expect(() => admit(ADA, { ...doors, invite: undefined }, at(0))).toThrow(
+      'Your address belongs to a member with another account. Ask an admin of this Mesh for an invitation.',
+    )
     expect(admit(ADA, { ...doors, hasActiveAdmin: false }, at(0)).source).toBe('configuration')
   })
 

@@ -39,6 +39,7 @@ const account = (role: Member['role'] | undefined, isDisabled = false) => ({
   email: 'n@mesh.test',
   role,
   isDisabled,
+  lastRefreshTime: null as Date | null,
 })
 
 function review(facts: Partial<AccessFacts>, now = at(DAY)) {
@@ -74,11 +75,50 @@ describe('a member', () => {
 
   test('is remarked upon when unused, different from its account, or without one', () => {
     const one = member({ role: 'viewer' })
-    expect(remarksOf(one, account('viewer'), at(90 * DAY))).toEqual(['Has not signed in for 90 days.'])
+    expect(remarksOf(one, account('viewer'), at(90 * DAY))).toEqual(['Was not here for 90 days.'])
     expect(remarksOf(one, account('admin'))).toEqual(["The account's claim says admin, the member document viewer."])
     expect(remarksOf(one, account('viewer', true))).toEqual(['Account and member document differ in state.'])
     expect(remarksOf(one, undefined)).toEqual(['Has no account any more.'])
     expect(remarksOf(member({ state: 'disabled' }), account(undefined, true), at(99 * DAY))).toEqual([])
+  })
+
+  test('who stays signed in is not unused', () => {
+    const one = member({ role: 'viewer', lastSignInTime: at(0) })
+    const seen = { ...account('viewer'), lastRefreshTime: at(89 * DAY) }
+    expect(remarksOf(one, seen, at(90 * DAY))).toEqual([])
+    expect(remarksOf(one, seen, at(179 * DAY))).toEqual(['Was not here for 90 days.'])
+    const [shown] = review({ members: new Map([['x', one]]), accounts: new Map([['x', seen]]) }).members
+    expect(shown?.lastUseTime).toBe(at(89 * DAY).toISOString())
+  })
+
+  test('whose account has another address than the one that is kept is remarked upon', () => {
+    const facts = {
+      members: new Map([['x', member({ role: 'viewer' })]]),
+      accounts: new Map([['x', account('viewer')]]),
+    }
+    const remarks = (email: string) => review({ ...facts, emails: new Map([['x', email]]) }).members[0]?.remarks
+    expect(remarks('n@mesh.test')).toEqual([])
+    expect(remarks('old@mesh.test')).toEqual([
+      "The account's address is n@mesh.test now; it is kept with the next sign-in by it.",
+    ])
+  })
+
+  test('shows which action gave the role, until when, and when its end is overdue', () => {
+    const standingBy = { actionId: 'a1', endTime: at(2 * DAY), isRevert: false }
+    const one = member({ role: 'viewer', source: 'domain', standingBy })
+    const shown = (changes: Partial<Member>, now = at(DAY)) =>
+      review({ members: new Map([['x', { ...one, ...changes }]]), accounts: new Map([['x', account('viewer')]]) }, now)
+        .members[0]
+    const end = at(2 * DAY).toISOString()
+    const words = `by action a1 until ${end.slice(0, 10)} ${end.slice(11, 16)} UTC; came by their address's domain`
+    expect(shown({})).toMatchObject({ why: words, source: 'domain', remarks: [] })
+    expect(shown({ standingBy: { ...standingBy, endTime: null } })?.why).toMatch(/^by action a1; came/)
+    expect(shown({ standingBy: { ...standingBy, endTime: null, isRevert: true } })?.why).toMatch(
+      /^since action a1 was taken back; came/,
+    )
+    expect(shown({}, at(3 * DAY))?.remarks).toEqual([
+      `Action a1 was to give this role until ${end} and was not taken back.`,
+    ])
   })
 
   test('who is the only admin is named first', () => {
@@ -121,6 +161,18 @@ describe('a key', () => {
     expect(remarks({}, { state: 'disabled' })?.remarks).toEqual(['Is refused: its owner is disabled.'])
   })
 
+  test.each([
+    ['an account that has no role and no document', account(undefined), 'Is refused: its owner has no role.'],
+    ['an account disabled in the console', account('admin', true), 'Is refused: its owner is disabled.'],
+    ['a claim that gives less', account('viewer'), 'Has scopes that its owner lost: config.apply.'],
+  ])('of an owner with %s', (_, owner, remark) => {
+    const keys = new Map([['k', key()]])
+    expect(review({ keys, accounts: new Map([['ada', owner]]) }).keys[0]?.remarks).toEqual([remark])
+    const members = new Map([['ada', member()]])
+    const isRefused = owner.isDisabled ? [remark] : []
+    expect(review({ keys, members, accounts: new Map([['ada', owner]]) }).keys[0]?.remarks).toEqual(isRefused)
+  })
+
   test('that counts no more needs no remark', () => {
     expect(remarks({ revokeTime: at(0) }, { role: 'viewer' }, at(200 * DAY))).toMatchObject({
       state: 'revoked',
@@ -159,9 +211,9 @@ describe('CSV', () => {
     })
     const rows = reviewCsv(answer).split('\r\n')
     expect(rows).toHaveLength(4)
-    expect(rows[1]).toContain(`member,ada,"'=cmd",n@mesh.test,admin,active,invite,`)
+    expect(rows[1]).toContain(`member,ada,"'=cmd",n@mesh.test,admin,active,invite,invited,`)
     expect(rows[2]).toBe(
-      `key,k,deployer,Ada,,valid,,config.apply,${at(0).toISOString()},${at(365 * DAY).toISOString()},`,
+      `key,k,deployer,Ada,,valid,,,config.apply,${at(0).toISOString()},${at(365 * DAY).toISOString()},`,
     )
     expect(rows[3]).toBe('')
   })

@@ -59,6 +59,25 @@ test('another order alone is told: of those that now come before what they follo
   ])
 })
 
+test('remembers who last changed each rule, and forgets rules that are gone', () => {
+  const ada = { uid: 'ada', name: 'Ada' }
+  const bob = { uid: 'bob', name: 'Bob' }
+  const rule = (id: string, reason = 'it lasts') => ({
+    id,
+    when: { lastsFor: '10m' },
+    propose: { action: 'config.set', parameters: {}, reason },
+  })
+  const configured = (...overrideRules: object[]) => meshConfigSchema.parse({ version: 1, services: [], overrideRules })
+  const first = diffRootSettings(configured(rule('one'), rule('two')), undefined, ada).settings
+  expect(first?.ruleAuthors).toEqual({ one: ada, two: ada })
+  expect(diffRootSettings(configured(rule('one'), rule('two')), first, bob).settings).toBeUndefined()
+  const second = diffRootSettings(configured(rule('two', 'it hurts'), rule('one')), first, bob).settings
+  expect(second?.ruleAuthors).toEqual({ one: ada, two: bob })
+  const third = diffRootSettings(configured(rule('two'), rule('constructor')), second, null).settings
+  expect(third).not.toHaveProperty('ruleAuthors')
+  expect(diffRootSettings(configured(rule('two')), third, ada).settings).not.toHaveProperty('ruleAuthors')
+})
+
 test('settings of an earlier version are read with their defaults', () => {
   expect(rootSettingsSchema.parse({ schemaVersion: 1 })).toEqual(NO_SETTINGS)
 })

@@ -7,12 +7,13 @@ import { normalAddress } from '@mesh/core/access/address'
 import { firstAdmin, refuseReserved, type AccountAtDoor } from './admit-account.ts'
 import { syncMember } from './sync-member.ts'
 import { joinMember } from './store/admissions.ts'
+import { noteContact } from './store/contacts.ts'
 import { noteSignIn, readMember } from './store/members.ts'
 
 /** As long the trigger that makes accounts follow may be late. */
 const LATE_MS = HOUR_MS
 
-const live = { joinMember, noteSignIn, readMember, syncMember }
+const live = { joinMember, noteContact, noteSignIn, readMember, syncMember }
 
 /** Claims that the session's token must carry. */
 export type Claims = Record<string, unknown>
@@ -35,6 +36,7 @@ export async function admitSignIn(account: AccountAtDoor, now: Date, deps = live
     await deps.noteSignIn(uid, found, now).catch((error: unknown) => {
       log.warn('a sign-in could not be noted', { uid, error: String(error) })
     })
+    await noteAddress(account, deps)
   }
   return { ...claims, role: member.role }
 }
@@ -43,6 +45,14 @@ export async function admitSignIn(account: AccountAtDoor, now: Date, deps = live
 async function endOthers(uid: string, deps: typeof live): Promise<void> {
   await deps.syncMember(uid).catch((error: unknown) => {
     log.warn('an account does not follow its member yet', { uid, error: String(error) })
+  })
+}
+
+/** An unverified address may be somebody else's, whom it must not keep out. */
+async function noteAddress({ uid, email, isEmailVerified }: AccountAtDoor, deps: typeof live): Promise<void> {
+  if (email === '' || !isEmailVerified) return
+  await deps.noteContact(uid, email).catch((error: unknown) => {
+    log.warn('the address of a member could not be noted', { uid, error: String(error) })
   })
 }
 

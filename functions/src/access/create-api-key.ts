@@ -40,7 +40,10 @@ export async function createApiKey(
   }
   const { key, isNew } = await deps.addApiKey(keyId, wanted, person)
   if (key.name !== name || !jsonEqual(key.scopes, wanted.scopes)) {
-    throw new MeshError('already-exists', `the request ${requestId} made the key "${key.name}"; use another requestId`)
+    throw new MeshError(
+      'already-exists',
+      `the request ${requestId} made the key ${keyId} "${key.name}"; revoke that one if its text is lost, and use another requestId`,
+    )
   }
   return { keyId, key: isNew ? apiKeyText(keyId, secret) : null, expireTime: key.expireTime.toISOString() }
 }

@@ -1,4 +1,5 @@
 import { NEVER_ENDED } from '@mesh/core/access/session'
+import { standingNow } from '@mesh/core/access/standing-now'
 import type { Role } from '@mesh/core/roles'
 import { readMember } from '../access/store/members.ts'
 import { readAccount, type Account } from '../gcp/accounts.ts'
@@ -25,7 +26,6 @@ export interface StandingNow {
 export async function readStanding(uid: string, deps = live): Promise<StandingNow | undefined> {
   const [account, member] = await Promise.all([deps.readAccount(uid), deps.readMember(uid)])
   if (account === undefined) return undefined
-  const isDisabled = account.isDisabled || member?.state === 'disabled'
-  const { name, role } = member ?? account
-  return { name, role: isDisabled ? undefined : role, isDisabled, validSince: member?.validSince ?? NEVER_ENDED }
+  const { name } = member ?? account
+  return { name, ...standingNow(account, member), validSince: member?.validSince ?? NEVER_ENDED }
 }

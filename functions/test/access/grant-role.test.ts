@@ -31,6 +31,14 @@ test('the owner makes a member of an account, and changes one with its sessions'
   expect(await memberNow('own')).toMatchObject({ revision: 0 })
   await grantRole(project(), 'own@mesh.test', 'viewer', at(60))
   expect(await memberNow('own')).toMatchObject({ role: 'viewer', revision: 1, validSince: at(60) })
+
+  const standingBy = { actionId: 'a1', endTime: at(900), isRevert: false }
+  await store('own', { role: 'operator', source: 'domain', standingBy })
+  await (await collections()).contacts.doc('own').update({ formerEmails: ['old@mesh.test'] })
+  await grantRole(project(), 'own@mesh.test', 'admin', at(90))
+  expect(await memberNow('own')).toMatchObject({ role: 'admin', source: 'owner' })
+  expect(await memberNow('own')).not.toHaveProperty('standingBy')
+  expect((await (await collections()).contacts.doc('own').get()).data()?.formerEmails).toEqual(['old@mesh.test'])
 })
 
 test('an invitation that waits for the account is used up', async () => {

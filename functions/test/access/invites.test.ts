@@ -94,7 +94,9 @@ test('a review is for auditors and admins, and shows members with their addresse
   await store('auditor-1', { role: 'auditor', name: 'Audrey' })
   const { contacts } = await collections()
   await contacts.doc('auditor-1').set({ schemaVersion: 1, email: 'audrey@mesh.test' })
-  const accounts = new Map([['auditor-1', { ...(await readAccount('auditor-1')), email: 'audrey@mesh.test' }]])
+  const accounts = new Map([
+    ['auditor-1', { ...(await readAccount('auditor-1')), email: 'audrey@mesh.test', lastRefreshTime: null }],
+  ])
   const all = { readAccount, loadAccess, listAccounts: () => Promise.resolve(accounts) }
   const { members } = await reviewAccess({}, callerOf('auditor-1'), at(0), all)
   expect(members).toMatchObject([{ name: 'Audrey', email: 'audrey@mesh.test', role: 'auditor', remarks: [] }])

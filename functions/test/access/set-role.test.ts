@@ -59,6 +59,13 @@ describe('the kind', () => {
     await expect(plan({ uid: 'vic', role: 'viewer' })).rejects.toEqual(code('failed-precondition'))
     await expect(memberSetRole.read({ uid: 'ghost' }, at(0))).rejects.toEqual(code('not-found'))
   })
+
+  test('refuses the last active admin in the dry run, before anybody approves it', async () => {
+    await store('bob', { name: 'Bob', role: 'admin', state: 'disabled' })
+    await expect(plan({ uid: 'ada', role: 'viewer' })).rejects.toThrow('the last active admin')
+    await expect(plan({ uid: 'ada', state: 'disabled' })).rejects.toThrow('the last active admin')
+    expect(await plan({ uid: 'bob', role: 'viewer' })).toMatchObject({ wanted: { role: 'viewer' } })
+  })
 })
 
 describe('a write', () => {
@@ -71,7 +78,11 @@ describe('a write', () => {
       updateTime: at(9),
     })
     await write('vic', { role: 'viewer', state: 'active' }, true)
-    expect(await memberNow('vic')).toMatchObject({ role: 'viewer', revision: 2 })
+    expect(await memberNow('vic')).toMatchObject({
+      role: 'viewer',
+      revision: 2,
+      standingBy: { actionId: 'a1', endTime: null, isRevert: true },
+    })
     expect(await recorded()).toEqual(['member.setRole members/vic', 'member.setRole members/vic'])
   })
 

@@ -134,8 +134,56 @@ test('a disabled member does not come back with the same address on another acco
   await expect(admitAccount(account, new Date())).rejects.toThrow('Your membership is disabled')
   await expect(admitSignIn(account, new Date())).rejects.toThrow('Your membership is disabled')
   expect(await memberNow('u2')).toBeUndefined()
-  await store('u1')
-  expect(await admitSignIn(account, new Date())).toEqual({ role: 'operator' })
+})
+
+describe('a domain admits no member a second time', () => {
+  const account = (uid: string, email: string, isEmailVerified = true) => ({
+    uid,
+    name: '',
+    email,
+    isEmailVerified,
+    claims: {},
+  })
+  const words = 'Your address belongs to a member with another account'
+
+  beforeEach(async () => {
+    const { settings } = await collections()
+    await settings.set({ ...NO_SETTINGS, access: { domains: ['example.com'], domainRole: 'operator' } })
+    await admitSignIn(account('u1', 'ada@example.com'), new Date())
+    await store('u1')
+  })
+
+  test('who deleted their account, until somebody invites them', async () => {
+    const again = account('u2', 'Ada@example.com')
+    await expect(admitAccount(again, new Date())).rejects.toThrow(words)
+    await expect(admitSignIn(again, new Date())).rejects.toThrow(words)
+    expect(await memberNow('u2')).toBeUndefined()
+    await invite('ada@example.com', 'auditor')
+    expect(await admitSignIn(again, new Date())).toEqual({ role: 'auditor' })
+  })
+
+  test('who gave their account another address, neither by the old one nor by the new one', async () => {
+    await admitSignIn(account('u1', 'Ada.Love@example.com'), new Date())
+    const { contacts } = await collections()
+    expect((await contacts.doc('u1').get()).data()).toEqual({
+      schemaVersion: 1,
+      email: 'ada.love@example.com',
+      formerEmails: ['ada@example.com'],
+    })
+    expect((await recorded()).filter((entry) => entry.startsWith('member.setContact'))).toEqual([
+      'member.setContact memberContacts/u1',
+    ])
+    for (const email of ['ada@example.com', 'ada.love@example.com']) {
+      await expect(admitSignIn(account('u2', email), new Date())).rejects.toThrow(words)
+    }
+    await admitSignIn(account('u1', 'ada@example.com'), new Date())
+    expect((await contacts.doc('u1').get()).data()).toMatchObject({ formerEmails: ['ada.love@example.com'] })
+  })
+
+  test("and an address that nobody verified, which may be another one's, keeps nobody out", async () => {
+    await admitSignIn(account('u1', 'bob@example.com', false), new Date())
+    expect(await admitSignIn(account('u2', 'bob@example.com'), new Date())).toEqual({ role: 'operator' })
+  })
 })
 
 test('a sign-up that is refused whatever is stored reads nothing', async () => {

@@ -158,6 +158,8 @@ test('all accounts with their addresses', async () => {
   const { members } = await collections()
   expect((await members.get()).empty).toBe(true)
   expect([...(await listAccounts()).values()]).toEqual([
-    { uid: 'ada', name: 'ada', role: 'viewer', isDisabled: false, email: 'ada@mesh.test' },
+    { uid: 'ada', name: 'ada', role: 'viewer', isDisabled: false, email: 'ada@mesh.test', lastRefreshTime: null },
   ])
+  await auth.signInByPassword('ada@mesh.test')
+  expect((await listAccounts()).get('ada')?.lastRefreshTime).toBeInstanceOf(Date)
 })

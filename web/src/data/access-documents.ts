@@ -38,7 +38,7 @@ export const contactsSource = liveSource<Row<MemberContact>[]>(
   ),
 )
 
-/** Invitations, newest first; for auditors and admins. */
+/** Invitations, those that changed last first; for auditors and admins. */
 export const invitesSource = liveSource<Row<Invite>[]>(
   listenToQuery(
     () => namedQuery(QUERIES.recentInvites, { most: LISTED_MAX }),

@@ -9,6 +9,7 @@ import {
 import type { Role } from '@mesh/core/roles'
 import { z } from 'zod'
 import { callFunction, type Answer } from './call-function.ts'
+import { requestIds } from './request-ids.ts'
 
 export function inviteMember(request: {
   email: string
@@ -23,14 +24,21 @@ export async function revokeInvite(inviteId: string): Promise<string | undefined
   return problemIn(await callFunction('revokeInvite', { inviteId }, z.unknown()))
 }
 
-/** The answer holds the key itself, this once. */
-export function createApiKey(request: {
-  requestId: string
+const ids = requestIds()
+
+/**
+ * The answer holds the key itself, this once. The same wish again after an answer that was lost makes no second key: its answer
+ * names the one to revoke.
+ */
+export async function createApiKey(wish: {
   name: string
   scopes: string[]
   days: number
 }): Promise<Answer<ApiKeyResponse>> {
-  return callFunction('createApiKey', request, apiKeyResponseSchema)
+  const key = JSON.stringify(wish)
+  const answer = await callFunction('createApiKey', { ...wish, requestId: ids.of(key) }, apiKeyResponseSchema)
+  if ('value' in answer) ids.forget(key)
+  return answer
 }
 
 /** A new key beside the old one, which goes on for a day. */

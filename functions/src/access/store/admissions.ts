@@ -7,6 +7,7 @@ import { commit } from '../../kit/commit.ts'
 import { readTogether } from '../../kit/read-together.ts'
 import { collections } from './collections.ts'
 import { inviteOf } from './invite-of.ts'
+import { isOfMember } from './contacts.ts'
 import { activeOfRole, membersOf, type Reader } from './members.ts'
 
 /** What an account brings when it joins. */
@@ -81,17 +82,19 @@ function heldBy(admins: readonly string[], invite: Invite | undefined): Invite |
 /** The doors, and the invitation as it is stored, whether or not it counts. */
 async function readDoors(transaction: Reader, email: string) {
   const { settings } = await collections()
-  const [invitation, found, admins, holders] = await Promise.all([
+  const [invitation, found, admins, holders, isTaken] = await Promise.all([
     inviteOf(transaction, email),
     transaction.get(settings),
     activeOfRole(transaction, 'admin'),
     membersOf(transaction, email),
+    isOfMember(transaction, email),
   ])
   const doors: Doors = {
     invite: heldBy(admins, invitation.stored),
     access: found.data()?.access ?? NO_DOMAINS,
     hasActiveAdmin: admins.length > 0,
     isOfDisabled: holders.some(({ member }) => member.state === 'disabled'),
+    isOfMember: isTaken,
   }
   return { doors, invitation }
 }

@@ -18,10 +18,11 @@ export async function readMember(uid: string): Promise<Member | undefined> {
   return (await members.doc(uid).get()).data()
 }
 
-/** Uids of the active members of a role, within a transaction. */
-export async function activeOfRole(transaction: Reader, role: Role): Promise<string[]> {
+/** Uids of the active members of a role, within a transaction if there is one. */
+export async function activeOfRole(transaction: Reader | undefined, role: Role): Promise<string[]> {
   const { members } = await collections()
-  const found = await transaction.get(members.where('role', '==', role).where('state', '==', 'active'))
+  const active = members.where('role', '==', role).where('state', '==', 'active')
+  const found = await (transaction === undefined ? active.get() : transaction.get(active))
   return found.docs.map(({ id }) => id)
 }
 
@@ -40,6 +41,7 @@ export async function membersOf(transaction: Reader, email: string): Promise<{ u
 interface StandingChange {
   /** The member's revision must still be this. */
   revision: number
+  by: NonNullable<Member['standingBy']>
   actor: EntryActor
   reason: string
   now: Date
@@ -59,8 +61,9 @@ export async function changeStanding(uid: string, after: Standing, change: Stand
       throw new MeshError('aborted', `members/${uid} has revision ${before.revision}, expected ${change.revision}`)
     }
     keepAnAdmin(uid, after, await activeOfRole(transaction, 'admin'))
-    const { actor, reason, now } = change
-    const member = { ...before, ...after, validSince: now, updateTime: now, revision: before.revision + 1 }
+    const { actor, reason, by, now } = change
+    const moved = { standingBy: by, validSince: now, updateTime: now, revision: before.revision + 1 }
+    const member: Member = { ...before, ...after, ...moved }
     transaction.set(reference, member)
     transaction.record({ actor, action: 'member.setRole', resource: reference.path, before, after: member, reason })
     return member.revision

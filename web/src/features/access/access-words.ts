@@ -1,18 +1,15 @@
-import type { ApiKey, Invite, Member } from '@mesh/core/schema/member'
+import type { ApiKey, Invite } from '@mesh/core/schema/member'
 
-/** How a member came. */
-export const SOURCE_WORDS: Record<Member['source'], string> = {
-  invite: 'invited',
-  domain: "came by their address's domain",
-  configuration: 'first admin, from the configuration',
-  owner: "added by the project's owner",
-}
-
-/** What became of an invitation. */
-export function inviteInWords({ state, expireTime }: Pick<Invite, 'state' | 'expireTime'>, now: Date): string {
+/** What became of an invitation; `admins` are the uids of the active ones, undefined while they are not known. */
+export function inviteInWords(
+  { state, expireTime, invitedBy }: Pick<Invite, 'state' | 'expireTime' | 'invitedBy'>,
+  admins: ReadonlySet<string> | undefined,
+  now: Date,
+): string {
   if (state === 'used') return 'Used'
   if (state === 'revoked') return 'Withdrawn'
-  return expireTime > now ? 'Open' : 'Expired'
+  if (expireTime <= now) return 'Expired'
+  return admins?.has(invitedBy.uid) === false ? 'Void: its inviter is no admin' : 'Open'
 }
 
 /** What became of a key. */

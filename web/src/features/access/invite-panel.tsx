@@ -1,10 +1,12 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { isActiveAdmin } from '@mesh/core/access/set-role'
 import { ROLES, type Role } from '@mesh/core/roles'
-import type { Invite } from '@mesh/core/schema/member'
+import type { Invite, Member } from '@mesh/core/schema/member'
 import { useState, type FormEvent } from 'react'
-import { invitesSource, LISTED_MAX } from '../../data/access-documents.ts'
+import { invitesSource, LISTED_MAX, MEMBERS_MAX, membersSource } from '../../data/access-documents.ts'
 import { inviteMember, revokeInvite } from '../../data/call-access.ts'
-import { splitRows } from '../../data/read-document.ts'
+import type { Live } from '../../data/live.ts'
+import { splitRows, type Row } from '../../data/read-document.ts'
 import { useConnection } from '../../data/use-connection.ts'
 import { useLive } from '../../data/use-live.ts'
 import { useNow } from '../../ui/clock.ts'
@@ -19,6 +21,7 @@ import { CallButton } from './call-button.tsx'
 
 /** Who may sign up, and as what. */
 export function InvitePanel({ mayInvite }: { mayInvite: boolean }) {
+  const admins = activeAdmins(useLive(membersSource))
   return (
     <LiveView live={useLive(invitesSource)} what="the invitations">
       {(rows) => {
@@ -36,7 +39,7 @@ export function InvitePanel({ mayInvite }: { mayInvite: boolean }) {
             {mayInvite && <InviteForm />}
             <ul>
               {readable.map(({ id, value }) => (
-                <InviteItem key={id} id={id} invite={value} mayRevoke={mayInvite} />
+                <InviteItem key={id} id={id} invite={value} admins={admins} mayRevoke={mayInvite} />
               ))}
             </ul>
           </Panel>
@@ -46,9 +49,23 @@ export function InvitePanel({ mayInvite }: { mayInvite: boolean }) {
   )
 }
 
-function InviteItem({ id, invite, mayRevoke }: { id: string; invite: Invite; mayRevoke: boolean }) {
+/** Uids of the active admins; undefined while not all members are known. */
+function activeAdmins(members: Live<Row<Member>[]>): ReadonlySet<string> | undefined {
+  if (members.status !== 'data' || members.value.length === MEMBERS_MAX) return undefined
+  const { readable, unreadable } = splitRows(members.value)
+  if (unreadable.length > 0) return undefined
+  return new Set(readable.filter(({ value }) => isActiveAdmin(value)).map(({ id }) => id))
+}
+
+interface InviteItemProps {
+  id: string
+  invite: Invite
+  admins: ReadonlySet<string> | undefined
+  mayRevoke: boolean
+}
+
+function InviteItem({ id, invite, admins, mayRevoke }: InviteItemProps) {
   const now = useNow()
-  const words = inviteInWords(invite, now)
   return (
     <li className={classes['item']}>
       <div>
@@ -58,8 +75,8 @@ function InviteItem({ id, invite, mayRevoke }: { id: string; invite: Invite; may
           <Moment time={invite.expireTime}>{dayAndClockInWords(invite.expireTime)}</Moment>
         </p>
       </div>
-      <span className={classes['word']}>{words}</span>
-      {mayRevoke && words === 'Open' && (
+      <span className={classes['word']}>{inviteInWords(invite, admins, now)}</span>
+      {mayRevoke && invite.state === 'open' && invite.expireTime > now && (
         <CallButton label={`Withdraw the invitation of ${invite.email}`} call={() => revokeInvite(id)}>
           Withdraw
         </CallButton>

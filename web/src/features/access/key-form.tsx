@@ -19,7 +19,6 @@ export function KeyForm({ onAnswer }: { onAnswer: (answer: Answer<ApiKeyResponse
   const [days, setDays] = useState(90)
   const [isPending, setPending] = useState(false)
   const [problem, setProblem] = useState<string>()
-  const [requestId, setRequestId] = useState(() => crypto.randomUUID())
   const isOffline = useConnection().status === 'offline'
   const opener = useFocusBack(isOpen)
   const first = useRef<HTMLInputElement>(null)
@@ -36,14 +35,13 @@ export function KeyForm({ onAnswer }: { onAnswer: (answer: Answer<ApiKeyResponse
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault()
     setPending(true)
-    const answer = await createApiKey({ requestId, name: name.trim(), scopes: [...scopes], days })
+    const answer = await createApiKey({ name: name.trim(), scopes: [...scopes], days })
     setProblem(onAnswer(answer))
     setPending(false)
     if ('problem' in answer) return
     setName('')
     setScopes([])
     setOpen(false)
-    setRequestId(crypto.randomUUID())
   }
 
   if (!isOpen) {

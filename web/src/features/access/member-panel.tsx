@@ -1,3 +1,4 @@
+import { whyStanding } from '@mesh/core/access/why-standing'
 import { may, type Role } from '@mesh/core/roles'
 import type { Member } from '@mesh/core/schema/member'
 import { Link } from '@tanstack/react-router'
@@ -10,7 +11,6 @@ import { LiveView } from '../../ui/live-view.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Ago } from '../../ui/time.tsx'
 import { Unreadable } from '../../ui/unreadable.tsx'
-import { SOURCE_WORDS } from './access-words.ts'
 import classes from './access.module.css'
 
 /** Everybody who belongs to this deployment. */
@@ -62,7 +62,7 @@ function MemberList({ members, role, emails }: { members: Members; role: Role; e
             <p className={classes['name']}>{value.name}</p>
             <p className={classes['quiet']}>
               {emails?.get(id) !== undefined && `${emails.get(id)} · `}
-              {SOURCE_WORDS[value.source]}
+              {whyStanding(value)}
               {value.lastSignInTime !== null && (
                 <>
                   {' '}

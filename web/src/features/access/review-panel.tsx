@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { reviewAccess } from '../../data/call-access.ts'
 import { useConnection } from '../../data/use-connection.ts'
 import { Panel } from '../../ui/panel.tsx'
+import { saveFile } from '../../ui/save-file.ts'
 import { Ago } from '../../ui/time.tsx'
 import classes from './access.module.css'
 
@@ -32,7 +33,10 @@ export function ReviewPanel() {
         </Button>
         {review !== undefined && (
           <>
-            <Button variant="default" onClick={() => download(review)}>
+            <Button
+              variant="default"
+              onClick={() => saveFile(`access-${review.time.slice(0, 10)}.csv`, reviewCsv(review), 'text/csv')}
+            >
               Download CSV
             </Button>
             <span className={classes['quiet']}>
@@ -59,12 +63,13 @@ function ReviewTable({ review: { members, keys } }: { review: ReviewAccessRespon
           <tr>
             <th scope="col">Who</th>
             <th scope="col">Role</th>
+            <th scope="col">Why</th>
             <th scope="col">May</th>
             <th scope="col">Look at</th>
           </tr>
         </thead>
         <tbody>
-          {members.map(({ uid, name, email, role, state, permissions, remarks }) => (
+          {members.map(({ uid, name, email, role, state, why, permissions, remarks }) => (
             <tr key={uid}>
               <th scope="row">
                 {name}
@@ -72,6 +77,7 @@ function ReviewTable({ review: { members, keys } }: { review: ReviewAccessRespon
                 <span className={classes['quiet']}>{email}</span>
               </th>
               <td data-label="Role">{state === 'active' ? role : `${role}, ${state}`}</td>
+              <td data-label="Why">{why}</td>
               <td data-label="May">{permissions.join(', ')}</td>
               <td data-label="Look at">{remarks.join(' ')}</td>
             </tr>
@@ -84,6 +90,7 @@ function ReviewTable({ review: { members, keys } }: { review: ReviewAccessRespon
                 <span className={classes['quiet']}>{owner}</span>
               </th>
               <td data-label="State">{state}</td>
+              <td data-label="Why">made by {owner}</td>
               <td data-label="May">{scopes.join(', ')}</td>
               <td data-label="Look at">{remarks.join(' ')}</td>
             </tr>
@@ -92,13 +99,4 @@ function ReviewTable({ review: { members, keys } }: { review: ReviewAccessRespon
       </table>
     </section>
   )
-}
-
-function download(review: ReviewAccessResponse): void {
-  const url = URL.createObjectURL(new Blob([reviewCsv(review)], { type: 'text/csv' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = `access-${review.time.slice(0, 10)}.csv`
-  link.click()
-  URL.revokeObjectURL(url)
 }
