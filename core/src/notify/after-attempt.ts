@@ -3,9 +3,10 @@ import { NOTICE_LIMITS } from './limits.ts'
 
 /** How an attempt to send ended. */
 export type AttemptOutcome =
-  | { sent: true }
-  /** `isFinal`: no repetition can help. `retryAfterMs`: what the provider asks for. */
-  | { sent: false; reason: string; isFinal: boolean; retryAfterMs?: number }
+  /** `reason`: whom it did not reach all the same. */
+  | { sent: true; reason?: string }
+  /** `isFinal`: no repetition can help. `retryAfterMs`: what the provider asks for. `isTimeout`: it kept the attempt waiting. */
+  | { sent: false; reason: string; isFinal: boolean; retryAfterMs?: number; isTimeout?: boolean }
 
 /**
  * The notice after its attempt number `attempt` (from 1) ended; undefined when that changes nothing: it is not pending any
@@ -13,7 +14,9 @@ export type AttemptOutcome =
  */
 export function afterAttempt(notice: Notice, attempt: number, outcome: AttemptOutcome, now: Date): Notice | undefined {
   if (notice.state !== 'pending') return undefined
-  if (outcome.sent) return { ...notice, state: 'sent', reason: '', sentTime: now, updateTime: now }
+  if (outcome.sent) {
+    return { ...notice, state: 'sent', reason: outcome.reason ?? '', sentTime: now, updateTime: now }
+  }
   if (attempt !== notice.attempts) return undefined
   const after = { ...notice, reason: outcome.reason, updateTime: now }
   if (outcome.isFinal || attempt >= NOTICE_LIMITS.attemptsMax) return { ...after, state: 'failed' }

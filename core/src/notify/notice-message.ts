@@ -28,9 +28,11 @@ export function noticeMessage(
   }
 }
 
-function resolvedText({ openTime, resolveTime }: Incident): string {
-  if (openTime === null || resolveTime === null) return ''
-  return `It lasted ${durationText(Math.max(0, resolveTime.getTime() - openTime.getTime()))}.`
+/** Of a reopened incident since then: it was over in between, and that was told. */
+function resolvedText({ openTime, reopenTime, resolveTime }: Incident): string {
+  const beginning = reopenTime ?? openTime
+  if (beginning === null || resolveTime === null) return ''
+  return `It lasted ${durationText(Math.max(0, resolveTime.getTime() - beginning.getTime()))}.`
 }
 
 /** Sign-in data and queries of addresses may carry keys: other systems get to see neither. */

@@ -13,7 +13,7 @@ export interface RoutedIncident {
   incident: Incident
   /** Its service's group; empty for none. */
   group: string
-  /** Services of an N-of-M group, whose routes are those of its members; absent for an incident of one service. */
+  /** Services of an N-of-M group, or that an action is about: its routes are theirs; absent for an incident of one service. */
   members?: readonly { serviceId: string; group: string; labels?: Readonly<Record<string, string>> }[]
   /** Its service's labels. */
   labels?: Readonly<Record<string, string>>
@@ -77,7 +77,7 @@ export function nextReminder(sent: Notice, now: Date): Notice | undefined {
 function triggersOf(routed: RoutedIncident, routes: readonly Route[], episode: number, now: Date): Notice[] {
   const byNotifier = new Map<string, Notice>()
   const settled = new Date(now.getTime() + (routed.isSettling === true ? NOTICE_LIMITS.settleMs : 0))
-  for (const one of routes.filter((candidate) => isMatch(candidate, routed))) {
+  for (const one of matching(routes, routed)) {
     const remind = remindOf(one)
     const heldUntil = (one.quietHours === undefined ? undefined : quietUntil(one.quietHours, now)) ?? null
     for (const notifierId of one.notifiers) {
@@ -103,18 +103,23 @@ function remindOf({ remindEvery, quietHours }: Route): Notice['remind'] {
   }
 }
 
-function isMatch(wanted: Route, { incident, group, labels = {}, members }: RoutedIncident): boolean {
-  const { services, groups, severities } = wanted
+/** An action's incident, which no route for certain services may be about, goes to somebody all the same: it needs people. */
+function matching(routes: readonly Route[], routed: RoutedIncident): Route[] {
+  const { scope, severity } = routed.incident
+  const severe = routes.filter(({ severities }) => severities?.includes(severity) ?? true)
+  const meant = severe.filter((one) => isMeant(one, routed))
+  return meant.length === 0 && scope === 'action' ? severe : meant
+}
+
+function isMeant(wanted: Route, { incident, group, labels = {}, members }: RoutedIncident): boolean {
+  const { services, groups } = wanted
   const asked = Object.entries(wanted.labels ?? {})
   const concerned = members ?? [{ serviceId: incident.serviceId, group, labels }]
-  return (
-    concerned.some(
-      (one) =>
-        (services === undefined || services.includes(one.serviceId)) &&
-        (groups === undefined || groups.includes(one.group)) &&
-        asked.every(([label, value]) => one.labels?.[label] === value),
-    ) &&
-    (severities === undefined || severities.includes(incident.severity))
+  return concerned.some(
+    (one) =>
+      (services === undefined || services.includes(one.serviceId)) &&
+      (groups === undefined || groups.includes(one.group)) &&
+      asked.every(([label, value]) => one.labels?.[label] === value),
   )
 }
 

@@ -42,7 +42,10 @@ export const httpProbeSchema = z.strictObject({
   headers: z
     .record(
       z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'a header name: letters, digits and hyphens'),
-      z.union([z.string().max(4096), secretHeaderSchema]),
+      z.union(
+        [z.string().max(4096), secretHeaderSchema],
+        'text, or { secret: NAME } with format: "Bearer {}" if wanted',
+      ),
     )
     .refine(
       (headers) => Object.keys(headers).length <= CHECK_LIMITS.headersMax,
@@ -59,7 +62,12 @@ export const httpProbeSchema = z.strictObject({
     .describe('The certificate that this request is made with.'),
   /** Exact codes or classes such as `2xx`; none when conditions alone judge the status. */
   expectStatus: z
-    .array(z.union([z.int().min(100).max(599), z.enum(['1xx', '2xx', '3xx', '4xx', '5xx'])]))
+    .array(
+      z.union(
+        [z.int().min(100).max(599), z.enum(['1xx', '2xx', '3xx', '4xx', '5xx'])],
+        'a status code (100 to 599) or a class such as 2xx',
+      ),
+    )
     .default(['2xx']),
   /** Absent means that up to ten are followed. */
   redirects: z

@@ -9,15 +9,25 @@ export function durationMs(text: string): number | undefined {
   return match === null || unit === undefined ? undefined : Number(match[1]) * unit
 }
 
+/** Milliseconds as a duration of mesh.yaml, in the largest unit that needs no fraction: 90000 is `90s`. */
+export function durationWord(ms: number): string {
+  const [unit, size] = Object.entries(UNIT_MS).findLast(([, one]) => ms >= one && ms % one === 0) ?? ['ms', 1]
+  return `${ms / size}${unit}`
+}
+
 /** A duration in mesh.yaml, within bounds in milliseconds. */
 export function duration(minMs: number, maxMs: number, example: string) {
+  const form = `a duration such as ${example}`
   return z
-    .string()
-    .regex(/^\d+(ms|s|m|h)$/, `a duration such as ${example}`)
-    .refine((text) => {
-      const ms = durationMs(text)
-      return ms !== undefined && ms >= minMs && ms <= maxMs
-    }, `a duration from ${minMs} ms to ${maxMs} ms`)
+    .string(form)
+    .regex(/^\d+(ms|s|m|h)$/, form)
+    .refine(
+      (text) => {
+        const ms = durationMs(text)
+        return ms === undefined || (ms >= minMs && ms <= maxMs)
+      },
+      `a duration from ${durationWord(minMs)} to ${durationWord(maxMs)}`,
+    )
     .meta({ examples: [example] })
 }
 

@@ -23,6 +23,7 @@ import { SETTINGS_SECTIONS } from './settings.ts'
 import { accessConfigSchema } from './settings/access.ts'
 import { actionsConfigSchema } from './settings/actions.ts'
 import { ledgerSettingsSchema } from './settings/ledger.ts'
+import { refuseOpenAddresses } from './settings/refuse-open-addresses.ts'
 import { refuseUnknownNames } from './settings/refuse-unknown-names.ts'
 import { refuseUnknownTargets } from './settings/refuse-unknown-targets.ts'
 import { statusPageFaults } from '../status/status-page-faults.ts'
@@ -73,15 +74,18 @@ const httpConfigSchema = httpConfigShape.refine(
   { path: ['clientCertificate'], message: 'a client certificate only with an https address' },
 )
 
-const conditionConfigSchema = z.union([
-  conditionSchema.shape.if,
-  z.strictObject({
-    if: conditionSchema.shape.if,
-    severity: conditionSchema.shape.severity
-      .default('fail')
-      .describe('A condition of severity warn that is not met makes the check degraded, not down.'),
-  }),
-])
+const conditionConfigSchema = z.union(
+  [
+    conditionSchema.shape.if,
+    z.strictObject({
+      if: conditionSchema.shape.if,
+      severity: conditionSchema.shape.severity
+        .default('fail')
+        .describe('A condition of severity warn that is not met makes the check degraded, not down.'),
+    }),
+  ],
+  'a condition such as "[STATUS] == 200", or a map with the keys if and severity (warn or fail)',
+)
 
 /** One check of a service, as a person writes it in mesh.yaml. */
 export const checkConfigSchema = z
@@ -250,6 +254,7 @@ export const meshConfigSchema = z
       }
     }
   })
+  .superRefine(refuseOpenAddresses)
   .superRefine(refuseUnknownNames)
   .superRefine(refuseWrongRelations)
   .superRefine(refuseUnknownTargets)

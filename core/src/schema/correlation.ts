@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SEVERITIES } from './incident.ts'
 
 /** What is remembered of one N-of-M group between passes. */
 export const groupStandingSchema = z.strictObject({
@@ -6,6 +7,8 @@ export const groupStandingSchema = z.strictObject({
   seq: z.int(),
   /** Its incident while it is down, though people may have resolved that; null while it is up. */
   incidentId: z.string().nullable(),
+  /** How bad that incident was as it opened, whatever people made of it since; `major` when absent. */
+  severity: z.enum(SEVERITIES).exactOptional(),
 })
 export type GroupStanding = z.infer<typeof groupStandingSchema>
 

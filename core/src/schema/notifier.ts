@@ -17,7 +17,7 @@ const lineSchema = z
   .min(1)
   .max(320)
   .regex(/^[^\r\n]+$/, 'one line')
-const addressSchema = z.email().max(254)
+const addressSchema = z.email('an e-mail address such as team@example.com').max(254)
 
 function chat<const Type extends string>(type: Type, what: string) {
   return z.strictObject({ id: idSchema, type: z.literal(type), secret: secret(`${what}, which is a secret`) })
@@ -32,7 +32,7 @@ export const notifierSchema = z
       url: z
         .url({ protocol: /^https?$/ })
         .max(2048)
-        .describe('Receives each notice as signed JSON.'),
+        .describe('Receives each notice as signed JSON; https, and readable by every viewer.'),
       secret: secret('the key that signs requests'),
     }),
     chat('slack', 'an incoming webhook address'),
@@ -60,7 +60,7 @@ export const notifierSchema = z
     z.strictObject({
       id: idSchema,
       type: z.literal('email'),
-      host: z.hostname().describe('SMTP server.'),
+      host: z.hostname('a host name such as smtp.example.com').describe('SMTP server.'),
       port: z.int().min(1).max(65_535).default(587).describe('465 speaks TLS at once, others must offer STARTTLS.'),
       user: lineSchema.describe('Signs in to the server.'),
       from: addressSchema,

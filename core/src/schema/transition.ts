@@ -17,6 +17,8 @@ export const transitionSchema = z.strictObject({
   /** Incident that this change opens or resolves; null when it does neither. */
   incidentId: z.string().nullable(),
   effect: z.enum(['open', 'resolve', 'none']),
+  /** When it is deleted; never when absent, as of those written before there was an end. */
+  expireTime: z.date().exactOptional(),
   /** Of the incident; `major` when absent. */
   severity: z.enum(SEVERITIES).exactOptional(),
 })

@@ -1,6 +1,7 @@
 import type { PublicIncident, RememberedIncident } from '../schema/status-page.ts'
+import { byEnd } from './by-end.ts'
 
-/** Most incidents that a page and its feed tell. */
+/** Most incidents that a page and its feed tell; those that are open, one for each service at most, are all told. */
 export const PUBLIC_INCIDENTS_MAX = 50
 
 /** A service as the public knows it. */
@@ -10,7 +11,7 @@ export interface PublicName {
 }
 
 /**
- * The outages of the listed services, newest first. Incidents of one service that overlap are one outage to the public;
+ * The outages of the listed services, open ones first, then those that ended last. Incidents of one service that overlap are one outage to the public;
  * what began and ended within a maintenance is none.
  */
 export function publicIncidents(
@@ -29,8 +30,9 @@ export function publicIncidents(
       outages.push({ id, title: `${name}: outage`, openTime, resolveTime })
     }
   }
-  outages.sort((a, b) => b.openTime.getTime() - a.openTime.getTime() || (a.id < b.id ? -1 : 1))
-  return outages.slice(0, PUBLIC_INCIDENTS_MAX)
+  outages.sort((a, b) => byEnd(a, b) || (a.id < b.id ? -1 : 1))
+  const open = outages.filter(({ resolveTime }) => resolveTime === null).length
+  return outages.slice(0, Math.max(open, PUBLIC_INCIDENTS_MAX))
 }
 
 /** Spans that overlap or touch, joined; sorted by their beginnings. */

@@ -3,6 +3,7 @@ import { maintenanceAt } from '../root/maintenance/maintenance-at.ts'
 import type { MaintenanceWindow } from '../root/maintenance/maintenance-window.ts'
 import type { Incident } from '../schema/incident.ts'
 import type { RememberedIncident } from '../schema/status-page.ts'
+import { byEnd } from './by-end.ts'
 
 /** Resolved incidents older than this are forgotten. */
 export const INCIDENT_DAYS = 14
@@ -10,7 +11,7 @@ const INCIDENTS_MAX = 500
 
 /**
  * The incidents worth telling, by id: those remembered with what was read now laid over them. One that opened in a
- * maintenance counts from the end of it. Only incidents of a service's own checks are kept, of listed services, newest first.
+ * maintenance counts from the end of it. Only incidents of a service's own checks are kept, of listed services, open ones first.
  */
 export function rememberIncidents(
   remembered: Readonly<Record<string, RememberedIncident>>,
@@ -32,7 +33,7 @@ export function rememberIncidents(
       return listed.has(serviceId) && (resolveTime === null || resolveTime.getTime() >= oldest)
     })
     .map(([id, incident]) => [id, { ...incident, publicOpenTime: publicOpenTime(incident, windows, now) }] as const)
-  kept.sort(([a, left], [b, right]) => right.openTime.getTime() - left.openTime.getTime() || (a < b ? -1 : 1))
+  kept.sort(([a, left], [b, right]) => byEnd(left, right) || (a < b ? -1 : 1))
   return Object.fromEntries(kept.slice(0, INCIDENTS_MAX))
 }
 

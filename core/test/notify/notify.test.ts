@@ -77,6 +77,32 @@ describe('route', () => {
     expect([...notices.keys()]).toEqual(isTold ? [`${ID}_0_chat_trigger`] : [])
   })
 
+  describe('the incident of an action', () => {
+    const told = (routes: readonly Partial<Route>[], members?: RoutedIncident['members']) => {
+      const about = { scope: 'action', scopeId: 'a1', checkId: '', serviceId: '', severity: 'critical' } as const
+      const one = { ...routed(about), group: '', labels: {}, ...(members === undefined ? {} : { members }) }
+      const named = routes.map((route, index) => ({ id: `r${index}`, notifiers: [`n${index}`], ...route }))
+      return [...route('incident.open', one, { routes: named }, at(10)).values()].map(({ notifierId }) => notifierId)
+    }
+    const limited = [{ services: ['payments'] }, { groups: ['Mail'] }, { labels: { team: 'mail' } }]
+    const mail = { serviceId: 'mail', group: 'Mail', labels: { team: 'mail' } }
+
+    test('goes the way of the services that the action is about', () => {
+      expect(told(limited, [mail])).toEqual(['n1', 'n2'])
+      expect(told([...limited, {}], [mail])).toEqual(['n1', 'n2', 'n3'])
+    })
+
+    test('goes all ways when none is for its services, or it has none', () => {
+      expect(told(limited)).toEqual(['n0', 'n1', 'n2'])
+      expect(told(limited.slice(0, 1), [mail])).toEqual(['n0'])
+      expect(told([...limited, {}])).toEqual(['n3'])
+    })
+
+    test('goes no way that is for another severity', () => {
+      expect(told([{ severities: ['minor'] }, { services: ['payments'], severities: ['critical'] }])).toEqual(['n1'])
+    })
+  })
+
   test('the first route that names a notifier decides for it', () => {
     const routes = [
       { ...chat, remindEvery: '30m' },
@@ -100,6 +126,13 @@ describe('route', () => {
     const over = routed({ state: 'resolved', resolveTime: at(70) }, first)
     const end = route('incident.resolve', over, { routes: [] }, at(70)).get(`${ID}_0_chat_resolve`)
     expect(end?.message).toMatchObject({ title: 'Resolved: Payments: Health is down', text: 'It lasted 1 min.' })
+  })
+
+  test('a reopened incident lasted from its reopening, not through the time in which it was over', () => {
+    const over = routed({ state: 'resolved', openTime: at(0), reopenTime: at(7200), resolveTime: at(7500) })
+    const existing = new Map([['t', { kind: 'trigger', episode: at(7200).getTime(), notifierId: 'chat' } as const]])
+    const [end] = route('incident.resolve', { ...over, existing }, { routes: [] }, at(7500)).values()
+    expect(end?.message.text).toBe('It lasted 5 min.')
   })
 
   test('the end that comes before the beginning tells nothing; the beginning then tells both', () => {
@@ -300,6 +333,21 @@ describe('mesh.yaml', () => {
     ],
   ])('%s', (_, notifiers, routes, places) => {
     expect(problem(notifiers, routes)).toEqual(places)
+  })
+
+  test.each(['https://ops.test/mesh?source=mesh', 'http://127.0.0.1:9000/mesh'])('a webhook at %s is valid', (url) => {
+    expect(problem([{ id: 'hook', type: 'webhook', url, secret: 'hook-key' }], [])).toBeUndefined()
+  })
+
+  test.each([
+    ['no encryption', 'http://ops.test/mesh', 'an https address'],
+    ['a password', 'https://mesh:hunter2@ops.test/mesh', 'an address without a user name or password'],
+    ['a token in the query', 'https://ops.test/mesh?api_key=hunter2', 'an address without "api_key"'],
+  ])('a webhook at an address with %s is refused', (_, url, message) => {
+    const issue = config([{ id: 'hook', type: 'webhook', url, secret: 'hook-key' }], []).error?.issues[0]
+    expect(issue?.path.join('.')).toBe('notifiers.0.url')
+    expect(issue?.message).toContain(message)
+    expect(issue?.message).not.toContain('hunter2')
   })
 
   test('a change is told by notifier and route', () => {

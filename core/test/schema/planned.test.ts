@@ -4,7 +4,7 @@ import { meshConfigSchema } from '../../src/schema/config.ts'
 
 const check = { id: 'http', http: { url: 'http://a.test/' } }
 const services = [
-  { id: 'a', group: 'Shop', checks: [check] },
+  { id: 'a', group: 'Shop', labels: { team: 'shop', tier: 'one' }, checks: [check] },
   { id: 'b', group: 'Shop', checks: [check] },
   { id: 'c', checks: [check] },
 ]
@@ -50,6 +50,44 @@ describe('maintenance in mesh.yaml', () => {
     const windows = Array.from({ length: 101 }, (_, index) => ({ ...weekly, everything: true, id: `w${index}` }))
     expect(faults({ maintenance: windows.slice(1) })).toEqual([])
     expect(faults({ maintenance: windows })).toEqual(['maintenance'])
+  })
+})
+
+describe('routes in mesh.yaml', () => {
+  const notifiers = [{ id: 'chat', type: 'slack', secret: 'team-chat' }]
+  const found = (limits: object) => {
+    const routes = [{ id: 'r', notifiers: ['chat'], ...limits }]
+    const parsed = meshConfigSchema.safeParse({ version: 1, services, notifiers, routes })
+    return (parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`)
+  }
+  test.each<[string, object]>([
+    ['everything', {}],
+    ['services', { services: ['a', 'c'] }],
+    ['a group', { groups: ['Shop'] }],
+    ['services without a group', { groups: [''] }],
+    ['labels', { labels: { team: 'shop', tier: 'one' } }],
+    ['severities', { severities: ['critical'] }],
+  ])('of %s', (_, limits) => {
+    expect(found(limits)).toEqual([])
+  })
+
+  test.each<[string, object, string]>([
+    ['service', { services: ['a', 'x'] }, 'services.1: the id of a service in this file; there is no "x"'],
+    ['group', { groups: ['shop'] }, 'groups.0: the group of a service in this file; there is no "shop"'],
+    [
+      'label',
+      { labels: { team: 'pay' } },
+      'labels.team: a label of a service in this file; no service has "team: pay"',
+    ],
+  ])('refuse a %s that no service has', (_, limits, message) => {
+    expect(found(limits)).toEqual([`routes.0.${message}`])
+  })
+
+  test.each<[string, object]>([
+    ['a service of another group', { services: ['c'], groups: ['Shop'] }],
+    ['a service without the label', { services: ['b'], labels: { team: 'shop' } }],
+  ])('refuse what no service meets all together: %s', (_, limits) => {
+    expect(found(limits)).toEqual([expect.stringMatching(/^routes\.0: services, groups and labels that some service/)])
   })
 })
 

@@ -36,7 +36,7 @@ test.each([
   [{ id: 'pay', service: 'payments', objective: 49.9 }, 'objective', '50'],
   [{ id: 'pay', service: 'payments', objective: 99.1234 }, 'objective', 'three decimals'],
   [{ id: 'pay', service: 'payments', objective: 99, window: '14d' }, 'window', '7d'],
-  [{ id: 'pay', service: 'payments', objective: 99, noDataAfter: '1m' }, 'noDataAfter', '600000 ms'],
+  [{ id: 'pay', service: 'payments', objective: 99, noDataAfter: '1m' }, 'noDataAfter', 'from 10m'],
 ])('%o is refused at %s', (slo, key, message) => {
   const issues = parse(slo).error?.issues ?? []
   expect(issues.map(({ path, message: words }) => [path.join('.'), words])).toEqual([

@@ -27,6 +27,31 @@ describe('what the public is told', () => {
     expect(told({ open: remembered(5, null), a })).toEqual([[`card-payments-${second(5)}`, at(5), null]])
   })
 
+  test('is first what goes on, however much has ended since, and then what ended last', () => {
+    const ended = Object.fromEntries(
+      Array.from({ length: 60 }, (_, index) => [
+        `ended${index}`,
+        remembered(100 + 10 * index, 105 + 10 * index, { serviceId: 'mail' }),
+      ]),
+    )
+    const names = new Map([
+      ...NAMES,
+      ['mail', { slug: 'mail', name: 'Mail' }],
+      ['long', { slug: 'long', name: 'Long' }],
+    ])
+    const long = remembered(20, 900, { serviceId: 'long' })
+    const listed = publicIncidents({ ...ended, long, open: remembered(10, null) }, names, at(1000))
+    expect(listed).toHaveLength(50)
+    expect(listed.slice(0, 3).map(({ openTime }) => openTime)).toEqual([at(10), at(20), at(690)])
+  })
+
+  test('is everything that goes on', () => {
+    const ids = Array.from({ length: 60 }, (_, index) => `s${index}`)
+    const open = Object.fromEntries(ids.map((id, index) => [id, remembered(index, null, { serviceId: id })]))
+    const names = new Map(ids.map((id) => [id, { slug: id, name: id }]))
+    expect(publicIncidents({ ...open, over: remembered(1, 2, { serviceId: 's0' }) }, names, at(1000))).toHaveLength(60)
+  })
+
   test('is nothing of other services', () => {
     expect(told({ other: remembered(1, null, { serviceId: 'secret' }) })).toEqual([])
   })
@@ -71,6 +96,13 @@ describe('what is remembered', () => {
     const before = remember({ one: incident() }, {}, [window], at(20))
     expect(remember({}, before, [{ ...window, endTime: at(30) }], at(35)).one?.publicOpenTime).toEqual(at(30))
     expect(remember({}, before, [{ ...window, endTime: at(90) }], at(35)).one?.publicOpenTime).toEqual(at(90))
+  })
+
+  test('holds what is open, however much began and ended since', () => {
+    const ended = Array.from({ length: 600 }, (_, index) => [`ended${index}`, remembered(10 + index, 11 + index)])
+    const kept = Object.keys(remember({}, { ...Object.fromEntries(ended), open: remembered(0, null) }, [], at(1000)))
+    expect(kept).toHaveLength(500)
+    expect(kept.slice(0, 2)).toEqual(['open', 'ended599'])
   })
 
   test('forgets what was resolved two weeks ago, never what is open', () => {

@@ -33,5 +33,11 @@ export interface Transport {
   ca?: string
 }
 
-/** Renders a notice in the provider's form and sends it; throws `DeliveryFailure`. */
-export type Provider<Type extends NotifierType> = (delivery: Delivery<Type>, transport: Transport) => Promise<void>
+/**
+ * Renders a notice in the provider's form and sends it; gives whom it could not reach although it was taken, in words. Throws
+ * `DeliveryFailure`.
+ */
+export type Provider<Type extends NotifierType> = (
+  delivery: Delivery<Type>,
+  transport: Transport,
+) => Promise<string | undefined>

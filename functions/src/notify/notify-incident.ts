@@ -2,11 +2,12 @@ import { MeshError } from '@mesh/core/errors'
 import { noticesAfter } from '@mesh/core/notify/notices-after'
 import { incidentEventSchema, type IncidentEvent } from '@mesh/core/schema/incident'
 import { log } from '../kit/log.ts'
+import { wakeSchedules } from '../kit/wake-schedules.ts'
 import { parseDocument } from '../kit/zod-converter.ts'
 import { incidentLink } from './incident-link.ts'
 import { addNotices } from './store/notices.ts'
 
-const live = { addNotices }
+const live = { addNotices, wakeSchedules }
 
 /** Events that somebody may have to be told of; the others cost nothing. */
 const TOLD = new Set<IncidentEvent['action']>([
@@ -22,8 +23,9 @@ const TOLD = new Set<IncidentEvent['action']>([
 export async function notifyIncident(
   written: { path: string; data: Record<string, unknown> },
   now: Date,
-  { addNotices } = live,
+  given: Partial<typeof live> = {},
 ): Promise<void> {
+  const { addNotices, wakeSchedules } = { ...live, ...given }
   const { action } = parseDocument(incidentEventSchema, written.path, written.data, 'user')
   if (!TOLD.has(action)) return
   const incidentId = written.path.split('/')[1]
@@ -32,5 +34,8 @@ export async function notifyIncident(
   const added = await addNotices(incidentId, ({ settings, ...routed }) =>
     noticesAfter(action, { incidentId, link, ...routed }, settings, now),
   )
-  if (added > 0) log.info('notices written', { incidentId, action, notices: added })
+  if (added === 0) return
+  log.info('notices written', { incidentId, action, notices: added })
+  // What is put off, or fails at first, is a sweep's to send.
+  await wakeSchedules(now)
 }

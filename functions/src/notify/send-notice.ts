@@ -14,14 +14,14 @@ const live = { claim, record, loadNotifier, readSecret, deliver, now }
 
 /**
  * Sends a notice if it is due: takes a lease, sends, records. After a crash in between it is due again when the lease ends,
- * so it may be sent twice: providers with a deduplication key join both, the others show both.
+ * so it may be sent twice: providers with a deduplication key join both, the others show both. Gives how the attempt ended; undefined when there was none.
  */
-export async function sendNotice(id: string, deps = live): Promise<void> {
+export async function sendNotice(id: string, deps = live): Promise<AttemptOutcome | undefined> {
   const claimed = await deps.claim(id, (notice, around) => claimNotice(notice, around, deps.now()), deps.now())
-  if (claimed === undefined) return
+  if (claimed === undefined) return undefined
   if (!claimed.isClaimed) {
     log.debug('notice not sent now', { id, state: claimed.notice.state, reason: claimed.notice.reason })
-    return
+    return undefined
   }
   const { attempts } = claimed.notice
   const outcome = await attempt(id, claimed.notice, deps)
@@ -30,13 +30,14 @@ export async function sendNotice(id: string, deps = live): Promise<void> {
     const after = afterAttempt(notice, attempts, outcome, time)
     return after && { notice: after, next: after.state === 'sent' ? nextReminder(after, time) : undefined }
   })
-  if (outcome.sent) log.info('notice sent', { id, attempts })
+  if (outcome.sent) log.info('notice sent', { id, attempts, ...(outcome.reason ? { reason: outcome.reason } : {}) })
   else
     log.warn(recorded?.state === 'failed' ? 'notice given up' : 'notice not sent', {
       id,
       attempts,
       reason: outcome.reason,
     })
+  return outcome
 }
 
 async function attempt(id: string, notice: Notice, deps: typeof live): Promise<AttemptOutcome> {
@@ -46,8 +47,8 @@ async function attempt(id: string, notice: Notice, deps: typeof live): Promise<A
   }
   try {
     const secret = await deps.readSecret(notifier.secret, deps.now())
-    await deps.deliver(notice, notifier, { secret, noticeId: id, time: deps.now() })
-    return { sent: true }
+    const reason = await deps.deliver(notice, notifier, { secret, noticeId: id, time: deps.now() })
+    return reason === undefined ? { sent: true } : { sent: true, reason }
   } catch (error) {
     return failed(error)
   }
@@ -55,8 +56,8 @@ async function attempt(id: string, notice: Notice, deps: typeof live): Promise<A
 
 function failed(error: unknown): AttemptOutcome {
   if (error instanceof DeliveryFailure) {
-    const { message, isFinal, retryAfterMs } = error
-    return { sent: false, reason: message, isFinal, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+    const { message: reason, isFinal, isTimeout, retryAfterMs } = error
+    return { sent: false, reason, isFinal, isTimeout, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
   }
   if (error instanceof MeshError) return { sent: false, reason: error.message, isFinal: false }
   throw error

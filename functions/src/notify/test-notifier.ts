@@ -40,7 +40,8 @@ export async function testNotifier(
   })
   try {
     const secret = await deps.readSecret(notifier.secret, now)
-    await deps.deliver(notice, notifier, { secret, noticeId: id, time: now })
+    const reason = await deps.deliver(notice, notifier, { secret, noticeId: id, time: now })
+    if (reason !== undefined) return { sent: false, reason }
   } catch (error) {
     if (!(error instanceof DeliveryFailure) && !(error instanceof MeshError)) throw error
     return { sent: false, reason: error.message }

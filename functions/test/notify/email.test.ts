@@ -12,6 +12,8 @@ import { SELF_SIGNED } from '../self-signed.ts'
 let lines: string[]
 /** Replies that differ from the usual ones, by the command's first word. */
 let replies: Record<string, string>
+/** What the server says to the second recipient, when it says something else. */
+let second: string | undefined
 let server: Server
 
 const USUAL: Record<string, string> = {
@@ -38,7 +40,8 @@ function converse(socket: Socket, isSecure: boolean): void {
       if (isData && line !== '.') continue
       const word = line.split(' ')[0]?.toUpperCase() ?? ''
       isData = word === 'DATA'
-      socket.write(`${replies[word] ?? USUAL[word] ?? '500 what'}\r\n`)
+      const reply = line.includes('<b@x.test>') ? second : undefined
+      socket.write(`${reply ?? replies[word] ?? USUAL[word] ?? '500 what'}\r\n`)
       if (word !== 'STARTTLS' || replies[word] !== undefined) continue
       socket.off('data', read)
       converse(new TLSSocket(socket, { isServer: true, secureContext: createSecureContext(SELF_SIGNED) }), true)
@@ -50,6 +53,7 @@ function converse(socket: Socket, isSecure: boolean): void {
 beforeEach(async () => {
   lines = []
   replies = {}
+  second = undefined
   server = createServer((socket) => {
     socket.write('220 test\r\n')
     converse(socket, false)
@@ -60,7 +64,7 @@ afterEach(() => {
   server.close()
 })
 
-function send(): Promise<void> {
+function send(): Promise<string | undefined> {
   const { port } = server.address() as AddressInfo
   const from = 'mesh@ops.test'
   const notifier = {
@@ -115,4 +119,16 @@ test.each([
   expect(failure).toMatchObject({ name: 'DeliveryFailure', isFinal })
   expect(String(failure)).not.toContain('p4ss')
   expect(lines.filter((line) => line.startsWith('clear AUTH'))).toEqual([])
+})
+
+test('a recipient that is refused for now is tried again with the others, who know the mail by its id', async () => {
+  second = '451 greylisted'
+  const failure: unknown = await send().catch((error: unknown) => error)
+  expect(failure).toMatchObject({ message: '1 of 2 recipients refused', isFinal: false })
+})
+
+test('a recipient that is refused for good does not make the others get it again, and is told', async () => {
+  second = '550 no such user'
+  expect(await send()).toBe('1 of 2 recipients refused')
+  expect(lines).toContain('tls HTTP 503')
 })

@@ -26,7 +26,7 @@ const deps = {
   readSecret: () => Promise.resolve('s3cr3t'),
   deliver: ({ kind }: Pick<Notice, 'kind'>) => {
     sent.push(kind)
-    return Promise.resolve()
+    return Promise.resolve(undefined)
   },
   now: () => now,
 }

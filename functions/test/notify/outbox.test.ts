@@ -33,7 +33,7 @@ const deps = {
     const error = trouble.shift()
     if (error !== undefined) return Promise.reject(error)
     sent.push(notice.kind)
-    return Promise.resolve()
+    return Promise.resolve(undefined)
   },
   now: () => now,
 }
@@ -169,6 +169,26 @@ test('a secret that cannot be read is tried again and never written down', async
   await sweep()
   expect(JSON.stringify((await (await firestore()).doc(`notices/${TRIGGER}`).get()).data())).not.toContain('s3cr3t')
   expect(sent).toEqual(['trigger'])
+})
+
+test('whom a notice that was taken did not reach stays on it', async () => {
+  await happens('incident.open', 'open')
+  await sendNotice(TRIGGER, { ...deps, deliver: () => Promise.resolve('1 of 2 recipients refused') })
+  const stored = (await (await firestore()).doc(`notices/${TRIGGER}`).get()).data()
+  expect(stored).toMatchObject({ state: 'sent', reason: '1 of 2 recipients refused' })
+})
+
+test('what is due is read page by page, also when it is due at the same moment', async () => {
+  await happens('incident.open', 'open')
+  const all = (await firestore()).collection('notices')
+  const first = (await all.doc(TRIGGER).get()).data()
+  if (first === undefined) throw new Error('no notice')
+  for (const notifierId of ['c', 'a', 'b']) await all.doc(`${notifierId}_trigger`).set({ ...first, notifierId })
+  const ids: string[] = []
+  for (let page = await dueNotices(now, 2); page.length > 0; page = await dueNotices(now, 2, page.at(-1))) {
+    ids.push(...page.map(({ id }) => id))
+  }
+  expect(ids).toEqual([TRIGGER, 'a_trigger', 'b_trigger', 'c_trigger'])
 })
 
 test('reminds until somebody acknowledges', async () => {

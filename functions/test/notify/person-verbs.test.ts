@@ -46,7 +46,7 @@ beforeEach(async () => {
 })
 
 describe('testing a notifier', () => {
-  function testing(deliver: (...sent: unknown[]) => Promise<void> = () => Promise.resolve()) {
+  function testing(deliver: (...sent: unknown[]) => Promise<string | undefined> = () => Promise.resolve(undefined)) {
     return { readAccount, loadNotifier, readSecret: () => Promise.resolve('s3cr3t'), deliver, commit }
   }
 
@@ -129,7 +129,7 @@ describe('trying a failed notice again', () => {
     await (await firestore()).doc(`${COLLECTIONS.notices}/${ID}`).set(notice)
   }
 
-  const deps = { readAccount, retryByPerson, loadNotice, sendNotice: () => Promise.resolve() }
+  const deps = { readAccount, retryByPerson, loadNotice, sendNotice: () => Promise.resolve(undefined) }
   const NOW = at(100_000)
 
   test('gives it new attempts, however old it is', async () => {

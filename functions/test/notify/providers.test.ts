@@ -19,7 +19,7 @@ interface Seen {
 }
 
 let seen: Seen | undefined
-let answer: { status: number; headers?: Record<string, string>; body?: string }
+let answer: { status: number; headers?: Record<string, string>; body?: string; breaksOff?: boolean }
 let address = ''
 
 const server = createServer((request, response) => {
@@ -29,7 +29,9 @@ const server = createServer((request, response) => {
     const raw = Buffer.concat(chunks).toString('utf8')
     const { url: path = '', headers } = request
     seen = { url: asked, path, headers, raw, body: JSON.parse(raw) as Seen['body'] }
-    response.writeHead(answer.status, answer.headers).end(answer.body ?? '')
+    response.writeHead(answer.status, answer.headers)
+    if (answer.breaksOff === true) response.write('{"ok":', () => request.socket.destroy())
+    else response.end(answer.body ?? '')
   })
 })
 let asked = ''
@@ -120,6 +122,41 @@ test('discord: one embed that mentions nobody', async () => {
   expect(body['embeds'][0].title).toHaveLength(256)
 })
 
+/** What an answer of a probed system may hold. */
+const HOSTILE = '**Paid** [sign in](https://evil.test) <users/all> <@&1> `x` # a_b'
+
+test('discord: what systems answer is no markup, also where it is cut', async () => {
+  const notifier = { id: 'n', type: 'discord', secret: 's' } as const
+  const { body } = await send(notifier, HOOK, 'trigger', { title: HOSTILE, text: HOSTILE })
+  const [{ title, description, fields }] = body['embeds']
+  const escaped = String.raw`\*\*Paid\*\* \[sign in\]\(https://evil.test\) \<users/all\> \<\@&1\> \`x\` \# a\_b`
+  expect([title, description]).toEqual([escaped, escaped])
+  expect(fields[0]).toEqual({ name: 'Service', value: 'Payments', inline: true })
+  const { body: long } = await send(notifier, HOOK, 'trigger', { text: '*'.repeat(5000) })
+  expect(long['embeds'][0].description).toMatch(/^(\\\*)+…$/)
+  expect(long['embeds'][0].description.length).toBeLessThanOrEqual(4096)
+})
+
+test('teams: what systems answer stands in runs of text, which know no markup', async () => {
+  const text = `${HOSTILE}\n2 other services are affected.`
+  const { body } = await send({ id: 'n', type: 'teams', secret: 's' }, HOOK, 'trigger', { title: HOSTILE, text })
+  const blocks: { type: string; inlines: { type: string; text: string }[] }[] = body['attachments'][0].content.body
+  expect(new Set(blocks.map(({ type }) => type))).toEqual(new Set(['RichTextBlock']))
+  expect(blocks.map(({ inlines }) => inlines.map((run) => run.text).join('')).slice(0, 4)).toEqual([
+    HOSTILE,
+    HOSTILE,
+    '2 other services are affected.',
+    'Service: Payments',
+  ])
+})
+
+test('googleChat: what systems answer is neither link nor mention', async () => {
+  const secret = 'https://chat.googleapis.com/v1/spaces/S/messages?key=K&token=T'
+  const { body } = await send({ id: 'n', type: 'googleChat', secret: 's' }, secret, 'trigger', { text: HOSTILE })
+  expect(body['text']).toContain('‹users/all›')
+  expect(body['text']).not.toMatch(/[<>]/)
+})
+
 test('teams: a message with one Adaptive Card', async () => {
   const { body } = await send({ id: 'n', type: 'teams', secret: 's' }, HOOK, 'resolve', { state: 'resolved' })
   expect(body).toMatchObject({
@@ -127,10 +164,12 @@ test('teams: a message with one Adaptive Card', async () => {
     attachments: [
       {
         contentType: 'application/vnd.microsoft.card.adaptive',
-        content: { type: 'AdaptiveCard', body: [{ text: message.title, color: 'good' }, {}, { type: 'FactSet' }] },
+        content: { type: 'AdaptiveCard', actions: [{ type: 'Action.OpenUrl', url: message.link }] },
       },
     ],
   })
+  const [title] = body['attachments'][0].content.body
+  expect(title.inlines).toEqual([expect.objectContaining({ type: 'TextRun', text: message.title, color: 'good' })])
 })
 
 test('googleChat: one thread per incident, with the key of the address kept', async () => {
@@ -206,6 +245,19 @@ describe('an answer', () => {
     const failure: unknown = await send(notifier, HOOK).catch((error: unknown) => error)
     expect(failure).toMatchObject({ ...expected, message: `the provider answered HTTP ${status}` })
     expect(JSON.stringify(failure, Object.getOwnPropertyNames(failure))).not.toContain('s3cr3t')
+  })
+
+  test.each([200, 202])('of %i is a success, also when its body breaks off', async (status) => {
+    answer = { status, headers: { 'content-length': '100' }, breaksOff: true }
+    await expect(send(notifier, HOOK)).resolves.toMatchObject({ path: '/services/T/B/s3cr3t' })
+  })
+
+  test('of 400 stays one when its body breaks off', async () => {
+    answer = { status: 400, headers: { 'content-length': '100' }, breaksOff: true }
+    await expect(send(notifier, HOOK)).rejects.toMatchObject({
+      message: 'the provider answered HTTP 400',
+      isFinal: true,
+    })
   })
 
   test.each([

@@ -19,10 +19,11 @@ const timeZone = z
   .refine(isTimeZone, 'a time zone such as Europe/Vienna')
   .meta({ examples: ['Europe/Vienna'] })
 
+const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/
 const localTime = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/, 'a local date and time such as 2026-03-01T02:00')
-  .refine(isDate, 'a date that the calendar has')
+  .regex(LOCAL_TIME, 'a local date and time such as 2026-03-01T02:00')
+  .refine((text) => !LOCAL_TIME.test(text) || isDate(text), 'a date that the calendar has')
   .meta({ examples: ['2026-03-01T02:00'] })
 
 const everySchema = z

@@ -1,6 +1,6 @@
 import type { Provider } from '../delivery.ts'
 import { secretAddress } from './secret-address.ts'
-import { cut, factsOf } from './text-of.ts'
+import { cutEscaped, factsOf } from './text-of.ts'
 
 /** Source: https://docs.discord.com/developers/resources/message#embed-object-embed-limits */
 const LIMITS = { title: 256, description: 4096, field: 1024 } as const
@@ -11,11 +11,16 @@ const COLOURS = { open: 0xd92d20, acknowledged: 0xdc6803, resolved: 0x079455 } a
 export const discord: Provider<'discord'> = async ({ message, secret }, { post }) => {
   const { title, text, link, state } = message
   const embed = {
-    title: cut(title, LIMITS.title),
-    description: cut(text, LIMITS.description),
+    title: escaped(title, LIMITS.title),
+    description: escaped(text, LIMITS.description),
     color: COLOURS[state],
-    fields: factsOf(message).map(([name, value]) => ({ name, value: cut(value, LIMITS.field), inline: true })),
+    fields: factsOf(message).map(([name, value]) => ({ name, value: escaped(value, LIMITS.field), inline: true })),
     ...(link === null ? {} : { url: link }),
   }
   await post({ url: secretAddress(secret), body: JSON.stringify({ embeds: [embed], allowed_mentions: { parse: [] } }) })
+}
+
+/** Titles, descriptions and values are Markdown, in which a backslash takes the meaning of what follows: emphasis, links, mentions, headings, lists. */
+function escaped(text: string, length: number): string {
+  return cutEscaped(text, length, (raw) => raw.replace(/[\\*_~`|<>[\]()#@-]/g, '\\$&'))
 }

@@ -26,7 +26,7 @@ export const email: Provider<'email'> = async (delivery, { pin, ca }) => {
     socketTimeout: TIMEOUT_MS,
   })
   try {
-    await transport.sendMail({
+    const { rejected, rejectedErrors = [] } = await transport.sendMail({
       from,
       to,
       subject: cut(message.title, 200),
@@ -35,6 +35,11 @@ export const email: Provider<'email'> = async (delivery, { pin, ca }) => {
       references: `<${incidentId}@${domain}>`,
       headers: { 'Auto-Submitted': 'auto-generated' },
     })
+    if (rejected.length === 0) return undefined
+    const refused = `${rejected.length} of ${to.length} recipients refused`
+    // The others get it again with the next attempt, under the same Message-ID.
+    if (rejectedErrors.some(({ responseCode = 0 }) => responseCode < 500)) throw new DeliveryFailure(refused)
+    return refused
   } catch (error) {
     throw failureOf(error)
   } finally {
@@ -52,9 +57,12 @@ async function pinned(host: string, pin: Transport['pin']) {
 
 /** Replies of 5xx to the envelope or the message stay; sign-in may be mended. Source: RFC 5321, section 4.2.1 */
 function failureOf(error: unknown): DeliveryFailure {
+  if (error instanceof DeliveryFailure) return error
   const { code, responseCode } = error as { code?: string; responseCode?: number }
   if (responseCode === undefined)
-    return new DeliveryFailure(`the mail server cannot be reached (${code ?? 'unknown reason'})`)
+    return new DeliveryFailure(`the mail server cannot be reached (${code ?? 'unknown reason'})`, {
+      isTimeout: code === 'ETIMEDOUT',
+    })
   const isFinal = responseCode >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE')
   return new DeliveryFailure(`the mail server answered ${responseCode}`, { isFinal })
 }

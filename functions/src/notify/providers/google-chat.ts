@@ -15,6 +15,11 @@ export const googleChat: Provider<'googleChat'> = async ({ message, secret, inci
   const threadKey = createHash('sha256').update(incidentId).digest('hex')
   await post({
     url: url.href,
-    body: JSON.stringify({ text: cut(plainText(message), TEXT_MAX), thread: { threadKey } }),
+    body: JSON.stringify({ text: cut(withoutMarkup(plainText(message)), TEXT_MAX), thread: { threadKey } }),
   })
+}
+
+/** Angle brackets make links and mentions such as `<users/all>`, and Chat has no escape for them: others that look like them take their place. */
+function withoutMarkup(text: string): string {
+  return text.replaceAll('<', '‹').replaceAll('>', '›')
 }

@@ -1,6 +1,6 @@
 import type { Provider } from '../delivery.ts'
 import { secretAddress } from './secret-address.ts'
-import { cut, factsOf } from './text-of.ts'
+import { cut, cutEscaped, factsOf } from './text-of.ts'
 
 /** Source: https://docs.slack.dev/reference/block-kit/blocks/ (header, section) */
 const LIMITS = { header: 150, section: 3000, field: 2000 } as const
@@ -26,6 +26,5 @@ function markdown(text: string) {
 
 /** Three characters would start links and mentions such as `<!channel>`. */
 function escaped(text: string, length: number): string {
-  const safe = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-  return safe.length <= length ? safe : escaped(cut(text, Math.floor(text.length * 0.8)), length)
+  return cutEscaped(text, length, (raw) => raw.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'))
 }

@@ -15,19 +15,23 @@ export const teams: Provider<'teams'> = async ({ message, secret }, { post }) =>
     type: 'AdaptiveCard',
     version: '1.4',
     body: [
-      {
-        type: 'TextBlock',
-        text: cut(title, LIMITS.title),
-        size: 'Large',
-        weight: 'Bolder',
-        color: STYLES[state],
-        wrap: true,
-      },
-      { type: 'TextBlock', text: cut(text, LIMITS.text), wrap: true },
-      { type: 'FactSet', facts: factsOf(message).map(([name, value]) => ({ title: name, value })) },
+      plain({ text: cut(title, LIMITS.title), size: 'Large', weight: 'Bolder', color: STYLES[state] }),
+      ...cut(text, LIMITS.text)
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => plain({ text: line })),
+      ...factsOf(message).map(([name, value]) => plain({ text: `${name}: `, weight: 'Bolder' }, { text: value })),
     ],
     actions: link === null ? [] : [{ type: 'Action.OpenUrl', title: 'Open the incident', url: link }],
   }
   const attachment = { contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content: card }
   await post({ url: secretAddress(secret), body: JSON.stringify({ type: 'message', attachments: [attachment] }) })
+}
+
+/**
+ * A paragraph in which nothing has a meaning of its own: blocks and facts of text are Markdown, whose escapes not every client of Teams
+ * knows. Source: https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features
+ */
+function plain(...runs: ({ text: string } & Record<string, string>)[]) {
+  return { type: 'RichTextBlock', inlines: runs.map((run) => ({ type: 'TextRun', ...run })) }
 }

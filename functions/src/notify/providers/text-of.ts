@@ -6,6 +6,13 @@ export function cut(text: string, length: number): string {
   return `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
 }
 
+/** A text in a provider's own escapes, cut so that it has at most `length` UTF-16 units with them. */
+export function cutEscaped(text: string, length: number, escape: (text: string) => string): string {
+  const begun = cut(text, length)
+  const safe = escape(begun)
+  return safe.length <= length ? safe : cutEscaped(cut(begun, Math.floor(begun.length * 0.8)), length, escape)
+}
+
 /** The facts of a notice beside title and text, as pairs for people; times in UTC. */
 export function factsOf({ service, severity, openTime, resolveTime }: NoticeMessage): [name: string, value: string][] {
   const facts: [string, string | undefined][] = [

@@ -5,6 +5,7 @@ import type { Claim } from '@mesh/core/notify/claim-notice'
 import { episodeOf } from '@mesh/core/notify/route'
 import type { NoticeSurroundings } from '@mesh/core/notify/next-move'
 import { explainedOf } from '@mesh/core/notify/while-explained'
+import { actionSchema } from '@mesh/core/schema/action'
 import { boardSchema } from '@mesh/core/schema/board'
 import { incidentSchema, type Incident } from '@mesh/core/schema/incident'
 import { noticeSchema, notifySettingsSchema, type Notice, type NotifySettings } from '@mesh/core/schema/notification'
@@ -28,6 +29,7 @@ async function collections() {
   const { of } = await zodCollections()
   return {
     incidents: of(COLLECTIONS.incidents, incidentSchema),
+    actions: of(COLLECTIONS.actions, actionSchema),
     services: of(COLLECTIONS.services, serviceSchema),
     checks: of(COLLECTIONS.checks, storedCheckSchema),
     boards: of(COLLECTIONS.boards, boardSchema),
@@ -66,11 +68,30 @@ export async function addNotices(
   })
 }
 
-/** Ids of pending notices that are due, the longest due first. */
-export async function dueNotices(now: Date, limit: number): Promise<string[]> {
+/** A pending notice that is due, as a sweep orders them. */
+export interface DueNotice extends Pick<Notice, 'notifierId' | 'kind' | 'attempts' | 'dueTime'> {
+  id: string
+}
+
+/** Pending notices that are due, the longest due first; those that follow `after`, when it is given. */
+export async function dueNotices(
+  now: Date,
+  limit: number,
+  after?: Pick<DueNotice, 'id' | 'dueTime'>,
+): Promise<DueNotice[]> {
+  const { FieldPath } = await import('firebase-admin/firestore')
   const { notices } = await collections()
-  const due = notices.where('state', '==', 'pending').where('dueTime', '<=', now).orderBy('dueTime').limit(limit)
-  return (await due.get()).docs.map(({ id }) => id)
+  const due = notices
+    .where('state', '==', 'pending')
+    .where('dueTime', '<=', now)
+    .orderBy('dueTime')
+    .orderBy(FieldPath.documentId())
+    .limit(limit)
+  const { docs } = await (after === undefined ? due : due.startAfter(after.dueTime, after.id)).get()
+  return docs.map((document) => {
+    const { notifierId, kind, attempts, dueTime } = document.data()
+    return { id: document.id, notifierId, kind, attempts, dueTime }
+  })
 }
 
 /** Whether any notice waits to be sent: one read at most. */
