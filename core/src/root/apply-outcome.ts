@@ -27,6 +27,8 @@ export interface ProbeResult {
   message: string
   /** What the regions say that were outvoted. */
   advisory?: string | null
+  /** Whether people have resolved the incident that the entry holds open: flapping then keeps nothing open any more. */
+  isResolved?: boolean
 }
 
 /**
@@ -34,7 +36,8 @@ export interface ProbeResult {
  * or when the check is paused.
  *
  * Failures count up to `failureThreshold` before the check is down. One success suffices while no incident is open;
- * otherwise `successThreshold` successes in a row are needed, and none suffice while the check flaps. A slow answer is a
+ * otherwise `successThreshold` successes in a row are needed, and none suffice while the check flaps, unless people have
+ * resolved that incident: the next fall then opens another one. A slow answer is a
  * success that leads to `degraded`. Rounds in which a minority of the regions fail are successes that lead to `partial`
  * after `failureThreshold` of them. Results that Mesh could not obtain (`error`) change no count of the others;
  * `failureThreshold` of them in a row make the state unknown. A tie changes no count.
@@ -60,7 +63,7 @@ export function applyOutcome(checkId: string, entry: BoardEntry, result: ProbeRe
     advisory: result.advisory ?? (isSilent(event) ? entry.advisory : null),
     confirming: isSuccess(event) ? null : entry.confirming,
   }
-  const to = isConfirmed(counted, event) ? CHECK_MACHINE[entry.state][event] : undefined
+  const to = isConfirmed(counted, event, result.isResolved === true) ? CHECK_MACHINE[entry.state][event] : undefined
   if (to === undefined) return { entry: counted }
   const region = incidentEffect(to, entry.incidentId !== null) === 'open' ? askedRegion(entry) : undefined
   if (region !== undefined) return { entry: { ...counted, confirming: { slotTime: result.slotTime, region } } }
@@ -78,10 +81,11 @@ function countsAfter(entry: BoardEntry, event: CheckEvent) {
   return { errorsInRow: 0, failuresInRow: 0, successesInRow: entry.successesInRow + 1, partialsInRow }
 }
 
-function isConfirmed(entry: BoardEntry, event: CheckEvent): boolean {
+function isConfirmed(entry: BoardEntry, event: CheckEvent, isResolved: boolean): boolean {
   if (event === 'error') return entry.errorsInRow >= entry.failureThreshold
   if (event === 'fail') return entry.failuresInRow >= entry.failureThreshold
-  if (entry.incidentId !== null) return !entry.isFlapping && entry.successesInRow >= entry.successThreshold
+  if (entry.incidentId !== null)
+    return (isResolved || !entry.isFlapping) && entry.successesInRow >= entry.successThreshold
   return event !== 'partial' || entry.partialsInRow >= entry.failureThreshold
 }
 

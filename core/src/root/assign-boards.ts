@@ -1,5 +1,6 @@
 import { BOARD_CHECKS_MAX } from '../schema/board.ts'
 import type { CompiledCheck } from '../schema/check.ts'
+import type { StoredCheck } from '../schema/stored-check.ts'
 
 /** Most bytes of compiled checks on one board: keeps plan, board and batch message well below 1 MiB each. */
 export const BOARD_BYTES_MAX = 400_000
@@ -11,18 +12,24 @@ interface Room {
 
 /**
  * Gives every check a board: the one it has, as long as it fits there, else the first with room, else a new one
- * (`b1`, `b2`, …). `currentBoards` are the boards that checks are on now.
+ * (`b1`, `b2`, …). Where one has grown, it is that one that moves. `current` are the checks as they are on their boards now.
  */
 export function assignBoards(
   checks: ReadonlyMap<string, CompiledCheck>,
-  currentBoards: ReadonlyMap<string, string>,
+  current: ReadonlyMap<string, Pick<StoredCheck, 'boardId' | 'check'>>,
 ): Map<string, string> {
   const rooms = new Map<string, Room>()
   const assigned = new Map<string, string>()
   const waiting: [string, number][] = []
-  for (const [id, check] of checks) {
+  const seats = [...checks].map(([id, check]) => {
+    const known = current.get(id)
     const bytes = sizeOf(check)
-    const board = currentBoards.get(id)
+    return { id, bytes, board: known?.boardId, hasGrown: known !== undefined && bytes > sizeOf(known.check) }
+  })
+  for (const { id, bytes, board } of [
+    ...seats.filter((one) => !one.hasGrown),
+    ...seats.filter((one) => one.hasGrown),
+  ]) {
     if (board !== undefined && take(rooms, board, bytes)) assigned.set(id, board)
     else waiting.push([id, bytes])
   }

@@ -1,7 +1,11 @@
+import { DAY_MS } from '../durations.ts'
 import { incidentId } from '../paths.ts'
 import type { BoardEntry, CheckState } from '../schema/board.ts'
 import type { Transition } from '../schema/transition.ts'
 import { incidentEffect } from './machine.ts'
+
+/** How long a change of state is kept: as long as five-minute windows are, and far longer than any repair looks back. */
+const KEPT_MS = 90 * DAY_MS
 
 /** The entry after something, and the change of state that it caused. */
 export interface AppliedChange {
@@ -39,6 +43,7 @@ export function changeState(
       message,
       incidentId: effect === 'resolve' ? entry.incidentId : opened,
       effect,
+      expireTime: new Date(time.getTime() + KEPT_MS),
       ...(entry.severity === undefined ? {} : { severity: entry.severity }),
     },
   }

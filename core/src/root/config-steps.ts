@@ -3,6 +3,7 @@ import type { NotifySettings } from '../schema/notification.ts'
 import type { RootSettings } from '../schema/settings.ts'
 import type { Service } from '../schema/service.ts'
 import type { StoredCheck } from '../schema/stored-check.ts'
+import type { BoardMove } from './board-moves.ts'
 import type { ConfigDiff } from './diff-config.ts'
 
 /** Most documents and bytes that one transaction writes; Firestore refuses a request above 10 MiB. */
@@ -12,14 +13,15 @@ export const STEP_LIMITS = { writes: 400, bytes: 4_000_000 } as const
 export type ConfigWrite =
   | { kind: 'service'; id: string; value: Service | undefined }
   | { kind: 'check'; id: string; value: StoredCheck | undefined }
-  | { kind: 'board'; id: string; checks: CompiledCheck[] }
+  | { kind: 'board'; id: string; checks: CompiledCheck[]; moves?: readonly BoardMove[] }
   | { kind: 'notifySettings'; value: NotifySettings }
   | { kind: 'rootSettings'; value: RootSettings }
   | { kind: 'heartbeat'; id: string; isWanted: boolean }
 
 /**
  * The writes of a change, in steps that each fit one transaction; one step whenever all of them fit. Values come first,
- * then boards, then deletions, so that whatever a crash leaves undone is found again by the next diff.
+ * then boards, then deletions, so that whatever a crash leaves undone is found again by the next diff. Of boards, those that
+ * checks move to come first, so that no state is lost in between.
  */
 export function configSteps(
   diff: ConfigDiff,
@@ -27,6 +29,7 @@ export function configSteps(
   notifySettings?: NotifySettings,
   rootSettings?: RootSettings,
   heartbeats: ReadonlyMap<string, boolean> = new Map(),
+  moves: readonly BoardMove[] = [],
 ): ConfigWrite[][] {
   const writes: ConfigWrite[] = [
     ...(notifySettings === undefined ? [] : [{ kind: 'notifySettings', value: notifySettings } as const]),
@@ -34,7 +37,7 @@ export function configSteps(
     ...[...heartbeats].map(([id, isWanted]) => ({ kind: 'heartbeat', id, isWanted }) as const),
     ...[...diff.services.set].map(([id, value]) => ({ kind: 'service', id, value }) as const),
     ...[...diff.checks.set].map(([id, value]) => ({ kind: 'check', id, value }) as const),
-    ...[...diff.boards].flatMap(([id, checks]) => (boardIds.has(id) ? [{ kind: 'board', id, checks } as const] : [])),
+    ...boardWrites(diff, boardIds, moves),
     ...diff.checks.delete.map((id) => ({ kind: 'check', id, value: undefined }) as const),
     ...diff.services.delete.map((id) => ({ kind: 'service', id, value: undefined }) as const),
   ]
@@ -50,6 +53,21 @@ export function configSteps(
     room = { writes: room.writes - cost.writes, bytes: room.bytes - cost.bytes }
   }
   return steps
+}
+
+function boardWrites(
+  { boards }: ConfigDiff,
+  boardIds: ReadonlySet<string>,
+  moves: readonly BoardMove[],
+): ConfigWrite[] {
+  const receiving = new Set(moves.map(({ to }) => to))
+  return [...boards.keys()]
+    .filter((id) => boardIds.has(id))
+    .toSorted((a, b) => Number(receiving.has(b)) - Number(receiving.has(a)))
+    .map((id) => {
+      const its = moves.filter(({ from, to }) => from === id || to === id)
+      return { kind: 'board', id, checks: boards.get(id) ?? [], ...(its.length === 0 ? {} : { moves: its }) }
+    })
 }
 
 /** A board costs its plan, its entries and at worst one transition per check; the latter are rare, so not counted. */

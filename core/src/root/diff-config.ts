@@ -50,7 +50,7 @@ export function diffConfig(
 
   const kept = [...stored.checks].filter(([, { managedBy }]) => managedBy !== MANAGER)
   const allChecks = new Map([...kept.map(([id, { check }]) => [id, check] as const), ...wanted.checks])
-  const boardOf = assignBoards(allChecks, new Map([...stored.checks].map(([id, { boardId }]) => [id, boardId])))
+  const boardOf = assignBoards(allChecks, stored.checks)
 
   for (const [id, content] of wanted.services) {
     const before = ownedByFile('service', id, stored.services.get(id))

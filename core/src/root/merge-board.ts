@@ -3,6 +3,7 @@ import type { Board, BoardEntry } from '../schema/board.ts'
 import type { CompiledCheck } from '../schema/check.ts'
 import { NO_OVERRIDES, type Overrides } from '../schema/override-state.ts'
 import type { Transition } from '../schema/transition.ts'
+import { NOTHING_MOVED, type MovedEntries } from './board-moves.ts'
 import { changeState, type AppliedChange } from './change-state.ts'
 import { CHECK_MACHINE } from './machine.ts'
 import { forceEntry } from './override-state/force-entry.ts'
@@ -19,18 +20,22 @@ export interface MergedBoard {
   transitions: Transition[]
 }
 
-/** Adds, renames, pauses, resumes and removes entries so that the board carries exactly these checks; other states stay. */
+/**
+ * Adds, renames, pauses, resumes and removes entries so that the board carries exactly these checks; other states stay. What
+ * moves here from another board brings its state, and what moves away takes its incident with it.
+ */
 export function mergeBoard(
   board: Board | undefined,
   checks: readonly CompiledCheck[],
   now: Date,
   overrides: Overrides = NO_OVERRIDES,
+  { arrived, left }: MovedEntries = NOTHING_MOVED,
 ): MergedBoard {
   const before = board?.checks ?? {}
   const after: Record<string, BoardEntry> = {}
   const transitions: Transition[] = []
   for (const check of withPauses(checks, overrides, now)) {
-    const known = before[check.checkId] ?? newEntry(now)
+    const known = before[check.checkId] ?? arrivedEntry(arrived.get(check.checkId), now) ?? newEntry(now)
     const isForcedUp = forcedState(overrides.get(check.serviceId), now)?.state === 'up'
     const entry = { ...stateOf(known), ...settingsOf(check), ...(isForcedUp ? { isForcedUp } : {}) }
     const applied = pausedOrResumed(check, entry, now)
@@ -39,10 +44,16 @@ export function mergeBoard(
     for (const { transition } of [applied, forced]) if (transition !== undefined) transitions.push(transition)
   }
   for (const [checkId, entry] of Object.entries(before)) {
-    if (after[checkId] === undefined && entry.incidentId !== null) transitions.push(removal(checkId, entry, now))
+    if (after[checkId] !== undefined || entry.incidentId === null || left.has(checkId)) continue
+    transitions.push(removal(checkId, entry, now))
   }
   const isChanged = board === undefined ? checks.length > 0 : !jsonEqual(before, after)
   return { board: isChanged ? { schemaVersion: 1, updateTime: now, checks: after } : undefined, transitions }
+}
+
+/** Numbers on from now: the board that it comes from may still have numbered changes in the meantime. */
+function arrivedEntry(entry: BoardEntry | undefined, now: Date): BoardEntry | undefined {
+  return entry && { ...entry, transitionSeq: Math.max(entry.transitionSeq, newEntry(now).transitionSeq) }
 }
 
 /** A resumed check starts afresh: what was counted before the pause says nothing about the present. */
@@ -51,8 +62,9 @@ function pausedOrResumed(check: CompiledCheck, entry: BoardEntry, now: Date): Ap
   const to = CHECK_MACHINE[entry.state][isPaused ? 'pause' : 'resume']
   if (to === undefined) return { entry }
   const message = isPaused ? 'check paused' : 'check resumed'
+  const beats = isPaused ? entry.beats : ''
   const time = now > entry.since ? now : entry.since
-  return changeState(check.checkId, { ...entry, ...NOTHING_COUNTED, message }, to, { time, message })
+  return changeState(check.checkId, { ...entry, ...NOTHING_COUNTED, beats, message }, to, { time, message })
 }
 
 const NOTHING_COUNTED = {

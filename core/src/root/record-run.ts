@@ -7,12 +7,20 @@ import { regionsOf, type Region } from './regions.ts'
 import { applyConfirmation } from './rounds/apply-confirmation.ts'
 import { answerIn, answersOf, roundResult } from './rounds/round-result.ts'
 
+const NOTHING: ReadonlySet<string> = new Set()
+
 /**
  * Applies a batch of results to its board; checks that are no longer on the board, or no longer probed from there, are
  * ignored. The round of a check that runs from several regions closes with the last of them: `others` are the results of
  * the other regions in the same slot (`otherRegions` says which are needed), and it is left open while one is missing.
+ * `resolved` are those of `incidentsKeptOpen` that people have resolved.
  */
-export function recordRun(board: Board, run: CheckRun, others: readonly CheckRun[] = []): RecordedRun {
+export function recordRun(
+  board: Board,
+  run: CheckRun,
+  others: readonly CheckRun[] = [],
+  resolved: ReadonlySet<string> = NOTHING,
+): RecordedRun {
   const answersByRegion = new Map([...others, run].map((one) => [one.region, answersOf(one)]))
   const runs = [...others, run]
   const apply = (checkId: string, entry: BoardEntry): AppliedChange => {
@@ -26,9 +34,17 @@ export function recordRun(board: Board, run: CheckRun, others: readonly CheckRun
     if (!regions.includes(region)) return { entry }
     const answers = answerIn(answersByRegion, checkId)
     if (regions.some((one) => !answers.has(one))) return { entry }
-    return applyOutcome(checkId, entry, roundResult(entry, runs, answers))
+    const isResolved = resolved.has(entry.incidentId ?? '')
+    return applyOutcome(checkId, entry, { ...roundResult(entry, runs, answers), isResolved })
   }
   return changeEntries(board, new Set(run.checkIds), run.endTime, apply)
+}
+
+/** Incidents that checks of the board keep open because they flap, as long as people have not resolved them. */
+export function incidentsKeptOpen(board: Board): string[] {
+  return Object.values(board.checks).flatMap(({ incidentId, isFlapping }) =>
+    isFlapping && incidentId !== null ? [incidentId] : [],
+  )
 }
 
 /** The regions whose results of the same slot decide about checks of this batch too; none for a second opinion. */

@@ -1,7 +1,9 @@
+import { MINUTE_MS } from '../durations.ts'
 import type { BoardEntry, ShownCheckState } from '../schema/board.ts'
 
 const STALE_AFTER_INTERVALS = 3
-const STALE_AFTER_MS_MIN = 30_000
+/** The planner of the cloud comes once a minute, however short the interval of a check is: one time may be late or lost. */
+const STALE_AFTER_MS_MIN = 2 * MINUTE_MS
 
 /** A check's state as people should see it, with the reason when it is not simply up. */
 export interface ShownState {
@@ -20,7 +22,7 @@ export interface ShownMaintenance {
   endTime: Date
 }
 
-/** Age in ms beyond which a check's last result says nothing about the present: three intervals, at least 30 s. */
+/** Age in ms beyond which a check's last result says nothing about the present: three intervals, at least two minutes. */
 export function staleAfterMs(intervalMs: number): number {
   return Math.max(STALE_AFTER_INTERVALS * intervalMs, STALE_AFTER_MS_MIN)
 }

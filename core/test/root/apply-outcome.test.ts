@@ -93,6 +93,22 @@ describe('a flapping check', () => {
     )
   })
 
+  test('recovers as any other once people have resolved its incident, and its next fall opens another', () => {
+    const held = play(alternating, entry(quick)).entry
+    const first = held.incidentId
+    const result = { slotTime: at(100), time: at(101), latencyMs: 12, message: '' }
+    const kept = applyOutcome(ID, held, { ...result, outcome: 'ok' })
+    expect(kept.entry).toMatchObject({ state: 'down', incidentId: first })
+    const freed = applyOutcome(ID, held, { ...result, outcome: 'ok', isResolved: true })
+    expect(freed).toMatchObject({
+      entry: { state: 'up', isFlapping: true, incidentId: null },
+      transition: { effect: 'resolve', incidentId: first },
+    })
+    const again = step(freed.entry, 'fail', 110)
+    expect(again.transition).toMatchObject({ effect: 'open' })
+    expect(again.entry.incidentId).not.toBe(first)
+  })
+
   test('that stays down is simply down', () => {
     const { entry: end } = play([...alternating, ...Array<Outcome>(20).fill('fail')], entry(quick))
     expect(end).toMatchObject({ state: 'down', isFlapping: false })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { applyOutcome } from '../../src/root/apply-outcome.ts'
 import { incidentOf } from '../../src/root/incident-of.ts'
 import { mergeBoard } from '../../src/root/merge-board.ts'
 import { mergePlan } from '../../src/root/merge-plan.ts'
@@ -78,8 +79,18 @@ describe('mergeBoard', () => {
     expect(mergeBoard(paused.board, [pausedCheck], at(6)).board).toBeUndefined()
 
     const resumed = mergeBoard(paused.board, [compiled()], at(7))
-    expect(resumed.board?.checks['payments.http']).toMatchObject({ state: 'unknown', since: at(7) })
+    expect(resumed.board?.checks['payments.http']).toMatchObject({ state: 'unknown', since: at(7), beats: '' })
     expect(resumed.transitions).toMatchObject([{ seq: 5, from: 'paused', to: 'unknown', effect: 'none' }])
+  })
+
+  test('a check that flapped before a pause does not flap after it', () => {
+    const flapping = entry({ state: 'up', failureThreshold: 1, beats: 'ud'.repeat(20), isFlapping: true })
+    const paused = mergeBoard(board({ 'payments.http': flapping }), [compiled({ paused: true })], at(5)).board
+    const resumed = mergeBoard(paused, [compiled({ failureThreshold: 1, reprobe: false })], at(9)).board
+    const fail = { outcome: 'fail', slotTime: at(10), time: at(11), latencyMs: null, message: 'HTTP 503' } as const
+    const known = resumed?.checks['payments.http']
+    if (known === undefined) throw new Error('no entry')
+    expect(applyOutcome('payments.http', known, fail).entry).toMatchObject({ state: 'down', isFlapping: false })
   })
 
   test('settings of rounds come and go with the check', () => {

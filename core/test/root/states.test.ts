@@ -73,9 +73,10 @@ describe('shownState', () => {
     })
   })
 
-  test('short intervals are given 30 s', () => {
+  test('a short interval is believed from one tick of the planner, a minute, to the next, and once more', () => {
     const quick = { ...up, intervalMs: 5000 }
-    expect(shownState(quick, at(130)).state).toBe('up')
-    expect(shownState(quick, at(130.001)).state).toBe('unknown')
+    expect(shownState(quick, at(161)).state).toBe('up')
+    expect(shownState(quick, at(220)).state).toBe('up')
+    expect(shownState(quick, at(220.001)).state).toBe('unknown')
   })
 })

@@ -1,8 +1,7 @@
-import { setSchedules } from '../gcp/scheduler.ts'
 import { enqueueTask } from '../gcp/tasks.ts'
-import { REGION, SCHEDULED_FUNCTIONS } from '../options.ts'
 import { now } from './clock.ts'
 import { log } from './log.ts'
+import { wakeSchedules } from './wake-schedules.ts'
 
 /** Entries of one second share one task. */
 const NUDGE_MS = 1000
@@ -10,17 +9,17 @@ const NUDGE_MS = 1000
 /** After a failure the next minute's sweep takes what comes, so that people's changes do not wait for Cloud Tasks again and again. */
 const REST_MS = 30_000
 
-const live = { enqueueTask, setSchedules, now }
+const live = { enqueueTask, wakeSchedules, now }
 
 let nudgedSecond = 0
 let restsUntilMs = 0
 
 /**
  * Asks for the entries that were just committed to be taken into the ledger: one task a second, whoever asks. Never throws,
- * since what was committed is committed; a request that is lost is made good by the sweep of the next minute,
- * which must not be paused then.
+ * since what was committed is committed; a request that is lost, or a task that is refused or fails, is made good by the sweep
+ * of the next minute, which must not be paused then.
  */
-export async function nudgeLedger({ enqueueTask, setSchedules, now } = live): Promise<void> {
+export async function nudgeLedger({ enqueueTask, wakeSchedules, now } = live): Promise<void> {
   const nowMs = now().getTime()
   const second = Math.floor(nowMs / NUDGE_MS)
   if (second === nudgedSecond || (nowMs < restsUntilMs && nowMs > restsUntilMs - REST_MS)) return
@@ -32,8 +31,6 @@ export async function nudgeLedger({ enqueueTask, setSchedules, now } = live): Pr
   } catch (error) {
     restsUntilMs = nowMs + REST_MS
     log.warn('the ledger could not be told of new entries; the next sweep takes them', { error: String(error) })
-    await setSchedules(SCHEDULED_FUNCTIONS, REGION, 'enabled').catch((cause: unknown) => {
-      log.warn('nor could the schedules be resumed: entries may wait for the next change', { error: String(cause) })
-    })
   }
+  await wakeSchedules(new Date(nowMs))
 }

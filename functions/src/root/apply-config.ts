@@ -1,5 +1,6 @@
 import { MeshError } from '@mesh/core/errors'
 import { diffSettings } from '@mesh/core/notify/diff-settings'
+import { boardMoves } from '@mesh/core/root/board-moves'
 import { configSteps } from '@mesh/core/root/config-steps'
 import { diffConfig, type ConfigDiff } from '@mesh/core/root/diff-config'
 import { diffRootSettings } from '@mesh/core/root/diff-root-settings'
@@ -15,6 +16,8 @@ import type { MeshConfig } from '@mesh/core/schema/config'
 import type { ConfigRevision } from '@mesh/core/schema/config-revision'
 import type { Person } from '@mesh/core/schema/incident'
 import { NO_SETTINGS } from '@mesh/core/schema/settings'
+import { memberBehind } from '../access/member-behind.ts'
+import { readApiKey } from '../access/store/api-keys.ts'
 import { readAccount } from '../gcp/accounts.ts'
 import { authorise } from '../kit/authorise.ts'
 import { digestOf } from '../kit/digest.ts'
@@ -29,7 +32,7 @@ import { commitConfigStep, loadConfig, type LoadedConfig } from './store/config.
 
 const ATTEMPTS_MAX = 3
 
-const live = { readAccount, loadConfig, commitConfigStep, checkOrigin }
+const live = { readAccount, readApiKey, loadConfig, commitConfigStep, checkOrigin }
 
 /**
  * Brings services, checks, plans and boards in line with a configuration. Small changes are one transaction; a change
@@ -50,14 +53,17 @@ export async function applyConfig(
   await refuseRules(config.overrideRules)
   const configDigest = digestOf(config)
   const policies = policiesOf(config)
+  const author = await memberBehind(person, deps.readApiKey)
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const stored = await deps.loadConfig()
     const diff = diffConfig(config, stored, [...stored.boards.keys(), ...stored.plans.keys()], now)
     const notify = diffSettings(config, stored.notifySettings)
-    const root = diffRootSettings(config, stored.rootSettings)
+    const root = diffRootSettings(config, stored.rootSettings, author)
     const heartbeats = heartbeatsToChange(diff.checks, stored.checks)
     const plan = [...withDependencies(diff.lines, stored.rootSettings, root.settings), ...root.lines, ...notify.lines]
-    const steps = configSteps(diff, boardsToChange(diff, stored, now), notify.settings, root.settings, heartbeats)
+    const moves = boardMoves(diff.boards, stored.boards)
+    const boardIds = boardsToChange(diff, stored, now)
+    const steps = configSteps(diff, boardIds, notify.settings, root.settings, heartbeats, moves)
     await deps.checkOrigin((stored.rootSettings ?? NO_SETTINGS).ledger, root.settings?.ledger)
     if (dryRun) return { plan, applied: false }
     const changed = changedPolicies(stored.policies, policies)

@@ -25,7 +25,7 @@ export async function closeRounds(
         boardId,
         (board) =>
           awaitedRegions(board, round).map((region) => checkRunId({ boardId, intervalMs, slotTimeMs, region })),
-        (board, runs) => closeRound(board, round, runs, now),
+        (board, read) => closeRound(board, round, read, now),
       )
       const counted = recorded?.counted ?? 0
       if (counted > 0)

@@ -22,7 +22,7 @@ export async function recordRun(written: WrittenDocument, given: Partial<typeof 
   const recorded = await changeBoard(
     boardId,
     (board) => otherRegions(board, run).map((region) => checkRunId({ ...round, region })),
-    (board, others) => recordOnBoard(board, run, others),
+    (board, { runs, resolved }) => recordOnBoard(board, run, runs, resolved),
   )
   if (recorded === undefined) {
     log.warn('results of a board that does not exist', { path: written.path, boardId })

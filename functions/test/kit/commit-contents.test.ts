@@ -52,7 +52,9 @@ describe('the contents of an entry', () => {
     const [waiting] = await recorded({ resource: 'things/a', before: { a: 1 }, after: { a: 2 } })
     expect(JSON.parse(waiting?.entry ?? '')).toMatchObject({ before: digestOf({ a: 1 }), after: digestOf({ a: 2 }) })
     const { docs } = await (await firestore()).collection(COLLECTIONS.ledgerPending).get()
-    expect(docs.map((document) => Object.keys(document.data()).sort())).toEqual([['entry', 'schemaVersion', 'time']])
+    expect(docs.map((document) => Object.keys(document.data()).sort())).toEqual([
+      ['entry', 'number', 'schemaVersion', 'time'],
+    ])
   })
 
   test('are left out whole where they do not fit, the larger first, and their digests stay', async () => {

@@ -6,11 +6,11 @@ import { nudgeLedger } from '../../src/kit/nudge-ledger.ts'
 function clocked(timesMs: readonly number[], enqueue: () => Promise<void> = () => Promise.resolve()) {
   const asked: TaskRequest[] = []
   const times = timesMs.values()
-  const schedules: string[] = []
+  const woken: number[] = []
   const deps = {
-    setSchedules: (names: readonly string[], _region: string, state: string) => {
-      schedules.push(`${state} ${names.join(' ')}`)
-      return Promise.reject(new Error('no scheduler either'))
+    wakeSchedules: (time: Date) => {
+      woken.push(time.getTime())
+      return Promise.resolve()
     },
     now: () => new Date(times.next().value ?? 0),
     enqueueTask: async (request: TaskRequest) => {
@@ -18,16 +18,17 @@ function clocked(timesMs: readonly number[], enqueue: () => Promise<void> = () =
       await enqueue()
     },
   }
-  return { asked, schedules, deps }
+  return { asked, woken, deps }
 }
 
-test('asks once a second, for the second that comes', async () => {
-  const { asked, deps } = clocked([10_000, 10_001, 10_999, 11_000, 11_500])
+test('asks once a second, for the second that comes, and wakes the sweeps that make good a task that does not arrive', async () => {
+  const { asked, woken, deps } = clocked([10_000, 10_001, 10_999, 11_000, 11_500])
   for (let call = 0; call < 5; call += 1) await nudgeLedger(deps)
   expect(asked).toEqual([
     { functionName: 'growLedger', id: 'grow-11', data: {}, time: new Date(11_000) },
     { functionName: 'growLedger', id: 'grow-12', data: {}, time: new Date(12_000) },
   ])
+  expect(woken).toEqual([10_000, 11_000])
 })
 
 test('at the same time asks once', async () => {
@@ -36,12 +37,10 @@ test('at the same time asks once', async () => {
   expect(asked).toHaveLength(1)
 })
 
-test('never fails what was committed, resumes the schedules that sweep, and rests before it asks again', async () => {
-  const { asked, schedules, deps } = clocked([30_000, 31_000, 59_999, 60_000], () =>
-    Promise.reject(new Error('no queue')),
-  )
+test('never fails what was committed, wakes the sweeps, and rests before it asks again', async () => {
+  const { asked, woken, deps } = clocked([30_000, 31_000, 59_999, 60_000], () => Promise.reject(new Error('no queue')))
   await expect(nudgeLedger(deps)).resolves.toBeUndefined()
   for (let call = 0; call < 3; call += 1) await nudgeLedger(deps)
   expect(asked.map(({ id }) => id)).toEqual(['grow-31', 'grow-61'])
-  expect(new Set(schedules)).toEqual(new Set(['enabled everyFiveMinutes everyMinute planChecks']))
+  expect(woken).toEqual([30_000, 60_000])
 })

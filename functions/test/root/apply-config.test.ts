@@ -102,6 +102,69 @@ describe('what it writes', () => {
     ])
   })
 
+  describe('a check that has grown too large for its board', () => {
+    const ids = numbered(7)
+    const configWith = (bytes: number) => {
+      const config = configOf(ids, { failureThreshold: 1, successThreshold: 1 })
+      const services = config.services.map((service, index) => ({
+        ...service,
+        checks: service.checks.map((check) => ({
+          ...check,
+          http: { ...check.http, body: 'x'.repeat(index === 0 ? bytes : 60_000) },
+        })),
+      }))
+      return { config: { ...config, services } }
+    }
+    const fall = async () => {
+      await applyConfig(configWith(1000), OPERATOR, at(0))
+      await recordRun({ path: 'checkRuns/x', data: runAt(5, { 's0.http': 'fail', 's1.http': 'fail' }) })
+      for (const id of (await stored()).transitions.keys()) await trackIncident(await delivered(`transitions/${id}`))
+      return (await stored()).boards.get('b1')?.checks ?? {}
+    }
+
+    test('takes its state and its incident along, and moves alone', async () => {
+      const before = await fall()
+      const { transitions } = await stored()
+      await applyConfig(configWith(65_000), OPERATOR, at(10))
+      const { boards, transitions: after } = await stored()
+      expect(Object.keys(boards.get('b1')?.checks ?? {})).toEqual(ids.slice(1).map((id) => `${id}.http`))
+      const known = before['s0.http']
+      if (known === undefined) throw new Error('no entry')
+      const { transitionSeq: _seq, ...entry } = known
+      expect(boards.get('b2')?.checks).toMatchObject({ 's0.http': entry })
+      expect(after).toEqual(transitions)
+
+      await recordRun({ path: 'checkRuns/y', data: { ...runAt(15, { 's0.http': 'ok' }), boardId: 'b2' } })
+      const recovery = [...(await stored()).transitions.values()].find(({ effect }) => effect === 'resolve')
+      expect(recovery).toMatchObject({ checkId: 's0.http', incidentId: entry.incidentId })
+    })
+
+    test('also when a crash leaves it on both boards; what the old one opened meanwhile ends with it', async () => {
+      const before = await fall()
+      const oneByOne: typeof commitConfigStep = async (step, { expected, next }, log) => {
+        let move = { expected, next }
+        for (const write of step) {
+          if (write.kind === 'board' && write.id === 'b1') throw new Error('crash')
+          if (!(await commitConfigStep([write], move, log))) return false
+          move = { expected: next.revision, next }
+        }
+        return true
+      }
+      await expect(
+        applyConfig(configWith(65_000), OPERATOR, at(10), { ...live, commitConfigStep: oneByOne }),
+      ).rejects.toThrow('crash')
+      await recordRun({ path: 'checkRuns/y', data: runAt(15, { 's0.http': 'ok' }) })
+      await recordRun({ path: 'checkRuns/z', data: runAt(20, { 's0.http': 'fail' }) })
+      const meanwhile = (await stored()).boards.get('b1')?.checks['s0.http']?.incidentId
+      await applyConfig(configWith(65_000), OPERATOR, at(30))
+      const { boards, transitions } = await stored()
+      expect(boards.get('b1')?.checks).not.toHaveProperty(['s0.http'])
+      expect(boards.get('b2')?.checks['s0.http']?.incidentId).toBe(before['s0.http']?.incidentId)
+      const removals = [...transitions.values()].filter(({ message }) => message === 'check removed')
+      expect(removals.map(({ incidentId }) => incidentId)).toEqual([meanwhile])
+    })
+  })
+
   test('a check that comes back never reuses the name of an incident', async () => {
     const fail = async (seconds: number) =>
       recordRun({ path: 'checkRuns/x', data: runAt(seconds, { 'a.http': 'fail' }) })

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { firestore } from '../../src/kit/firestore.ts'
 import * as exported from '../../src/index.ts'
 import { SCHEDULED_FUNCTIONS } from '../../src/options.ts'
+import { hasUnpublished } from '../../src/ledger/store/checkpoints.ts'
 import { pauseWhenIdle } from '../../src/root/pause-when-idle.ts'
 import { resumeSchedules } from '../../src/root/resume-schedules.ts'
 import { loadPlanner } from '../../src/root/store/planner.ts'
@@ -22,7 +24,8 @@ function pausing(pending = false, dueActions = [false]) {
     Promise.resolve(dueActions.length > 1 ? dueActions.shift() === true : dueActions[0] === true)
   const [hasPendingNotices, hasPendingEntries] = [() => Promise.resolve(pending), () => Promise.resolve(false)]
   const hasOverrides = () => Promise.resolve(false)
-  const deps = { loadPlanner, setSchedules, hasDueActions, hasPendingNotices, hasPendingEntries, hasOverrides }
+  const waits = { hasDueActions, hasPendingNotices, hasPendingEntries, hasUnpublished, hasOverrides }
+  const deps = { loadPlanner, setSchedules, ...waits }
   return { states, deps }
 }
 
@@ -75,6 +78,23 @@ test('does not pause while an entry waits for the ledger, nor when one comes mea
   const comesLater = () => Promise.resolve((looks += 1) > 1)
   await pauseWhenIdle(await plansNow(), LATER, { ...deps, hasPendingEntries: comesLater })
   expect(states).toEqual([`paused ${ALL}`, `enabled ${ALL}`])
+})
+
+test('does not pause while the ledger is larger than what was published of it; one that never was waits for nothing', async () => {
+  const db = await firestore()
+  const tree = { schemaVersion: 1, size: 3, root: 'ab'.repeat(32) }
+  const state = { ...tree, revision: 1, frontier: new Uint8Array(), lease: null, updateTime: at(0) }
+  await db.doc('ledgerState/current').set(state)
+  const { states, deps } = pausing()
+  await pauseWhenIdle(await plansNow(), LATER, deps)
+  expect(states).toEqual([`paused ${ALL}`])
+  const checkpoint = { ...tree, origin: 'x', note: '', witnesses: [], verifierKeys: [], time: at(0) }
+  await db.doc('ledgerCheckpoints/latest').set({ ...checkpoint, size: 2 })
+  await pauseWhenIdle(await plansNow(), LATER, deps)
+  expect(states).toEqual([`paused ${ALL}`])
+  await db.doc('ledgerCheckpoints/latest').set(checkpoint)
+  await pauseWhenIdle(await plansNow(), LATER, deps)
+  expect(states).toEqual([`paused ${ALL}`, `paused ${ALL}`])
 })
 
 test('a configuration that is applied between looking and pausing is not left asleep', async () => {

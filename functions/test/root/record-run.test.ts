@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { firestore } from '../../src/kit/firestore.ts'
 import { recordRun } from '../../src/root/record-run.ts'
 import { changeBoard } from '../../src/root/store/runs.ts'
+import { trackIncident } from '../../src/root/track-incident.ts'
 import { at } from '../fixtures.ts'
+import { ADA, deps, VERBS } from './incident/callers.ts'
 import { apply, clearFirestore, runAt, stored, takeOwnProject } from '../mesh.ts'
 
 takeOwnProject()
@@ -84,6 +86,37 @@ describe('however results are delivered', () => {
     const after = await stored()
     await recordRun(results(5, 'ok', 'fail'))
     expect(await stored()).toEqual(after)
+  })
+})
+
+describe('a flapping check whose incident a person resolved', () => {
+  const flap = async () => {
+    const outcomes = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 'fail' : 'ok'))
+    for (const [index, outcome] of outcomes.entries()) await recordRun(results(5 * (index + 1), outcome, 'ok'))
+    for (const [name, data] of (await stored()).transitions) await trackIncident({ path: name, data })
+    const entry = (await board())?.checks['a.http']
+    if (entry === undefined) throw new Error('no entry')
+    return entry
+  }
+
+  test('falls again: another incident opens', async () => {
+    const { incidentId } = await flap()
+    if (incidentId === null) throw new Error('no incident is kept open')
+    const { revision = 0 } = (await stored()).incidents.get(incidentId) ?? {}
+    const request = { incidentId, requestId: crypto.randomUUID(), revision, reason: 'restarted' }
+    await VERBS.resolveIncident(request, ADA, at(101), deps)
+    for (let seconds = 105; seconds < 130; seconds += 5) await recordRun(results(seconds, 'ok', 'ok'))
+    await recordRun(results(130, 'fail', 'ok'))
+    const after = (await board())?.checks['a.http']
+    expect(after).toMatchObject({ state: 'down', incidentId: expect.stringContaining('a.http_') as string })
+    expect(after?.incidentId).not.toBe(incidentId)
+  })
+
+  test('while it is not resolved, the same incident is kept open', async () => {
+    const { incidentId } = await flap()
+    await recordRun(results(105, 'ok', 'ok'))
+    await recordRun(results(110, 'fail', 'ok'))
+    expect((await board())?.checks['a.http']).toMatchObject({ state: 'down', incidentId })
   })
 })
 

@@ -78,4 +78,4 @@ test('five thousand services are applied with one entry a step', async () => {
   // Services, checks, boards with their plans, the revision.
   expect(writes - entries).toBe(5000 + 5000 + 2 * 10 + 1)
   expect(entries).toBeLessThanOrEqual(40)
-}, 120_000)
+})

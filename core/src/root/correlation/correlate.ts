@@ -1,7 +1,8 @@
-import type { Incident } from '../../schema/incident.ts'
+import type { Incident, Severity } from '../../schema/incident.ts'
 import type { Group } from '../../schema/settings/group.ts'
 import type { RootSettings } from '../../schema/settings.ts'
-import { downServices, isEarlier, type NamedIncident } from './down-services.ts'
+import { downServices, isDownAs, leads, type NamedIncident } from './down-services.ts'
+import { isAsSevere, severityToExplain } from './explains.ts'
 import { downMembers, groupCauseText, groupQuietText } from './group-members.ts'
 import { rootsOf } from './roots-of.ts'
 
@@ -15,17 +16,17 @@ export interface Cause {
 export const OWN_CAUSE: Cause = { causeId: null, causeText: '', isQuiet: false }
 
 /**
- * What explains each unresolved incident, as a function of the set alone: order and history do not matter. A service's failure
- * goes back to the services that it depends on, as far as each on the way is down itself; what goes back to several is
- * explained by a group among them, then by the earliest. Members of an N-of-M group are explained by its incident, or quiet while it has none. `causeId`
- * always names an incident that has no cause. Takes time in the number of incidents times that of the dependencies behind each.
+ * What explains each unresolved incident, as a function of the set alone: order and history do not matter. Nothing is explained
+ * by what is less severe. A service's failure goes back to the services that it depends on, as far as each on the way is
+ * down itself, and at least as badly; what goes back to several is explained by a group among them, then by the worst, then by
+ * the earliest. Members of an N-of-M group are explained by its incident, or quiet while it has none. `causeId` always names an
+ * incident that has no cause. Takes time in the number of incidents times that of the dependencies behind each.
  */
 export function correlate(
   open: ReadonlyMap<string, Incident>,
   { dependencies, groups }: Pick<RootSettings, 'dependencies' | 'groups'>,
 ): Map<string, Cause> {
-  const leaders = downServices(open)
-  const down = new Set(leaders.keys())
+  const down = downServices(open)
   const ofGroups = groupIncidents(open)
   const bearers = new Map<string, Cause>()
   for (const group of groups) {
@@ -36,35 +37,49 @@ export function correlate(
       if (known === undefined || isPreferred(candidate, known, open)) bearers.set(service, candidate)
     }
   }
-  const loud = new Set([...down].filter((service) => bearers.get(service)?.isQuiet !== true))
-  const behind = (service: string) =>
-    rootsOf(service, loud, dependencies, (one) => bearers.get(one)?.isQuiet === false)
+  const isQuiet = (service: string) => bearers.get(service)?.isQuiet === true
+  const isEnough = ({ causeId }: Cause, severity: Severity) => {
+    const found = causeId === null ? undefined : open.get(causeId)
+    return found !== undefined && isAsSevere(found.severity, severity)
+  }
+  const behind = (service: string, severity: Severity) =>
+    rootsOf(service, {
+      dependencies,
+      isBehind: (parent, one) =>
+        !isQuiet(parent) && isDownAs(down, parent, one === service ? severity : down.get(one)?.incident.severity),
+      isEnd: (one) => bearers.get(one)?.isQuiet === false,
+    })
       .filter((root) => root !== service)
-      .map((root) => bearers.get(root) ?? causedBy(leaders.get(root)))
-      .filter(({ causeId }) => causeId !== null)
+      .map((root) => bearers.get(root) ?? causedBy(down.get(root)))
+      .filter((cause) => isEnough(cause, severity))
       .reduce<Cause | undefined>((best, one) => (best && !isPreferred(one, best, open) ? best : one), undefined)
-  const ofServices = new Map([...down].map((service) => [service, bearers.get(service) ?? behind(service)] as const))
+  const ofServices = new Map(
+    [...down].map(([service, { incident }]) => [service, bearers.get(service) ?? behind(service, incident.severity)]),
+  )
+  const ofObjective = (incident: Incident) => {
+    const { serviceId } = incident
+    if (isQuiet(serviceId)) return OWN_CAUSE
+    const severity = severityToExplain(incident)
+    const its = ofServices.get(serviceId) ?? causedBy(down.get(serviceId))
+    return isEnough(its, severity) ? its : (behind(serviceId, severity) ?? OWN_CAUSE)
+  }
   const causes = [...open].map(([id, incident]): [string, Cause] => {
     const { scope, scopeId, serviceId } = incident
-    if (scope === 'group') {
-      const first = ofGroups.get(scopeId)
-      return [id, first === undefined || first.id === id ? OWN_CAUSE : causedBy(first)]
-    }
-    const leader = leaders.get(serviceId)
-    const cause = down.has(serviceId) ? ofServices.get(serviceId) : behind(serviceId)
-    if (scope === 'slo') return [id, cause?.isQuiet === true ? OWN_CAUSE : (cause ?? causedBy(leader))]
+    if (scope === 'slo') return [id, ofObjective(incident)]
+    const leader = scope === 'group' ? ofGroups.get(scopeId) : down.get(serviceId)
+    const cause = scope === 'group' ? undefined : ofServices.get(serviceId)
     return [id, cause ?? (leader?.id === id ? OWN_CAUSE : causedBy(leader))]
   })
   return new Map(causes)
 }
 
-/** The earliest unresolved incident of each group. */
+/** The unresolved incident of each group that leads. */
 function groupIncidents(open: ReadonlyMap<string, Incident>): Map<string, NamedIncident> {
   const first = new Map<string, NamedIncident>()
   for (const [id, incident] of open) {
     if (incident.scope !== 'group') continue
     const known = first.get(incident.scopeId)
-    if (known === undefined || isEarlier({ id, incident }, known)) first.set(incident.scopeId, { id, incident })
+    if (known === undefined || leads({ id, incident }, known)) first.set(incident.scopeId, { id, incident })
   }
   return first
 }
@@ -82,7 +97,7 @@ function causedBy(named: NamedIncident | undefined): Cause {
 
 /**
  * An incident explains better than silence, and one of a group, whose time depends on what was known when, better than a check's;
- * then the earlier of two; of two silences the first text.
+ * then the worse and the earlier of two; of two silences the first text.
  */
 function isPreferred(one: Cause, other: Cause, open: ReadonlyMap<string, Incident>): boolean {
   const [a, b] = [named(one, open), named(other, open)]
@@ -90,7 +105,7 @@ function isPreferred(one: Cause, other: Cause, open: ReadonlyMap<string, Inciden
   if (a.incident.scope === 'group' || b.incident.scope === 'group') {
     return a.incident.scope === b.incident.scope ? a.id < b.id : a.incident.scope === 'group'
   }
-  return isEarlier(a, b)
+  return leads(a, b)
 }
 
 function named({ causeId }: Cause, open: ReadonlyMap<string, Incident>): NamedIncident | undefined {

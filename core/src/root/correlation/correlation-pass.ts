@@ -85,8 +85,8 @@ function explained(before: Incident, cause: Cause, now: Date) {
 }
 
 function sameStandings(before: CorrelationState['groups'], after: CorrelationState['groups']): boolean {
-  return Object.entries(after).every(([id, { seq, incidentId }]) => {
+  return Object.entries(after).every(([id, { seq, incidentId, severity }]) => {
     const known = before[id]
-    return known !== undefined && known.seq === seq && known.incidentId === incidentId
+    return known !== undefined && known.seq === seq && known.incidentId === incidentId && known.severity === severity
   })
 }

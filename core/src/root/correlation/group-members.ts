@@ -1,11 +1,17 @@
 import type { Group } from '../../schema/settings/group.ts'
+import { isDownAs, type DownService } from './down-services.ts'
 import { rootsOf, type Dependencies } from './roots-of.ts'
 
 /** Members of a group that are down by themselves or by other members: what is behind them outside of it counts for nothing. */
-export function downMembers(group: Group, down: ReadonlySet<string>, dependencies: Dependencies): string[] {
+export function downMembers(
+  group: Group,
+  down: ReadonlyMap<string, DownService>,
+  dependencies: Dependencies,
+): string[] {
   const members = new Set(group.services)
+  const isBehind = (parent: string, service: string) => isDownAs(down, parent, down.get(service)?.incident.severity)
   return group.services.filter(
-    (service) => down.has(service) && rootsOf(service, down, dependencies).every((root) => members.has(root)),
+    (service) => down.has(service) && rootsOf(service, { dependencies, isBehind }).every((root) => members.has(root)),
   )
 }
 

@@ -1,11 +1,12 @@
 import { groupIncidentId } from '../../paths.ts'
 import type { CorrelationState, GroupStanding } from '../../schema/correlation.ts'
-import type { Incident, IncidentEvent } from '../../schema/incident.ts'
+import { SEVERITIES, type Incident, type IncidentEvent, type Severity } from '../../schema/incident.ts'
 import type { Group } from '../../schema/settings/group.ts'
 import type { RootSettings } from '../../schema/settings.ts'
 import { INCIDENT_MACHINE } from '../incident-machine.ts'
 import { meshEvent, newIncident } from '../mesh-incident.ts'
-import { downServices } from './down-services.ts'
+import { downServices, type DownService } from './down-services.ts'
+import { isAsSevere } from './explains.ts'
 import { downMembers, groupName } from './group-members.ts'
 
 /** What becomes of an incident, and the event that tells it, by the event's id; null where it is not worth one. */
@@ -21,8 +22,9 @@ export interface GroupsJudged {
 }
 
 /**
- * Opens an incident when as many members of a group are down as it names, keeps its words true, and resolves it when fewer are
- * or when the group is gone. What people resolve stays resolved until the group was up again.
+ * Opens an incident when as many members of a group are down as it names, as bad as the worst of them, keeps its words true, and
+ * resolves it when fewer are or when the group is gone. A member that is worse than those before ends it and opens another, so
+ * that everybody whom that concerns is told. What people resolve stays resolved until then, or until the group was up again.
  */
 export function judgeGroups(
   open: ReadonlyMap<string, Incident>,
@@ -30,39 +32,49 @@ export function judgeGroups(
   standings: CorrelationState['groups'],
   now: Date,
 ): GroupsJudged {
-  const leaders = downServices(open)
-  const down = new Set(leaders.keys())
+  const down = downServices(open)
   const changes = new Map<string, PassChange>()
   const after: Record<string, GroupStanding> = { ...standings }
+  const stillDown = new Set<string>()
   for (const group of groups) {
     const members = downMembers(group, down, dependencies)
     if (members.length < group.downWhen) continue
-    const { seq, incidentId } = standings[group.id] ?? { seq: 0, incidentId: null }
+    stillDown.add(group.id)
+    const { seq, incidentId, severity: given = 'major' } = standings[group.id] ?? { seq: 0, incidentId: null }
+    const found = members.flatMap((service) => down.get(service) ?? [])
+    const severity = worstOf(found)
     const words = wordsOf(group, members)
-    const times = members.map((service) => leaders.get(service)?.incident.openTime ?? now)
-    const openTime = nth(times, group.downWhen)
-    if (incidentId === null) {
+    const openTime = nth(
+      found.map(({ since }) => since ?? now),
+      group.downWhen,
+    )
+    const known = incidentId === null ? undefined : open.get(incidentId)
+    if (incidentId === null || !isAsSevere(given, severity)) {
       const id = groupIncidentId(group.id, seq + 1)
-      after[group.id] = { seq: seq + 1, incidentId: id }
-      changes.set(id, opened(id, group, words, openTime, now))
+      after[group.id] = { seq: seq + 1, incidentId: id, ...(severity === 'major' ? {} : { severity }) }
+      changes.set(id, opened(id, group, { ...words, severity, openTime }, now))
+      if (incidentId !== null && known !== undefined)
+        changes.set(incidentId, resolved(incidentId, known, `a member is down that is ${severity}`, now))
     } else {
-      const known = open.get(incidentId)
       if (known === undefined) continue
       const earliest = known.openTime !== null && known.openTime < openTime ? known.openTime : openTime
       if (known.title === words.title && known.cause === words.cause && earliest === known.openTime) continue
       changes.set(incidentId, { incident: { ...known, ...words, openTime: earliest }, events: new Map() })
     }
   }
-  const stillDown = new Set(
-    groups.filter((group) => downMembers(group, down, dependencies).length >= group.downWhen).map(({ id }) => id),
-  )
   for (const [groupId, { seq, incidentId }] of Object.entries(standings)) {
     if (incidentId === null || stillDown.has(groupId)) continue
     after[groupId] = { seq, incidentId: null }
     const known = open.get(incidentId)
-    if (known !== undefined) changes.set(incidentId, resolved(incidentId, known, now))
+    const message = 'fewer members are down than the group names'
+    if (known !== undefined) changes.set(incidentId, resolved(incidentId, known, message, now))
   }
   return { changes, groups: after }
+}
+
+function worstOf(found: readonly DownService[]): Severity {
+  const severities = new Set(found.map(({ incident }) => incident.severity))
+  return SEVERITIES.find((severity) => severities.has(severity)) ?? 'major'
 }
 
 function wordsOf(group: Group, members: readonly string[]): Pick<Incident, 'title' | 'cause' | 'serviceName'> {
@@ -74,16 +86,16 @@ function wordsOf(group: Group, members: readonly string[]): Pick<Incident, 'titl
   }
 }
 
-function opened(id: string, group: Group, words: ReturnType<typeof wordsOf>, openTime: Date, now: Date): PassChange {
-  const about = { ...words, severity: 'major', scope: 'group', scopeId: group.id, openTime } as const
-  const incident = newIncident(about, now)
-  return { incident, events: new Map([[id, meshEvent('incident.open', openTime, words.cause)]]) }
+type Opening = Pick<Incident, 'title' | 'cause' | 'serviceName' | 'severity'> & { openTime: Date }
+
+function opened(id: string, group: Group, opening: Opening, now: Date): PassChange {
+  const incident = newIncident({ ...opening, scope: 'group', scopeId: group.id }, now)
+  return { incident, events: new Map([[id, meshEvent('incident.open', opening.openTime, opening.cause)]]) }
 }
 
-function resolved(id: string, before: Incident, now: Date): PassChange {
+function resolved(id: string, before: Incident, message: string, now: Date): PassChange {
   const state = INCIDENT_MACHINE[before.state].recover ?? before.state
   const incident = { ...before, state, resolveTime: now, updateTime: now, revision: before.revision + 1 }
-  const message = 'fewer members are down than the group names'
   return { incident, events: new Map([[`${id}_end`, meshEvent('incident.resolve', now, message)]]) }
 }
 

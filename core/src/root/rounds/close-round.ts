@@ -15,16 +15,28 @@ export function awaitedRegions(board: Board, round: OpenRound): Region[] {
 
 /**
  * Closes what is left of a round whose time is over, with the results that came: a region without any counts as `error`.
+ * `resolved` are those of `incidentsKeptOpen` that people have resolved.
  * Checks that were registered or resumed after the slot, or that a region left out of its answers, had no part in it.
  */
-export function closeRound(board: Board, round: OpenRound, runs: readonly CheckRun[], now: Date): RecordedRun {
+export function closeRound(
+  board: Board,
+  round: OpenRound,
+  { runs, resolved }: { runs: readonly CheckRun[]; resolved: ReadonlySet<string> },
+  now: Date,
+): RecordedRun {
   const answersByRegion = new Map(runs.map((run) => [run.region, answersOf(run)]))
   return changeEntries(board, Object.keys(board.checks), now, (checkId, entry) => {
     if (!isOpen(entry, round)) return { entry }
     const answers = answerIn(answersByRegion, checkId)
     const isLeftOut = regionsOf(entry).some((region) => answersByRegion.has(region) && !answers.has(region))
     if (isLeftOut || (answers.size === 0 && entry.since > round.slotTime)) return { entry }
-    return applyOutcome(checkId, entry, { ...voteRound(entry, answers), slotTime: round.slotTime, time: now })
+    const isResolved = resolved.has(entry.incidentId ?? '')
+    return applyOutcome(checkId, entry, {
+      ...voteRound(entry, answers),
+      slotTime: round.slotTime,
+      time: now,
+      isResolved,
+    })
   })
 }
 

@@ -5,8 +5,8 @@ import { newSloIncident } from './slo-incident.ts'
 
 /**
  * Until when incidents that people know of explain the failures of services: `now` while one is open for the service itself or
- * for one that it depends on, else when the last one was resolved; services that nothing explains are absent. `resolved` are the
- * incidents that were resolved lately.
+ * for one that it depends on, else when the last one was resolved; services that nothing explains are absent. Minor incidents
+ * explain no burnt budget. `resolved` are the incidents that were resolved lately.
  */
 export function explainedUntil(
   serviceIds: Iterable<string>,
@@ -24,7 +24,7 @@ export function explainedUntil(
   return explained
 }
 
-/** What would explain an incident of an objective of each service, as if all of `incidents` were unresolved. */
+/** What would explain a critical incident of an objective of each service, as if all of `incidents` were unresolved. */
 function causesOf(
   services: readonly string[],
   incidents: ReadonlyMap<string, Incident>,
@@ -41,14 +41,14 @@ function causesOf(
 }
 
 function asIfOpen(serviceId: string, now: Date): Incident {
-  return newSloIncident({ severity: 'minor', title: '', message: '' }, { id: '', serviceId, serviceName: '' }, now)
+  return newSloIncident({ severity: 'critical', title: '', message: '' }, { id: '', serviceId, serviceName: '' }, now)
 }
 
 function lastOfEachService(resolved: ReadonlyMap<string, Incident>): Map<string, Incident> {
   const last = new Map<string, { id: string; incident: Incident }>()
   for (const [id, incident] of resolved) {
     const { scope, serviceId, scopeId, resolveTime } = incident
-    if (scope === 'slo' || scope === 'action' || resolveTime === null) continue
+    if (scope === 'slo' || scope === 'action' || incident.severity === 'minor' || resolveTime === null) continue
     const key = scope === 'group' ? `group.${scopeId}` : serviceId
     const known = last.get(key)?.incident.resolveTime
     if (known === undefined || known === null || known < resolveTime) last.set(key, { id, incident })

@@ -1,5 +1,5 @@
 import { episodeOf } from '../../../src/notify/route.ts'
-import type { Incident } from '../../../src/schema/incident.ts'
+import { SEVERITIES, type Incident } from '../../../src/schema/incident.ts'
 import type { Notice } from '../../../src/schema/notification.ts'
 import type { Told, World } from './world.ts'
 
@@ -37,6 +37,13 @@ export class Judge {
 
   /** To be called often: an alarm that nothing holds back is sent in time. */
   look(world: World): void {
+    for (const [id, incident] of world.incidents) {
+      const cause = world.incidents.get(incident.causeId ?? '')
+      // People may reopen the lesser incident that a group had before.
+      if (incident.state === 'resolved' || cause === undefined || cause.reopenTime !== null) continue
+      if (SEVERITIES.indexOf(cause.severity) > SEVERITIES.indexOf(incident.severity))
+        this.troubles.push(`${id} is explained by a less severe incident`)
+    }
     for (const [id, notice] of world.notices) {
       if (notice.kind !== 'trigger') continue
       if (isHeld(world, id, notice)) {
@@ -50,7 +57,7 @@ export class Judge {
   }
 
   /** After hours in which nothing happened: everybody knows what is open and what is over. */
-  end({ incidents, told }: World): void {
+  end({ incidents, told, routes }: World): void {
     for (const [id, incident] of incidents) {
       for (const notifierId of ['chat', 'pager']) {
         const its = told.filter((one) => one.incidentId === id && one.notifierId === notifierId)
@@ -59,7 +66,11 @@ export class Judge {
         const last = its.at(-1)?.kind ?? 'nothing'
         const isOver = incident.state === 'resolved'
         // What people see to before quiet hours end is not told afterwards.
-        const isOwn = !isOver && !isBorne(incident) && (incident.state === 'open' || notifierId !== 'pager')
+        const isSeen = incident.state === 'open' || notifierId !== 'pager'
+        const isWanted = routes.some(
+          (one) => one.notifiers.includes(notifierId) && (one.severities?.includes(incident.severity) ?? true),
+        )
+        const isOwn = !isOver && !isBorne(incident) && isSeen && isWanted
         const faults = {
           'the end': isOver && last !== 'resolve' && last !== 'nothing',
           'the alarm': isOwn && !isKnown('trigger'),

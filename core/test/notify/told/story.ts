@@ -1,4 +1,5 @@
 import { INCIDENT_MACHINE } from '../../../src/root/incident-machine.ts'
+import { SEVERITIES, type Severity } from '../../../src/schema/incident.ts'
 import type { Route } from '../../../src/schema/notifier.ts'
 import type { Transition } from '../../../src/schema/transition.ts'
 import { at } from '../../fixtures.ts'
@@ -10,10 +11,14 @@ const SERVICES = ['a', 'b', 'c', 'd']
 const CHECKS = ['a.http', 'a.tcp', 'b.http', 'c.http', 'd.http', 'd.tcp']
 const CHATS: Route = { id: 'chats', notifiers: ['chat'], remindEvery: '10m' }
 const PAGERS: Route = { id: 'pagers', notifiers: ['pager'] }
+const WORST_PAGERS: Route = { ...PAGERS, severities: ['critical'] }
 const QUIET_PAGERS: Route = { ...PAGERS, quietHours: { timeZone: 'UTC', from: '12:20', to: '12:35' } }
 
-/** A story that the seed decides, told to its judge on the way: everything happens, in every order, and then nothing for hours. */
-export function play(seed: number, judge: Judge): World {
+/**
+ * A story that the seed decides, told to its judge on the way: everything happens, in every order, and then nothing for hours.
+ * With `severities` checks differ in theirs, and people change them or have a pager that wants the worst alone.
+ */
+export function play(seed: number, judge: Judge, { severities = false } = {}): World {
   const roll = dice(seed)
   const pick = <T>(values: readonly T[]): T | undefined => values[roll(values.length)]
   const relations = () => ({
@@ -24,7 +29,10 @@ export function play(seed: number, judge: Judge): World {
     },
     groups: roll(3) ? [] : [{ id: 'g', services: ['b', 'c', 'd'], downWhen: 1 + roll(3) }],
   })
-  const world = new World(at(0), [CHATS, roll(4) ? PAGERS : QUIET_PAGERS], relations())
+  const pagers = [PAGERS, PAGERS, PAGERS, QUIET_PAGERS][roll(4)] ?? PAGERS
+  const isForWorst = severities && roll(2) === 0
+  const severityOf = new Map(CHECKS.map((id) => [id, severities ? (SEVERITIES[roll(3)] ?? 'major') : 'major']))
+  const world = new World(at(0), [CHATS, isForWorst ? WORST_PAGERS : pagers], relations())
   world.onTold = (told) => judge.message(world, told)
   world.provider = () => (roll(12) ? 'taken' : roll(4) ? 'refused' : 'crash')
 
@@ -33,7 +41,7 @@ export function play(seed: number, judge: Judge): World {
     const checkId = pick(CHECKS) ?? ''
     const seq = (seqs.get(checkId) ?? 0) + 1
     seqs.set(checkId, seq)
-    const transition = transitionOf(checkId, seq, world.time)
+    const transition = transitionOf(checkId, seq, world.time, severityOf.get(checkId) ?? 'major')
     world.jobs.push(() => world.track(transition))
   }
   const actAsPerson = () => {
@@ -42,6 +50,12 @@ export function play(seed: number, judge: Judge): World {
     if (id === undefined || incident === undefined || action === undefined) return
     if (INCIDENT_MACHINE[incident.state][action] === undefined) return
     world.act(id, action === 'resolve' ? { action, reason: '' } : { action })
+  }
+  const judgeAnew = () => {
+    const [id, incident] = pick([...world.incidents].filter(([, { scope }]) => scope === 'check')) ?? []
+    const severity = pick(SEVERITIES)
+    if (id === undefined || severity === undefined || incident?.severity === severity) return
+    world.act(id, { action: 'setSeverity', severity })
   }
   const beginMaintenance = () => {
     const id = `w${world.windows.length}`
@@ -52,6 +66,8 @@ export function play(seed: number, judge: Judge): World {
   const endMaintenance = () => world.endMaintenance(pick(world.windows)?.id ?? '')
   const configure = () => world.configure(relations())
   const acts = [turn, turn, turn, turn, turn, actAsPerson, actAsPerson, beginMaintenance, endMaintenance, configure]
+  // Nobody is told that an incident became worse than it was as it was routed.
+  if (severities && !isForWorst) acts.push(judgeAnew)
 
   const runJobs = (areAll: boolean) => {
     const goesOn = () => areAll || roll(4) > 0
@@ -96,7 +112,7 @@ function dice(seed: number): (sides: number) => number {
 }
 
 /** Falls have odd numbers, recoveries even ones. */
-function transitionOf(checkId: string, seq: number, time: Date): Transition {
+function transitionOf(checkId: string, seq: number, time: Date, severity: Severity): Transition {
   const isFall = seq % 2 === 1
   const serviceId = checkId.slice(0, 1)
   return {
@@ -112,5 +128,6 @@ function transitionOf(checkId: string, seq: number, time: Date): Transition {
     message: isFall ? 'HTTP 503' : 'well again',
     incidentId: `${checkId}_${isFall ? seq : seq - 1}`,
     effect: isFall ? 'open' : 'resolve',
+    severity,
   }
 }

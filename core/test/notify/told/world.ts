@@ -150,7 +150,7 @@ export class World {
 
   #route(incidentId: string, action: IncidentEvent['action']): void {
     const incident = this.incidents.get(incidentId)
-    if (incident === undefined || action === 'incident.recover') return
+    if (incident === undefined || action === 'incident.recover' || action === 'incident.setSeverity') return
     const { dependencies, groups } = this.settings
     const services = incident.scope === 'group' ? groups.find(({ id }) => id === incident.scopeId)?.services : undefined
     const concerned = services ?? [incident.serviceId]

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { correlate } from '../../../src/root/correlation/correlate.ts'
 import { correlationPass } from '../../../src/root/correlation/correlation-pass.ts'
 import { NO_CORRELATION, type CorrelationState } from '../../../src/schema/correlation.ts'
-import type { Incident } from '../../../src/schema/incident.ts'
+import { SEVERITIES, type Incident } from '../../../src/schema/incident.ts'
 import type { Group } from '../../../src/schema/settings/group.ts'
 import { at, incident } from '../../fixtures.ts'
 
@@ -81,6 +81,52 @@ describe('dependencies', () => {
   })
 })
 
+describe('severities', () => {
+  const chain = { dependencies: { web: ['api'], api: ['db'] } }
+  const minor = { severity: 'minor' } as const
+  const critical = { severity: 'critical' } as const
+
+  test('the worst incident of a service explains the others, whenever it began', () => {
+    const domain: [string, Incident] = ['db.domain_1', of('db', 3, minor)[1]]
+    const found = correlate(new Map([domain, of('db', 900, critical), of('api')]), { ...chain, groups: [] })
+    expect([...found].map(([id, { causeId }]) => [id, causeId])).toEqual([
+      ['db.domain_1', 'db.http_1'],
+      ['db.http_1', null],
+      ['api.http_1', 'db.http_1'],
+    ])
+  })
+
+  test.each<[string, [string, Incident][], string[]]>([
+    ['what it depends on is less severe', [of('db', 1, minor), of('api')], ['api: own', 'db: own']],
+    ['what it depends on is worse', [of('db', 20, critical), of('api')], ['api: db', 'db: own']],
+    [
+      'a lesser one lies between two',
+      [of('db', 1), of('api', 1, minor), of('web')],
+      ['api: db', 'db: own', 'web: own'],
+    ],
+    [
+      'the last of a chain is the least',
+      [of('db', 1, minor), of('api'), of('web', 1, minor)],
+      ['api: own', 'db: own', 'web: api'],
+    ],
+  ])('nothing is explained by what is less severe: %s', (_, open, expected) => {
+    expect(causes(open, chain)).toEqual(expected)
+  })
+
+  test('of two causes the worse explains, even if it came later', () => {
+    const both = { dependencies: { web: ['db', 'cache'] } }
+    expect(causes([of('web'), of('db', 5), of('cache', 6, critical)], both)).toContain('web: cache')
+  })
+
+  test('a member counts for its group while what it depends on outside is less severe', () => {
+    const groups = [{ id: 'g', services: ['a', 'b', 'c'], downWhen: 2 }]
+    expect(causes([of('a'), of('db', 1, minor)], { groups, dependencies: { a: ['db'] } })).toEqual([
+      'a: quiet',
+      'db: own',
+    ])
+  })
+})
+
 describe('objectives', () => {
   const slo: [string, Incident] = [
     'slo.fast_1',
@@ -93,6 +139,13 @@ describe('objectives', () => {
     expect(causes([slo, of('api')], settings)).toContain('slo.fast_1: api')
     expect(causes([slo, of('db')], settings)).toContain('slo.fast_1: db')
     expect(causes([slo, of('web')], settings)).toEqual(['slo.fast_1: own', 'web: own'])
+  })
+
+  test('are explained by no minor incident, and by major ones even if they are critical', () => {
+    const fast: [string, Incident] = [slo[0], { ...slo[1], severity: 'critical' }]
+    expect(causes([fast, of('api')], settings)).toContain('slo.fast_1: api')
+    expect(causes([fast, of('api', 0, { severity: 'minor' })], settings)).toContain('slo.fast_1: own')
+    expect(causes([fast, of('api', 0, { severity: 'minor' }), of('db')], settings)).toContain('slo.fast_1: db')
   })
 
   test('stand for themselves where the group tolerates the service', () => {
@@ -143,10 +196,15 @@ const worlds = fc
       }),
       { maxLength: 2 },
     ),
-    down: fc.uniqueArray(fc.record({ name: fc.constantFrom(...NAMES), began: fc.nat(3) }), {
-      selector: ({ name }) => name,
-      minLength: 1,
-    }),
+    down: fc.uniqueArray(
+      fc.record({
+        name: fc.constantFrom(...NAMES),
+        check: fc.constantFrom('http', 'tcp'),
+        began: fc.nat(3),
+        severity: fc.constantFrom(...SEVERITIES),
+      }),
+      { selector: ({ name, check }) => `${name}.${check}`, minLength: 1 },
+    ),
   })
   .map(({ edges, groups, down }) => {
     const dependencies: Record<string, string[]> = {}
@@ -159,7 +217,11 @@ const worlds = fc
       dependencies,
       groups: groups.map(({ services, allowed }, index) => ({ id: `g${index}`, services, downWhen: allowed + 1 })),
     }
-    return { settings, incidents: down.map(({ name, began }) => of(name, began)) }
+    const incidents = down.map(({ name, check, began, severity }): [string, Incident] => [
+      `${name}.${check}_1`,
+      of(name, began, { severity })[1],
+    ])
+    return { settings, incidents }
   })
 
 /** Adds incidents one after the other, with a pass after each, as messages would. */
@@ -179,7 +241,12 @@ function arrive(incidents: [string, Incident][], settings: Settings) {
   return { open, state }
 }
 
-test('any order of arrival gives the same causes, each of which has none itself', () => {
+/** Smaller is worse. */
+function rank(one: Incident | undefined): number {
+  return SEVERITIES.indexOf(one?.severity ?? 'minor')
+}
+
+test('any order of arrival gives the same causes, each of which has none itself and is at least as severe', () => {
   fc.assert(
     fc.property(
       worlds.chain(({ settings, incidents }) =>
@@ -203,6 +270,7 @@ test('any order of arrival gives the same causes, each of which has none itself'
           if (causeId === null) continue
           expect([causeId === id, isQuiet]).toEqual([false, false])
           expect(one.open.get(causeId)).toMatchObject({ causeId: null })
+          expect(rank(one.open.get(causeId))).toBeLessThanOrEqual(rank(one.open.get(id)))
         }
         expect(correlationPass({ open: one.open, settings, state: one.state }, at(90))).toBeUndefined()
       },

@@ -5,7 +5,7 @@ import {
   type CorrelationPass,
 } from '../../../src/root/correlation/correlation-pass.ts'
 import { correlationStateSchema, NO_CORRELATION } from '../../../src/schema/correlation.ts'
-import { incidentEventSchema, incidentSchema, type Incident } from '../../../src/schema/incident.ts'
+import { incidentEventSchema, incidentSchema, type Incident, type Severity } from '../../../src/schema/incident.ts'
 import { at, incident } from '../../fixtures.ts'
 
 function down(serviceId: string, began = 10): [string, Incident] {
@@ -71,6 +71,40 @@ test('a group opens when its last allowed member falls, keeps its words true and
   })
   expect(over?.changes.get('a.http_1')?.incident).toMatchObject({ causeId: null, isQuiet: true })
   expect(over?.state.groups).toEqual({ edge: { seq: 1, incidentId: null } })
+})
+
+test('a group is as bad as the worst of its members; a worse one ends its incident and opens another, which explains it', () => {
+  const settings = { dependencies: {}, groups: [edge] }
+  const severe = (id: string, severity: Severity): [string, Incident] => {
+    const [name, one] = down(id)
+    return [name, { ...one, severity }]
+  }
+  const open = new Map([severe('a', 'minor'), severe('b', 'minor')])
+  const first = correlationPass({ open, settings, state: NO_CORRELATION }, at(20))
+  expect(changeOf(first, 'group.edge_1').incident).toMatchObject({ severity: 'minor' })
+  for (const [id, change] of first?.changes ?? []) open.set(id, change.incident)
+
+  open.set(...severe('c', 'critical'))
+  const state = correlationStateSchema.parse(first?.state)
+  const second = correlationPass({ open, settings, state }, at(30))
+  expect(changeOf(second, 'group.edge_1').incident).toMatchObject({ state: 'resolved', causeId: 'group.edge_2' })
+  expect(changeOf(second, 'group.edge_2').incident).toMatchObject({
+    state: 'open',
+    severity: 'critical',
+    causeId: null,
+  })
+  for (const id of ['a', 'b', 'c'])
+    expect(changeOf(second, `${id}.http_1`).incident).toMatchObject({ causeId: 'group.edge_2' })
+
+  for (const [id, { incident: after }] of second?.changes ?? []) {
+    if (after.state === 'resolved') open.delete(id)
+    else open.set(id, after)
+  }
+  const next = { open, settings, state: second?.state ?? NO_CORRELATION }
+  expect(correlationPass(next, at(40))).toBeUndefined()
+  const lowered = open.get('group.edge_2')
+  if (lowered !== undefined) open.set('group.edge_2', { ...lowered, severity: 'minor' })
+  expect(correlationPass(next, at(50))).toBeUndefined()
 })
 
 test('a storm larger than a transaction is done in several passes, each of which says so', () => {

@@ -46,7 +46,7 @@ function close(to: World, slot: number): void {
   const slotTime = at(slot * STEP)
   const round = { boardId: 'b1', intervalMs: STEP * 1000, slotTime, closeTime: at(slot * STEP + 50) }
   const runs = to.runs.filter((one) => +one.slotTime === +slotTime)
-  const recorded = closeRound(to.board, round, runs, round.closeTime)
+  const recorded = closeRound(to.board, round, { runs, resolved: new Set() }, round.closeTime)
   to.board = recorded.board
   to.transitions.push(...recorded.transitions)
 }

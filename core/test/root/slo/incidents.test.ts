@@ -84,6 +84,12 @@ describe('what explains the failures of a service', () => {
     expect(explained({ d: incident() }, ended).get('payments')).toEqual(at(900))
   })
 
+  test('minor incidents explain nothing, nor do they hide what does', () => {
+    expect(explained({ a: incident({ severity: 'minor' }) })).toEqual(new Map())
+    const ended = { a: resolved(100), b: resolved(300, { severity: 'minor' }) }
+    expect(explained({}, ended).get('payments')).toEqual(at(100))
+  })
+
   test('incidents of objectives explain nothing', () => {
     const its = { scope: 'slo', scopeId: 'pay', checkId: '' } as const
     expect(explained({ a: incident(its) }, { b: resolved(100, its) })).toEqual(new Map())

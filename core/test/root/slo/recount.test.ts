@@ -57,5 +57,4 @@ test.each([1, 2, 3])(
     }
     expect(opened).toBeGreaterThan(20)
   },
-  60_000,
 )

@@ -6,10 +6,11 @@ import { authorise } from '../../kit/authorise.ts'
 import type { Caller } from '../../kit/door-input.ts'
 import { changeIncident } from '../store/incidents.ts'
 import { changeByPerson } from './change-by-person.ts'
+import { correlateAfter } from './correlate-after.ts'
 
-const live = { readAccount, changeIncident }
+const live = { readAccount, changeIncident, correlateAfter }
 
-/** Says how bad an incident is. */
+/** Says how bad an incident is: what is worse than what explained it stands for itself. */
 export async function setIncidentSeverity(
   request: unknown,
   caller: Caller | undefined,
@@ -18,9 +19,11 @@ export async function setIncidentSeverity(
 ): Promise<IncidentResponse> {
   const person = await authorise(caller, 'incident.setSeverity', deps.readAccount)
   const { revision, severity, ...target } = parseInput(setIncidentSeverityRequestSchema, request, 'request')
-  return changeByPerson(
+  const answer = await changeByPerson(
     target,
     { act: { action: 'setSeverity', severity }, person, revision, time: now },
     deps.changeIncident,
   )
+  await deps.correlateAfter(now)
+  return answer
 }

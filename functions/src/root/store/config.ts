@@ -1,4 +1,5 @@
 import { transitionId } from '@mesh/core/paths'
+import { movedEntries } from '@mesh/core/root/board-moves'
 import type { ConfigWrite } from '@mesh/core/root/config-steps'
 import type { StoredConfig } from '@mesh/core/root/diff-config'
 import { mergeBoard } from '@mesh/core/root/merge-board'
@@ -74,11 +75,11 @@ export async function commitConfigStep(
   return commit(async (transaction) => {
     const stored = (await transaction.get(all.configRevision)).data()?.revision ?? 0
     if (stored !== revision.expected) return false
-    const hasBoard = step.some(({ kind }) => kind === 'board')
-    const overrides = hasBoard ? await overridesIn(all, transaction) : NO_OVERRIDES
+    const together = new Set(step.flatMap((write) => (write.kind === 'board' ? [write.id] : [])))
+    const overrides = together.size > 0 ? await overridesIn(all, transaction) : NO_OVERRIDES
     const writes: (() => void)[] = []
     for (const write of step) {
-      if (write.kind === 'board') writes.push(await boardWrites(all, transaction, write, { overrides, now }))
+      if (write.kind === 'board') writes.push(await boardWrites(all, transaction, write, { together, overrides, now }))
       else if (write.kind === 'notifySettings') writes.push(() => put(transaction, all.notifySettings, write.value))
       else if (write.kind === 'rootSettings') writes.push(() => put(transaction, all.rootSettings, write.value))
       else if (write.kind === 'heartbeat') writes.push(await heartbeatWrites(all, transaction, write, { person, now }))
@@ -107,15 +108,27 @@ async function overridesIn({ overrides }: Collections, transaction: RecordedTran
   return new Map(docs.map((document) => [document.id, document.data()]))
 }
 
-/** Reads a board and its plan at once and returns the writing part: a transaction reads before it writes. */
+/** Reads a board, its plan and the boards that checks move from or to, and returns the writing part: a transaction reads before it writes. */
 async function boardWrites(
   { boards, plans, transitions }: Collections,
   transaction: RecordedTransaction,
-  { id, checks }: Extract<ConfigWrite, { kind: 'board' }>,
-  { overrides, now }: { overrides: Overrides; now: Date },
+  { id, checks, moves = [] }: Extract<ConfigWrite, { kind: 'board' }>,
+  { together, overrides, now }: { together: ReadonlySet<string>; overrides: Overrides; now: Date },
 ): Promise<() => void> {
-  const [board, plan] = await Promise.all([transaction.get(boards.doc(id)), transaction.get(plans.doc(id))])
-  const merged = mergeBoard(board.data(), checks, now, overrides)
+  const otherIds = [...new Set(moves.flatMap(({ from, to }) => [from, to]))].filter((one) => one !== id)
+  const [board, plan, ...read] = await Promise.all([
+    transaction.get(boards.doc(id)),
+    transaction.get(plans.doc(id)),
+    ...otherIds.map((one) => transaction.get(boards.doc(one))),
+  ])
+  const others = new Map(
+    read.flatMap((document) => {
+      const other = document.data()
+      return other === undefined ? [] : [[document.id, other] as const]
+    }),
+  )
+  const moved = movedEntries({ id, board: board.data() }, moves, { others, together })
+  const merged = mergeBoard(board.data(), checks, now, overrides, moved)
   const mergedPlan = mergePlan(plan.data(), checks, now, overrides)
   return () => {
     if (merged.board !== undefined) transaction.derived.set(boards.doc(id), merged.board)

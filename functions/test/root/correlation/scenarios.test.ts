@@ -102,6 +102,28 @@ test('a person resolves and reopens the cause; the child is set free and bound a
   expect(await world.causes()).toEqual(['db: own', 'mail: db (acknowledged)'])
 })
 
+describe('a minor incident', () => {
+  const minor = (service: string) => ({ ...turn(service, 0), severity: 'minor' as const })
+
+  test('that has been open for days holds back no page of its service, nor of what depends on it', async () => {
+    const domain = { ...minor('db'), checkId: 'db.domain', incidentId: 'db.domain_1', message: 'expires in 20 days' }
+    await happens(domain)
+    world.seconds = 10 * 86_400
+    await happens(turn('db', world.seconds), turn('mail', world.seconds))
+    await world.pass(120)
+    expect(world.sent).toEqual(['trigger db.domain_1', 'trigger db'])
+    expect(await world.causes()).toEqual(['db.domain_1: db', 'db: own', 'mail: db'])
+  })
+
+  test('stands for itself, and for its dependents, from when people say that it is worse', async () => {
+    await happens(minor('db'), turn('mail', 0))
+    expect(await world.causes()).toEqual(['db: own', 'mail: own'])
+    const target = { incidentId: 'db.http_1', requestId: crypto.randomUUID(), revision: 1 }
+    await VERBS.setIncidentSeverity({ ...target, severity: 'critical' }, ADA, world.now(), deps)
+    expect(await world.causes()).toEqual(['db: own', 'mail: db'])
+  })
+})
+
 test('what a crash left undone is done by the next delivery, or by the repair', async () => {
   await happens(turn('db', 0))
   const fall = { path: 'transitions/mail.http_1', data: turn('mail', 0) }

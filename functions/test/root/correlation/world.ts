@@ -56,8 +56,8 @@ export class World {
       for (let copy = 0; copy < copies; copy += 1) {
         await inParallel(fresh, async (document) => {
           const { path } = document.ref
-          if (path.startsWith(COLLECTIONS.notices)) return this.#send(document.id)
-          return notifyIncident({ path, data: document.data() }, this.now())
+          if (path.startsWith(COLLECTIONS.notices)) await this.#send(document.id)
+          else await notifyIncident({ path, data: document.data() }, this.now())
         })
       }
     }
@@ -78,7 +78,7 @@ export class World {
     return named.sort()
   }
 
-  #send = (id: string): Promise<void> =>
+  #send = (id: string): ReturnType<typeof sendNotice> =>
     sendNotice(id, {
       claim,
       record,
@@ -87,7 +87,7 @@ export class World {
       deliver: ({ kind, incidentId, message }: Pick<Notice, 'kind' | 'incidentId' | 'message'>) => {
         this.sent.push(`${kind} ${shortOf(incidentId)}`)
         this.messages.push(message)
-        return Promise.resolve()
+        return Promise.resolve(undefined)
       },
       now: this.now,
     })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { takeOwnProject } from '../../mesh.ts'
 import type { CrashPoint, Step } from '../streams/deployment.ts'
-import { play, TIMEOUT_MS } from '../streams/play.ts'
+import { play } from '../streams/play.ts'
 import { STORIES } from './stories.ts'
 
 takeOwnProject()
@@ -45,7 +45,6 @@ test.each(Object.entries(STORIES))(
     for (const where of toldTwice) expect(where).toMatch(/^after (send|sendDueNotices): deliver$/)
     expect(new Set(points.map(({ step }) => jobOf(steps[step])))).toEqual(new Set(story.jobs))
   },
-  TIMEOUT_MS,
 )
 
 function jobOf(step: Step | undefined): string {

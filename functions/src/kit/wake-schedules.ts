@@ -1,0 +1,33 @@
+import { COLLECTIONS, PLANNER_DOCUMENTS } from '@mesh/core/paths'
+import { awakeUntil } from '@mesh/core/root/is-idle'
+import { plannerStateSchema, type PlannerState } from '@mesh/core/schema/plan'
+import { hasSchedules, setSchedules } from '../gcp/scheduler.ts'
+import { REGION, SCHEDULED_FUNCTIONS } from '../options.ts'
+import { log } from './log.ts'
+import { zodCollections } from './zod-collections.ts'
+
+const live = { hasSchedules, loadPlannerState, setSchedules }
+
+/** Until when this instance knows that nothing is paused. */
+let awakeUntilMs = 0
+
+/**
+ * Lets the schedules go on if idleness may have paused them: to be called when something is stored that a sweep alone finishes.
+ * One read, and none for a day where checks are planned. Never throws, since what was committed is committed.
+ */
+export async function wakeSchedules(now: Date, deps = live): Promise<void> {
+  if (!deps.hasSchedules() || now.getTime() < awakeUntilMs) return
+  try {
+    const planned = await deps.loadPlannerState()
+    awakeUntilMs = planned === undefined ? 0 : awakeUntil(planned).getTime()
+    if (now.getTime() < awakeUntilMs) return
+    await deps.setSchedules(SCHEDULED_FUNCTIONS, REGION, 'enabled')
+  } catch (error) {
+    log.warn('the schedules could not be resumed: what waits may wait for the next change', { error: String(error) })
+  }
+}
+
+async function loadPlannerState(): Promise<PlannerState | undefined> {
+  const { of } = await zodCollections()
+  return (await of(COLLECTIONS.planner, plannerStateSchema).doc(PLANNER_DOCUMENTS.state).get()).data()
+}
