@@ -12,15 +12,22 @@ export class DocumentState {
   readonly exists: boolean
   /** Whether it is in the target now and was not before. */
   readonly isNew: boolean
+  /** The update time of the document that the target had, if it left unwritten: another one moved it out of a window. */
+  readonly leftAs: string | undefined
   readonly #readTime: string
   readonly #messages = new Map<number, Json>()
 
-  private constructor(name: string, readTime: string, state: { document?: Json; exists: boolean; isNew: boolean }) {
+  private constructor(
+    name: string,
+    readTime: string,
+    state: { document?: Json; exists: boolean; isNew: boolean; leftAs?: string | undefined },
+  ) {
     this.name = name
     this.#readTime = readTime
     this.document = state.document
     this.exists = state.exists
     this.isNew = state.isNew
+    this.leftAs = state.leftAs
   }
 
   /** A document that is in the target. */
@@ -29,8 +36,8 @@ export class DocumentState {
   }
 
   /** A document that is not in the target (any more), though it may exist. */
-  static outside(name: string, readTime: string, exists: boolean): DocumentState {
-    return new DocumentState(name, readTime, { exists, isNew: false })
+  static outside(name: string, readTime: string, exists: boolean, leftAs?: string): DocumentState {
+    return new DocumentState(name, readTime, { exists, isNew: false, leftAs })
   }
 
   /** The response for a stream where one target is concerned; made once per target id. */

@@ -7,11 +7,13 @@ export type TargetNews = readonly [targetId: number, states: readonly DocumentSt
 interface Newest {
   readonly state: DocumentState
   readonly isNew: boolean
+  /** The update time of the document that the client was told of before, if it left its target as that. */
+  readonly leftAs: string | undefined
 }
 
 /**
  * What a stream's client must learn of one commit, or of several as one. Of several commits only the newest state of each
- * document counts, and a document that came and went in between is left out: news that wait for a slow reader hold no more
+ * document counts, and a document that came and went in between is left out, as is one that went and came back as it was: news that wait for a slow reader hold no more
  * than what its targets had when it fell behind and what they have now.
  */
 export class News {
@@ -53,8 +55,11 @@ export class News {
       }
       for (const state of states) {
         const known = target.get(state.name)
-        if (known?.isNew === true && state.document === undefined) target.delete(state.name)
-        else target.set(state.name, { state, isNew: known?.isNew ?? state.isNew })
+        const { isNew, leftAs } = known ?? state
+        const isAsBefore =
+          state.document === undefined ? known?.isNew === true : state.document['updateTime'] === known?.leftAs
+        if (isAsBefore) target.delete(state.name)
+        else target.set(state.name, { state, isNew, leftAs })
       }
     }
   }

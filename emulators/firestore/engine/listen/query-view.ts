@@ -5,6 +5,7 @@ import { projectDocument } from '../query/project.ts'
 import type { QueryEngine } from '../query/query-engine.ts'
 import { inScope } from '../query/query-scope.ts'
 import type { Query } from '../query/query.ts'
+import { formatTimestamp } from '../values/timestamp.ts'
 import { DocumentState } from './document-state.ts'
 import type { Resumption } from './target.ts'
 
@@ -82,7 +83,10 @@ export class QueryView {
       if (isNew || written.has(document.name)) states.push(this.#within(document, readTime, isNew))
     }
     for (const name of this.#members) {
-      if (!members.has(name)) states.push(DocumentState.outside(name, readTime, this.#store.get(name) !== undefined))
+      if (members.has(name)) continue
+      const document = this.#store.get(name)
+      const leftAs = document === undefined || written.has(name) ? undefined : formatTimestamp(document.updateTime)
+      states.push(DocumentState.outside(name, readTime, document !== undefined, leftAs))
     }
     this.#members = members
     this.#last = documents.at(-1)

@@ -56,6 +56,24 @@ describe('a client that does not read', () => {
     expect(await client.heard()).toEqual(['change c/a 2', 'at'])
   })
 
+  it('is not told again of a document that others moved out of its window and in again, unless it was written', async () => {
+    const world = new ListenWorld({ 'c/a': n(5), 'c/b': n(9) })
+    const client = new TestClient(world.hub).query(2, from('c', { orderBy: [asc('n')], limit: 1 }))
+    client.documents(4, ['d/other'])
+    const missed = async (...values: { [path: string]: ReturnType<typeof n> }[]): Promise<string[]> => {
+      await client.heard()
+      client.isFull = true
+      for (let turn = 0; turn < 5; turn += 1) world.write({ 'd/other': n(turn) })
+      for (const value of values) world.write(value)
+      client.drain()
+      return (await client.heard()).filter((said) => said.includes('c/'))
+    }
+    expect(await missed({ 'c/b': n(1) }, { 'c/b': n(9) })).toEqual([])
+    expect(await missed({ 'c/b': n(1) }, { 'c/a': n(6) }, { 'c/b': n(9) })).toEqual(['change c/a 2'])
+    expect(await missed({ 'c/a': n(5) }, { 'c/b': n(1) }, { 'c/b': n(9) })).toEqual(['change c/a 2'])
+    expect(await missed({ 'c/b': n(1) }, { 'c/b': n(9) }, { 'c/b': n(1) })).toEqual(['change c/b 2', 'remove c/a -2'])
+  })
+
   it('hears of its requests in their place between the commits', async () => {
     const world = new ListenWorld({ 'c/a': n(1) })
     const client = await paused(world)
