@@ -2,6 +2,7 @@ import { ledgerEntrySchema } from '@mesh/core/schema/ledger'
 import { expect, test } from 'vitest'
 import type { LoggedBundle, LoggedEntry } from '../src/data/ledger-documents.ts'
 import { entriesCsv } from '../src/features/ledger/entries-csv.ts'
+import { nothingInWords } from '../src/features/ledger/nothing-in-words.ts'
 import { localMinute, mayHaveOlder, momentOf, seenEntries } from '../src/features/ledger/seen-entries.ts'
 
 function logged(index: number, changes: object = {}): LoggedEntry {
@@ -42,6 +43,27 @@ test('older bundles are of no interest once one began before the time that is as
   expect(mayHaveOlder([BUNDLE], {})).toBe(true)
   expect(mayHaveOlder([BUNDLE], { from: '2026-07-01T10:01:00.000Z' })).toBe(true)
   expect(mayHaveOlder([BUNDLE], { from: '2026-07-01T10:01:01.000Z' })).toBe(false)
+})
+
+test('a log is called empty only when all of it was asked for', () => {
+  const all = { find: undefined, range: {}, isFirstPage: true, isEmpty: true, hasOlder: false }
+  const titleOf = (changes: object) => nothingInWords({ ...all, ...changes }).title
+  expect(titleOf({})).toBe('Nothing is logged here yet')
+  expect(titleOf({ isFirstPage: false })).toBe('Nothing was found')
+  expect(titleOf({ find: 'id:a' })).toBe('Nothing was found')
+  expect(titleOf({ isEmpty: false })).toBe('Nothing was found')
+})
+
+test('a time without entries is said to be one, and one that ends before it begins', () => {
+  const [early, late] = ['2026-07-01T10:00:00.000Z', '2026-07-01T11:00:00.000Z']
+  const all = { find: undefined, isFirstPage: true, isEmpty: true, hasOlder: false }
+  const titleOf = (range: object, changes: object = {}) => nothingInWords({ ...all, range, ...changes }).title
+  expect(titleOf({ until: early })).toBe('Nothing was logged in this time')
+  expect(titleOf({ from: late }, { isEmpty: false })).toBe('Nothing was logged in this time')
+  expect(titleOf({ from: early, until: early }, { find: 'id:a' })).toBe('Nothing was found in this time')
+  expect(titleOf({ from: early }, { isFirstPage: false })).toBe('Nothing more was logged in this time')
+  expect(titleOf({ from: early }, { hasOlder: true })).toBe('Nothing was found')
+  expect(titleOf({ from: late, until: early })).toBe('This time ends before it begins')
 })
 
 test('a field of a moment says what was chosen, to the minute, in the browser’s zone', () => {

@@ -18,7 +18,10 @@ test('a verdict never says verified of what is not', () => {
     'This entry cannot be trusted: the root differs.',
   )
   expect(verdictInWords({ is: 'wrong', why: 'It ends itself.' })).toBe('This entry cannot be trusted: It ends itself.')
-  expect(verdictInWords({ is: 'unknown', why: 'the client is offline..' })).toBe(
+  expect(verdictInWords({ is: 'unknown', why: 'the client is offline..', canRetry: true })).toBe(
     'Not verified: the client is offline. This page tries again by itself.',
+  )
+  expect(verdictInWords({ is: 'unknown', why: 'this browser does not know Ed25519', canRetry: false })).toBe(
+    'Not verified: this browser does not know Ed25519.',
   )
 })

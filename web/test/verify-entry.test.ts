@@ -84,6 +84,7 @@ describe('in this browser', () => {
     expect(await verifyEntry({ index: 0, leaf: leaves[0] ?? '' }, checkpoint, offline)).toEqual({
       is: 'unknown',
       why: 'the log could not be read: Failed to get document: the client is offline.',
+      canRetry: true,
     })
   })
 
@@ -93,7 +94,19 @@ describe('in this browser', () => {
     importKey.mockRejectedValue(new DOMException('Unrecognized name.', 'NotSupportedError'))
     const verdict = await verifyEntry({ index: 0, leaf: leaves[0] ?? '' }, checkpoint, readTile)
     importKey.mockRestore()
-    expect(verdict).toMatchObject({ is: 'unknown', why: expect.stringContaining('Ed25519') as string })
+    expect(verdict).toMatchObject({
+      is: 'unknown',
+      why: expect.stringContaining('Ed25519') as string,
+      canRetry: false,
+    })
+  })
+
+  test('a page that did not come over HTTPS cannot verify, now or later', async () => {
+    const { leaves, readTile, checkpoint } = await logOf(3)
+    vi.stubGlobal('crypto', {})
+    const verdict = await verifyEntry({ index: 0, leaf: leaves[0] ?? '' }, checkpoint, readTile)
+    vi.unstubAllGlobals()
+    expect(verdict).toMatchObject({ is: 'unknown', canRetry: false })
   })
 
   test('a damaged note is wrong', async () => {

@@ -13,8 +13,14 @@ export interface FoundEntry {
   leaf: Buffer
 }
 
+/** How many entries a log has published, and how many of these are looked at: those that were cosigned, if that matters. */
+interface LookedAt {
+  size: number
+  published: number
+}
+
 /** The entry with this id or number among the first `size`, looked for from the newest; `not-found` when there is none. */
-export async function findEntry(source: LedgerSource, id: string, size: number): Promise<FoundEntry> {
+export async function findEntry(source: LedgerSource, id: string, { size, published }: LookedAt): Promise<FoundEntry> {
   const load = async (index: number) => {
     const width = tileWidth(0, index, size)
     const leaves = decodeBundle(await source.tile({ level: 'entries', index, width }), width)
@@ -33,5 +39,9 @@ export async function findEntry(source: LedgerSource, id: string, size: number):
       if (leaf !== undefined) return { index: first + at, leaf }
     }
   }
-  throw new MeshError('not-found', `${source.address} has no entry ${id} among its ${size} published ones.`)
+  const among =
+    published > size
+      ? `the ${size} that witnesses cosigned; ${published} are published, try again when they cosigned those`
+      : `its ${size} published ones`
+  throw new MeshError('not-found', `${source.address} has no entry ${id} among ${among}.`)
 }

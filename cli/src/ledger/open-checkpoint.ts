@@ -38,7 +38,7 @@ export async function openCheckpoint(
   if (missing.length > 0) {
     throw new MeshError(
       'failed-precondition',
-      `The checkpoint of size ${checkpoint.size} is not cosigned by ${names(missing)}; witnesses are asked every minute, so verify again then.`,
+      `The checkpoint of size ${checkpoint.size} is not cosigned by ${names(missing)}.`,
     )
   }
   return { ...checkpoint, note, signers, cosignatures }

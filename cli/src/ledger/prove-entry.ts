@@ -32,7 +32,7 @@ export async function proveEntry(
     const cosigned = { size, root: Buffer.from(checkpoint.rootHash).toString('hex') }
     await refuseOther(source, newest, cosigned, `Witnesses cosigned ${size} entries with the root ${cosigned.root}`)
   }
-  const { index, leaf } = await findEntry(source, id, size)
+  const { index, leaf } = await findEntry(source, id, { size, published: newest.size })
   const hashes = await readInclusionProof(sha256, index, size, (tile) => source.tile(tile))
   const known = [...trust.keys, ...(await readKeys(witnesses, 0x04))]
   const proof: ProofFile = {

@@ -85,7 +85,10 @@ function leafHashes(bundle: Buffer, { first, width, quietFrom }: BundlePlace, no
         )
       }
       if (first + offset >= quietFrom && !saysCosigned(leaf)) {
-        throw new MeshError('failed-precondition', 'its checkpoint is not cosigned; witnesses are asked every minute')
+        throw new MeshError(
+          'failed-precondition',
+          'its checkpoint is not cosigned; witnesses are asked every minute while Mesh is awake',
+        )
       }
       offset += 1
       return leafHash(sha256, leaf)

@@ -51,10 +51,12 @@ async function cosignedCheckpoint(
   try {
     return await openCheckpoint(newest.note, keys, cosigners)
   } catch (error) {
-    if (!(error instanceof MeshError) || error.code !== 'failed-precondition') throw error
+    if (!isNotCosigned(error)) throw error
     const note = await source.cosigned()
-    if (note === undefined) throw error
-    const cosigned = await openCheckpoint(note, keys, cosigners)
+    if (note === undefined) throw askedSoon(error)
+    const cosigned = await openCheckpoint(note, keys, cosigners).catch((cause: unknown) => {
+      throw isNotCosigned(cause) ? askedSoon(cause) : cause
+    })
     if (cosigned.origin === newest.origin && cosigned.size <= newest.size) return cosigned
     throw new MeshError(
       'failed-precondition',
@@ -62,6 +64,16 @@ async function cosignedCheckpoint(
       { cause: error },
     )
   }
+}
+
+function isNotCosigned(error: unknown): error is MeshError {
+  return error instanceof MeshError && error.code === 'failed-precondition'
+}
+
+/** Of a log, unlike of a file, a cosignature may still come. */
+function askedSoon(cause: MeshError): MeshError {
+  const message = `${cause.message} Witnesses are asked every minute while Mesh is awake: try again then.`
+  return new MeshError(cause.code, message, { cause })
 }
 
 async function trustOf(source: LedgerSource, given: readonly string[], seen: SeenLog | undefined): Promise<Trust> {

@@ -71,7 +71,9 @@ describe.each([5, 256, 300])('a log of which %i entries are cosigned, and that o
     const { proof } = await prove('3')
     expect(proof.checkpoint.split('\n').slice(0, 2)).toEqual([ORIGIN, String(size)])
     expect(proof.vkeys).toHaveLength(2)
-    await expect(prove(String(size))).rejects.toThrow(`no entry ${size} among its ${size}`)
+    await expect(prove(String(size))).rejects.toThrow(
+      `no entry ${size} among the ${size} that witnesses cosigned; ${size + 2} are published, try again when they cosigned those.`,
+    )
   })
 })
 
@@ -99,8 +101,12 @@ describe('not enough is', () => {
   test('one that another witness cosigned, or none', async () => {
     await serveLog(leavesOf(5), [cosignAt(5)])
     options.witnesses = [formatVerifierKey((await signerOf('witness.test/other', 4, 8)).key)]
-    await expect(verify()).rejects.toThrow('size 5 is not cosigned by witness.test/other')
+    await expect(verify()).rejects.toThrow(
+      'size 5 is not cosigned by witness.test/other. Witnesses are asked every minute while Mesh is awake: try again then.',
+    )
     served.files.delete('cosigned')
-    await expect(verify()).rejects.toThrow('size 6 is not cosigned by witness.test/other')
+    await expect(verify()).rejects.toThrow(
+      'size 6 is not cosigned by witness.test/other. Witnesses are asked every minute while Mesh is awake: try again then.',
+    )
   })
 })

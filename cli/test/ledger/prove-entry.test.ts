@@ -116,6 +116,13 @@ describe('mesh ledger', () => {
   })
 })
 
+test('a proof without a cosignature of its witness is told of no witness that is still asked', async () => {
+  const witness = formatVerifierKey((await signerOf('witness.test/w', 4, 7)).key)
+  const file = parseProofFile(Buffer.from(await mesh('h', 'prove', '3')), 'p')
+  const changed = Buffer.from(formatProofFile({ ...file, vkeys: [...file.vkeys, witness] }))
+  await expect(verifyProof(changed, 'p', [])).rejects.toThrow(/is not cosigned by witness\.test\/w\.$/)
+})
+
 test('a proof with a key or a signature too many is refused', async () => {
   const spare = formatVerifierKey((await signerOf('spare.test/log', 1, 9)).key)
   const file = parseProofFile(Buffer.from(await mesh('g', 'prove', '3')), 'p')

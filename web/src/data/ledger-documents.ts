@@ -10,7 +10,7 @@ import {
   type LedgerCheckpoint,
   type LedgerEntry,
 } from '@mesh/core/schema/ledger'
-import { collection, doc, getDoc, limit, orderBy, query, where } from 'firebase/firestore'
+import { collection, doc, getDocFromServer, limit, orderBy, query, where } from 'firebase/firestore'
 import { firestore } from './firestore.ts'
 import { listenToDocument, listenToQuery } from './listen.ts'
 import { liveFamily, liveSource } from './live.ts'
@@ -84,10 +84,13 @@ export const laterBundleSource = liveFamily<[ms: number], number>((ms) =>
 /** A read that failed, which says nothing about the log. */
 export class ReadFailure extends Error {}
 
-/** The hashes of a tile, of which a bigger one may be stored. Throws a ReadFailure, or what is wrong with the tile. */
+/**
+ * The hashes of a tile, of which a bigger one may be stored. Throws a ReadFailure, or what is wrong with the tile. The browser's cache
+ * is not asked: it may have the tile as it was before it grew, which would look as if it were cut short.
+ */
 export async function readTile({ level, index }: Tile): Promise<Uint8Array> {
   const reference = doc(firestore(), COLLECTIONS.ledgerTiles, tileId(level, index))
-  const snapshot = await getDoc(reference).catch((cause: unknown) => {
+  const snapshot = await getDocFromServer(reference).catch((cause: unknown) => {
     throw new ReadFailure(cause instanceof Error ? cause.message : String(cause), { cause })
   })
   if (!snapshot.exists()) throw new Error(`the log has no tile ${index} of level ${level}`)

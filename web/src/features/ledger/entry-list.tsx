@@ -15,18 +15,21 @@ import { DamagedBundles } from './damaged-bundles.tsx'
 import { entriesCsv } from './entries-csv.ts'
 import classes from './ledger.module.css'
 import { actorInWords } from './ledger-words.ts'
+import { nothingInWords } from './nothing-in-words.ts'
 import { mayHaveOlder, seenEntries, type TimeRange } from './seen-entries.ts'
 
 interface EntryListProps {
   page: BundlePage
   /** What was looked for; undefined for all. */
   find: string | undefined
+  /** Whether nobody asked for older ones than the first that fit. */
+  isFirstPage: boolean
   isMeant: (entry: LedgerEntry) => boolean
   range: TimeRange
 }
 
 /** The entries of some bundles that are asked for, newest first. */
-export function EntryList({ page, find, isMeant, range }: EntryListProps) {
+export function EntryList({ page, find, isFirstPage, isMeant, range }: EntryListProps) {
   const { readable, unreadable } = splitRows(page.rows)
   const bundles = readable.map(({ value }) => value)
   const entries = seenEntries(bundles, isMeant, range)
@@ -39,7 +42,15 @@ export function EntryList({ page, find, isMeant, range }: EntryListProps) {
       <Panel title={find === undefined ? 'Entries' : `Entries of ${find}`} aside={String(entries.length)}>
         {unread > 0 && <p className={classes['note']}>{unread} more that this page cannot read.</p>}
         {entries.length === 0 && (
-          <Nothing isAll={find === undefined && page.rows.length === 0} hasOlder={older !== undefined} />
+          <Nothing
+            {...nothingInWords({
+              find,
+              range,
+              isFirstPage,
+              isEmpty: page.rows.length === 0,
+              hasOlder: older !== undefined,
+            })}
+          />
         )}
         <ol>
           {entries.map((one) => (
@@ -63,17 +74,10 @@ export function EntryList({ page, find, isMeant, range }: EntryListProps) {
   )
 }
 
-function Nothing({ isAll, hasOlder }: { isAll: boolean; hasOlder: boolean }) {
+function Nothing({ title, hint }: ReturnType<typeof nothingInWords>) {
   return (
-    <EmptyState
-      icon={<ScrollText size={28} aria-hidden />}
-      title={isAll ? 'Nothing is logged here yet' : 'Nothing was found'}
-    >
-      {isAll
-        ? 'The first change that anyone makes appears here within seconds.'
-        : hasOlder
-          ? 'Nothing among these entries; older ones may have it.'
-          : 'Search by the whole value. New entries appear within seconds.'}
+    <EmptyState icon={<ScrollText size={28} aria-hidden />} title={title}>
+      {hint}
     </EmptyState>
   )
 }

@@ -66,7 +66,7 @@ function EntriesUntil({ until }: { until: string }) {
 }
 
 function EntriesBefore({ before }: { before: number }) {
-  const { find, from, until } = route.useSearch()
+  const { find, from, until, before: older } = route.useSearch()
   const search = find === undefined ? undefined : entrySearch(find)
   const live = useLive(bundlesSource(before, search?.key ?? ''))
   if (find !== undefined && search === undefined) {
@@ -80,7 +80,15 @@ function EntriesBefore({ before }: { before: number }) {
   }
   return (
     <LiveView live={live} what="the entries">
-      {(page) => <EntryList page={page} find={find} isMeant={search?.isMeant ?? isAny} range={{ from, until }} />}
+      {(page) => (
+        <EntryList
+          page={page}
+          find={find}
+          isFirstPage={older === undefined}
+          isMeant={search?.isMeant ?? isAny}
+          range={{ from, until }}
+        />
+      )}
     </LiveView>
   )
 }

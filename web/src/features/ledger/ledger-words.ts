@@ -17,7 +17,7 @@ export function verdictInWords(verdict: Verdict): string {
     case 'wrong':
       return `This entry cannot be trusted: ${withoutStop(verdict.why)}.`
     case 'unknown':
-      return `Not verified: ${withoutStop(verdict.why)}. This page tries again by itself.`
+      return `Not verified: ${withoutStop(verdict.why)}.${verdict.canRetry ? ' This page tries again by itself.' : ''}`
   }
 }
 

@@ -55,7 +55,8 @@ function useVerdict(logged: LoggedEntry, checkpoint: LedgerCheckpoint | undefine
       if (isGone) return
       setVerdict(found)
       // Offline there is nothing to try; whoever is online again has another status.
-      if (found.is === 'unknown' && status !== 'offline') timer = setTimeout(() => setAttempt(attempt + 1), RETRY_MS)
+      const canRetry = found.is === 'unknown' && found.canRetry && status !== 'offline'
+      if (canRetry) timer = setTimeout(() => setAttempt(attempt + 1), RETRY_MS)
     })
     return () => {
       isGone = true

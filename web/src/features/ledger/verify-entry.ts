@@ -15,8 +15,8 @@ export type Verdict =
   /** The checkpoint is older than the entry: the next one will have it. */
   | { is: 'pending'; size: number }
   | { is: 'wrong'; why: string }
-  /** It could not be verified now, or by this browser, which says nothing about the entry. */
-  | { is: 'unknown'; why: string }
+  /** It could not be verified, which says nothing about the entry; trying again may help, or never does in this browser. */
+  | { is: 'unknown'; why: string; canRetry: boolean }
 
 /**
  * Computes the inclusion proof of a leaf out of the log's tiles, follows it to the root of the checkpoint, and verifies the
@@ -27,7 +27,7 @@ export async function verifyEntry(
   checkpoint: Pick<LedgerCheckpoint, 'note' | 'verifierKeys'>,
   readTile: ReadTile,
 ): Promise<Verdict> {
-  if (!('subtle' in crypto)) return { is: 'unknown', why: 'this browser verifies only what comes over HTTPS' }
+  if (!('subtle' in crypto)) return cannotVerify('this browser verifies only what comes over HTTPS')
   try {
     const keys = await Promise.all(checkpoint.verifierKeys.map((key) => parseVerifierKey(key, sha256)))
     const opening = performance.now()
@@ -48,10 +48,14 @@ export async function verifyEntry(
     return { is: 'included', size, hashes: proof.length, signedBy: note.verified.map(({ key }) => key.name), ms }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    if (error instanceof ReadFailure) return { is: 'unknown', why: `the log could not be read: ${why}` }
-    if (isUnsupported(error)) return { is: 'unknown', why: 'this browser does not know Ed25519; use a newer one' }
+    if (error instanceof ReadFailure) return { is: 'unknown', why: `the log could not be read: ${why}`, canRetry: true }
+    if (isUnsupported(error)) return cannotVerify('this browser does not know Ed25519; use a newer one')
     return { is: 'wrong', why }
   }
+}
+
+function cannotVerify(why: string): Verdict {
+  return { is: 'unknown', why, canRetry: false }
 }
 
 function isUnsupported(error: unknown): boolean {
