@@ -9,7 +9,8 @@ import { DeliveryFailure } from '../../src/notify/delivery-failure.ts'
 import { notifyIncident } from '../../src/notify/notify-incident.ts'
 import { sendDueNotices } from '../../src/notify/send-due-notices.ts'
 import { sendNotice } from '../../src/notify/send-notice.ts'
-import { claim, dueNotices, loadNotifier, record } from '../../src/notify/store/notices.ts'
+import { claim, dueNotices, loadNotifier, record, type DueNotice } from '../../src/notify/store/notices.ts'
+import { postponeNotices } from '../../src/notify/store/postpone-notices.ts'
 import { at } from '../fixtures.ts'
 import { applyConfig, clearFirestore, OPERATOR, takeOwnProject } from '../mesh.ts'
 
@@ -178,17 +179,56 @@ test('whom a notice that was taken did not reach stays on it', async () => {
   expect(stored).toMatchObject({ state: 'sent', reason: '1 of 2 recipients refused' })
 })
 
-test('what is due is read page by page, also when it is due at the same moment', async () => {
+/** Stores copies of a trigger that is due, each changed, and gives the collection. */
+async function alsoDue(changes: Record<string, object>) {
   await happens('incident.open', 'open')
   const all = (await firestore()).collection('notices')
   const first = (await all.doc(TRIGGER).get()).data()
-  if (first === undefined) throw new Error('no notice')
-  for (const notifierId of ['c', 'a', 'b']) await all.doc(`${notifierId}_trigger`).set({ ...first, notifierId })
-  const ids: string[] = []
-  for (let page = await dueNotices(now, 2); page.length > 0; page = await dueNotices(now, 2, page.at(-1))) {
-    ids.push(...page.map(({ id }) => id))
-  }
-  expect(ids).toEqual([TRIGGER, 'a_trigger', 'b_trigger', 'c_trigger'])
+  for (const [id, changed] of Object.entries(changes)) await all.doc(id).set({ ...first, ...changed })
+  return all
+}
+
+async function duePages(size: number): Promise<DueNotice[][]> {
+  const pages: DueNotice[][] = []
+  for await (const page of dueNotices(now, size)) pages.push(page)
+  return pages
+}
+
+test('what is due is read page by page, also when it is due at the same moment', async () => {
+  await alsoDue({ c_trigger: {}, a_trigger: {}, b_trigger: {} })
+  const pages = await duePages(2)
+  expect(pages.map((page) => page.map(({ id }) => id))).toEqual([
+    [TRIGGER, 'a_trigger'],
+    ['b_trigger', 'c_trigger'],
+  ])
+})
+
+test('a notice that cannot be read stops no other', async () => {
+  const newer = { schemaVersion: 2, notifierId: ['chat'], kind: 'poem', attempts: 'many' }
+  const all = await alsoDue({ a_trigger: newer })
+  const { dueTime } = (await all.doc('a_trigger').get()).data() ?? {}
+  await all.doc(TRIGGER).update({ dueTime: new Date(now.getTime() - 1) })
+  expect(await duePages(10)).toEqual([
+    [
+      { id: TRIGGER, notifierId: 'chat', kind: 'trigger', attempts: 0 },
+      { id: 'a_trigger', notifierId: '', kind: 'trigger', attempts: 0 },
+    ],
+  ])
+  await sweep()
+  expect(sent).toEqual(['trigger'])
+  expect((await all.doc('a_trigger').get()).data()).toMatchObject({ ...newer, state: 'pending', dueTime })
+})
+
+test('what is due can be postponed, also when it cannot be read; what was tried meanwhile keeps its time', async () => {
+  const all = await alsoDue({
+    a_trigger: { schemaVersion: 2 },
+    b_trigger: { dueTime: at(80) },
+    c_trigger: { state: 'sent' },
+  })
+  const ids = [TRIGGER, 'a_trigger', 'b_trigger', 'c_trigger', 'gone']
+  expect(await postponeNotices(ids, at(600), now)).toBe(2)
+  const due = (await all.where('dueTime', '==', at(600)).get()).docs.map(({ id }) => id)
+  expect(due).toEqual([TRIGGER, 'a_trigger'])
 })
 
 test('reminds until somebody acknowledges', async () => {

@@ -129,12 +129,26 @@ test('discord: what systems answer is no markup, also where it is cut', async ()
   const notifier = { id: 'n', type: 'discord', secret: 's' } as const
   const { body } = await send(notifier, HOOK, 'trigger', { title: HOSTILE, text: HOSTILE })
   const [{ title, description, fields }] = body['embeds']
-  const escaped = String.raw`\*\*Paid\*\* \[sign in\]\(https://evil.test\) \<users/all\> \<\@&1\> \`x\` \# a\_b`
+  const escaped = String.raw`\*\*Paid\*\* \[sign in\]\(https://evil.test) \<users/all\> \<\@&1\> \`x\` # a\_b`
   expect([title, description]).toEqual([escaped, escaped])
   expect(fields[0]).toEqual({ name: 'Service', value: 'Payments', inline: true })
   const { body: long } = await send(notifier, HOOK, 'trigger', { text: '*'.repeat(5000) })
   expect(long['embeds'][0].description).toMatch(/^(\\\*)+…$/)
   expect(long['embeds'][0].description.length).toBeLessThanOrEqual(4096)
+})
+
+test.each([
+  ['an address', 'https://a.test/x_y-z?q=~*#top', 'https://a.test/x_y-z?q=~*#top'],
+  ['one in round brackets', '(see https://a.test/x_y)', String.raw`\(see https://a.test/x_y)`],
+  ['one in angle brackets', '<https://a.test/x_y>!', String.raw`\<https://a.test/x_y !`],
+  ['a link inside one', 'https://a.test/[x](https://evil.test)', 'https://a.test/%5Bx](https://evil.test)'],
+  ['a link behind one', 'https://a.test<[x](https://evil.test)', String.raw`https://a.test \[x\]\(https://evil.test)`],
+  ['a link to one', '[https://a.test](https://evil.test)', String.raw`\[https://a.test](https://evil.test)`],
+  ['headings and lists', '# a\n - b #1\n-# c', String.raw`\# a${'\n'} \- b #1${'\n'}\-# c`],
+  ['words', 'us-east-1: #12', 'us-east-1: #12'],
+])('discord: %s', async (_, text, shown) => {
+  const { body } = await send({ id: 'n', type: 'discord', secret: 's' }, HOOK, 'trigger', { text })
+  expect(body['embeds'][0].description).toBe(shown)
 })
 
 test('teams: what systems answer stands in runs of text, which know no markup', async () => {

@@ -10,17 +10,16 @@ function waitingFor(notifierId: string, size: number, changes: Partial<DueNotice
     notifierId,
     kind: 'trigger',
     attempts: 0,
-    dueTime: new Date(at(0).getTime() - 1_000_000 + index),
     ...changes,
   }))
 }
 
-/** An outbox; each attempt takes as long as its notifier says, and those of `dead` end as timeouts. */
-function outbox(given: readonly DueNotice[], msOf: Record<string, number> = {}, dead: readonly string[] = []) {
-  const all = given.toSorted((a, b) => a.dueTime.getTime() - b.dueTime.getTime())
+/** An outbox, the longest due first; each attempt takes as long as its notifier says, and those of `dead` end as timeouts. */
+function outbox(all: readonly DueNotice[], msOf: Record<string, number> = {}, dead: readonly string[] = []) {
   const done = new Set<string>()
   const sent: { id: string; ms: number }[] = []
   const tried: string[] = []
+  const postponed: string[] = []
   const broken = new Set<string>()
   const flights: { ms: number; land: () => void }[] = []
   const begin = at(0).getTime()
@@ -28,11 +27,11 @@ function outbox(given: readonly DueNotice[], msOf: Record<string, number> = {}, 
   const most: Record<string, number> = {}
   const deps = {
     readClock: () => new Date(timeMs),
-    dueNotices: (_now: Date, limit: number, after?: { id: string }) => {
-      const first = after === undefined ? 0 : all.findIndex(({ id }) => id === after.id) + 1
-      const left = all.slice(first).filter(({ id }) => !done.has(id))
-      return Promise.resolve(left.slice(0, limit))
+    dueNotices: async function* (_now: Date, size: number) {
+      const left = all.filter(({ id }) => !done.has(id))
+      for (let first = 0; first < left.length; first += size) yield left.slice(first, first + size)
     },
+    postponeNotices: (ids: readonly string[]) => Promise.resolve(postponed.push(...ids)),
     sendNotice: async (id: string) => {
       tried.push(id)
       if (broken.has(id)) throw new Error(`${id} cannot be read`)
@@ -61,7 +60,15 @@ function outbox(given: readonly DueNotice[], msOf: Record<string, number> = {}, 
     }
     await sweeping
   }
-  return { sweep, sent, tried, broken, most, waiting: () => all.map(({ id }) => id).filter((id) => !done.has(id)) }
+  return {
+    sweep,
+    sent,
+    tried,
+    postponed,
+    broken,
+    most,
+    waiting: () => all.map(({ id }) => id).filter((id) => !done.has(id)),
+  }
 }
 
 test('a sweep gets to the last of many notices: those before it may only wait again', async () => {
@@ -90,7 +97,7 @@ test('what slow providers leave no time for is left to the next sweep', async ()
 })
 
 test('a notifier that does not answer keeps no page to another one waiting, however much waits for it', async () => {
-  const pages = waitingFor('pager', 1, { dueTime: at(0) })
+  const pages = waitingFor('pager', 1)
   const { sent, most, sweep } = outbox([...waitingFor('hook', 300), ...pages], { hook: 15_000, pager: 200 }, ['hook'])
   await sweep()
   expect(sent.find(({ id }) => id === 'pager0')?.ms).toBe(200)
@@ -99,19 +106,41 @@ test('a notifier that does not answer keeps no page to another one waiting, howe
 })
 
 test('it is left alone for the rest of the sweep, also when more waits for it than one look reads', async () => {
-  const pages = waitingFor('pager', 1, { dueTime: at(0) })
+  const pages = waitingFor('pager', 1)
   const { sent, tried, sweep } = outbox([...waitingFor('hook', 1200), ...pages], { hook: 15_000, pager: 200 }, ['hook'])
   await sweep()
   expect(sent.find(({ id }) => id === 'pager0')?.ms).toBe(15_200)
   expect(tried).toHaveLength(4)
 })
 
+test('notifiers that do not answer keep another one waiting only when they take every place', async () => {
+  const names = Array.from({ length: 10 }, (_, index) => `hook-${String.fromCodePoint(97 + index)}`)
+  const slow = Object.fromEntries(names.map((name) => [name, 15_000]))
+  const sentAt = async (dead: readonly string[]) => {
+    const given = [...dead.flatMap((name) => waitingFor(name, 20)), ...waitingFor('pager', 1)]
+    const { sent, sweep } = outbox(given, { ...slow, pager: 200 }, dead)
+    await sweep()
+    return sent.find(({ id }) => id === 'pager0')?.ms
+  }
+  expect([await sentAt(names.slice(0, 9)), await sentAt(names)]).toEqual([200, 15_200])
+})
+
+test('the end of a long queue of a notifier that does not answer is postponed, but for first alarms', async () => {
+  const queue = [...waitingFor('hook', 600, { attempts: 1 }), ...waitingFor('pager', 1)]
+  const alarms = waitingFor('hook', 10).map((notice) => ({ ...notice, id: `alarm-${notice.id}` }))
+  const { sent, tried, postponed, sweep } = outbox([...queue, ...alarms], { hook: 15_000 }, ['hook'])
+  await sweep()
+  expect(postponed).toEqual(queue.slice(500, 600).map(({ id }) => id))
+  expect(tried).toEqual(['hook0', 'hook1', 'hook2', 'pager0'])
+  expect(sent.at(-1)).toEqual({ id: 'pager0', ms: 15_000 })
+})
+
 test('first alarms go before everything else, and repetitions last', async () => {
   const { sent, sweep } = outbox(
     [
       ...waitingFor('again', 5, { attempts: 1 }),
-      ...waitingFor('over', 5, { kind: 'resolve', dueTime: new Date(at(0).getTime() - 5000) }),
-      ...waitingFor('page', 5, { dueTime: at(0) }),
+      ...waitingFor('over', 5, { kind: 'resolve' }),
+      ...waitingFor('page', 5),
     ],
     { again: 100, over: 100, page: 100 },
   )

@@ -20,7 +20,18 @@ export const discord: Provider<'discord'> = async ({ message, secret }, { post }
   await post({ url: secretAddress(secret), body: JSON.stringify({ embeds: [embed], allowed_mentions: { parse: [] } }) })
 }
 
-/** Titles, descriptions and values are Markdown, in which a backslash takes the meaning of what follows: emphasis, links, mentions, headings, lists. */
+/** An address, and angle brackets right behind it; what begins a heading or a list; markup of any place. */
+const MARKUP = /(https?:\/\/[^\s<>]+)[<>]*|(?<=^[^\S\n]*)[-#]|[\\*_~`|<>[\]()@]/gm
+
+/**
+ * Titles, descriptions and values are Markdown, in which a backslash takes the meaning of what follows: emphasis, links, mentions,
+ * headings, lists. In an address it would be a part of that: only the bracket that could begin a link with other words is encoded there.
+ */
 function escaped(text: string, length: number): string {
-  return cutEscaped(text, length, (raw) => raw.replace(/[\\*_~`|<>[\]()#@-]/g, '\\$&'))
+  return cutEscaped(text, length, (raw) =>
+    raw.replace(MARKUP, (found, address?: string) => {
+      if (address === undefined) return `\\${found}`
+      return address.replaceAll('[', '%5B') + (found === address ? '' : ' ')
+    }),
+  )
 }

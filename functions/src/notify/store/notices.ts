@@ -1,4 +1,5 @@
 import type { Transaction } from 'firebase-admin/firestore'
+import { z } from 'zod'
 import { COLLECTIONS, NOTIFY_SETTINGS_DOCUMENT, ROOT_SETTINGS_DOCUMENT, noticeId } from '@mesh/core/paths'
 import { QUERIES } from '@mesh/core/queries'
 import type { Claim } from '@mesh/core/notify/claim-notice'
@@ -68,30 +69,32 @@ export async function addNotices(
   })
 }
 
+/** What a sweep orders notices by; one that cannot be read gets a place too, so that trying it tells what is wrong with it. */
+const dueSchema = z.object({
+  notifierId: z.string().catch(''),
+  kind: noticeSchema.shape.kind.catch('trigger'),
+  attempts: noticeSchema.shape.attempts.catch(0),
+})
+
 /** A pending notice that is due, as a sweep orders them. */
-export interface DueNotice extends Pick<Notice, 'notifierId' | 'kind' | 'attempts' | 'dueTime'> {
+export interface DueNotice extends z.infer<typeof dueSchema> {
   id: string
 }
 
-/** Pending notices that are due, the longest due first; those that follow `after`, when it is given. */
-export async function dueNotices(
-  now: Date,
-  limit: number,
-  after?: Pick<DueNotice, 'id' | 'dueTime'>,
-): Promise<DueNotice[]> {
-  const { FieldPath } = await import('firebase-admin/firestore')
+/**
+ * Pending notices that are due, the longest due first, in pages of at most `size`. A page goes on where the one before it ended, whatever
+ * became of that one's notices: none that is broken stops another.
+ */
+export async function* dueNotices(now: Date, size: number): AsyncGenerator<DueNotice[], void> {
   const { notices } = await collections()
-  const due = notices
-    .where('state', '==', 'pending')
-    .where('dueTime', '<=', now)
-    .orderBy('dueTime')
-    .orderBy(FieldPath.documentId())
-    .limit(limit)
-  const { docs } = await (after === undefined ? due : due.startAfter(after.dueTime, after.id)).get()
-  return docs.map((document) => {
-    const { notifierId, kind, attempts, dueTime } = document.data()
-    return { id: document.id, notifierId, kind, attempts, dueTime }
-  })
+  const due = notices.where('state', '==', 'pending').where('dueTime', '<=', now).orderBy('dueTime').limit(size)
+  const page = due.withConverter(null).select('notifierId', 'kind', 'attempts', 'dueTime')
+  for (let { docs } = await page.get(); docs.length > 0;) {
+    yield docs.map((document) => ({ id: document.id, ...dueSchema.parse(document.data()) }))
+    const last = docs.at(-1)
+    if (last === undefined || docs.length < size) return
+    ;({ docs } = await page.startAfter(last).get())
+  }
 }
 
 /** Whether any notice waits to be sent: one read at most. */

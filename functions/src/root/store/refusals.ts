@@ -21,7 +21,7 @@ export async function findRefusal({ incidentId, refusalId }: Refused): Promise<I
 
 /** Tells on the timeline of an incident that is not over why a proposal could not be made: each reason once. */
 export async function tellRefusal(refused: Refused, message: string, now: Date): Promise<void> {
-  const text = message.slice(0, TEXT_MAX)
+  const text = message.slice(0, TEXT_MAX).toWellFormed()
   const first = await findRefusal(refused)
   if (first?.message === text) return
   const { incidentId, refusalId } = refused

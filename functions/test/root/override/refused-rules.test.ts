@@ -105,6 +105,16 @@ test('what a rule cannot propose is told on the timeline, each reason once, and 
   expect(await actions()).toHaveLength(1)
 })
 
+test('a reason that is cut inside a character is told once', async () => {
+  await applied({ overrideRules: [rule('known')] })
+  await incidentIs('a.http_1')
+  const refused = refusing()
+  refused.why = `x${'😀'.repeat(600)}`
+  await refused.runs([0, 1])
+  expect(refused.tried).toEqual([0, 1])
+  expect(await told('a.http_1')).toEqual([['incident.comment', 'mesh', expect.stringMatching(/x(😀)+\uFFFD$/u)]])
+})
+
 test('a rule that was changed since is tried at once', async () => {
   await applied({ overrideRules: [rule('known')] })
   await incidentIs('a.http_1')
