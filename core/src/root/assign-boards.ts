@@ -12,7 +12,9 @@ interface Room {
 
 /**
  * Gives every check a board: the one it has, as long as it fits there, else the first with room, else a new one
- * (`b1`, `b2`, …). Where one has grown, it is that one that moves. `current` are the checks as they are on their boards now.
+ * (`b1`, `b2`, …). Where one has grown, it is that one that moves. A board that a check moves from takes none in the same
+ * change: boards may be written one after the other, and one that did both would lose what it gives or what it receives.
+ * `current` are the checks as they are on their boards now.
  */
 export function assignBoards(
   checks: ReadonlyMap<string, CompiledCheck>,
@@ -21,6 +23,7 @@ export function assignBoards(
   const rooms = new Map<string, Room>()
   const assigned = new Map<string, string>()
   const waiting: [string, number][] = []
+  const giving = new Set<string>()
   const seats = [...checks].map(([id, check]) => {
     const known = current.get(id)
     const bytes = sizeOf(check)
@@ -30,14 +33,18 @@ export function assignBoards(
     ...seats.filter((one) => !one.hasGrown),
     ...seats.filter((one) => one.hasGrown),
   ]) {
-    if (board !== undefined && take(rooms, board, bytes)) assigned.set(id, board)
-    else waiting.push([id, bytes])
+    if (board !== undefined && take(rooms, board, bytes)) {
+      assigned.set(id, board)
+      continue
+    }
+    if (board !== undefined) giving.add(board)
+    waiting.push([id, bytes])
   }
   let first = 1
   for (const [id, bytes] of waiting) {
     while ((rooms.get(boardName(first))?.checks ?? 0) >= BOARD_CHECKS_MAX) first += 1
     let number = first
-    while (!take(rooms, boardName(number), bytes)) number += 1
+    while (giving.has(boardName(number)) || !take(rooms, boardName(number), bytes)) number += 1
     assigned.set(id, boardName(number))
   }
   return assigned

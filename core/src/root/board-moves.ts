@@ -33,9 +33,10 @@ export function boardMoves(
 }
 
 /**
- * What the moves of a board, as it is stored, come to: those that do not concern it are left out. `others` are the boards at their other ends, `together` those that are
- * written with it. A board that gives a check away after the other was written keeps what happened in between to itself, and
- * then ends the incident that the other does not hold.
+ * What the moves of a board, as it is stored, come to: those that do not concern it are left out. `others` are the boards at
+ * their other ends, `together` those that are written with it. No board both receives and gives (`assignBoards`), so what
+ * arrives is still where it was. A board that gives a check away after the other was written keeps what happened in between to
+ * itself, and then ends the incident that the other does not hold.
  */
 export function movedEntries(
   { id, board }: { id: string; board: Board | undefined },

@@ -21,7 +21,7 @@ export type ConfigWrite =
 /**
  * The writes of a change, in steps that each fit one transaction; one step whenever all of them fit. Values come first,
  * then boards, then deletions, so that whatever a crash leaves undone is found again by the next diff. Of boards, those that
- * checks move to come first, so that no state is lost in between.
+ * checks move to come first, so that no state is lost in between: no board both receives and gives (`assignBoards`).
  */
 export function configSteps(
   diff: ConfigDiff,

@@ -4,7 +4,7 @@ import type { Plan, PlannerState } from '../schema/plan.ts'
 /** How long Mesh goes on after its last check went: until the history of that day is complete and reminders have ended. */
 const QUIET_MS = 26 * HOUR_MS
 
-/** Leaves room for the rounds that the planner closes after the last check went. */
+/** Leaves room for the rounds that the planner closes, or tries to for minutes, after the last check went. */
 const CLOSING_MS = HOUR_MS
 
 /** Until when at least a planner that found something to do at `plannedUntil` pauses nothing. */

@@ -51,9 +51,13 @@ export function mergeBoard(
   return { board: isChanged ? { schemaVersion: 1, updateTime: now, checks: after } : undefined, transitions }
 }
 
-/** Numbers on from now: the board that it comes from may still have numbered changes in the meantime. */
+/**
+ * Numbers on from now: the board that it comes from may still have numbered changes in the meantime. The answer of a region
+ * that was asked goes to that board, so the next failure asks again.
+ */
 function arrivedEntry(entry: BoardEntry | undefined, now: Date): BoardEntry | undefined {
-  return entry && { ...entry, transitionSeq: Math.max(entry.transitionSeq, newEntry(now).transitionSeq) }
+  if (entry === undefined) return undefined
+  return { ...entry, confirming: null, transitionSeq: Math.max(entry.transitionSeq, newEntry(now).transitionSeq) }
 }
 
 /** A resumed check starts afresh: what was counted before the pause says nothing about the present. */
@@ -126,18 +130,7 @@ function newEntry(now: Date): BoardEntry {
 }
 
 function removal(checkId: string, entry: BoardEntry, now: Date): Transition {
-  return {
-    schemaVersion: 1,
-    checkId,
-    checkName: entry.name,
-    serviceId: entry.serviceId,
-    serviceName: entry.serviceName,
-    seq: entry.transitionSeq + 1,
-    from: entry.state,
-    to: 'unknown',
-    time: now > entry.since ? now : entry.since,
-    message: 'check removed',
-    incidentId: entry.incidentId,
-    effect: 'resolve',
-  }
+  const time = now > entry.since ? now : entry.since
+  const { transition } = changeState(checkId, entry, 'unknown', { time, message: 'check removed' })
+  return { ...transition, incidentId: entry.incidentId, effect: 'resolve' }
 }

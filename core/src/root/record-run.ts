@@ -40,11 +40,12 @@ export function recordRun(
   return changeEntries(board, new Set(run.checkIds), run.endTime, apply)
 }
 
-/** Incidents that checks of the board keep open because they flap, as long as people have not resolved them. */
-export function incidentsKeptOpen(board: Board): string[] {
-  return Object.values(board.checks).flatMap(({ incidentId, isFlapping }) =>
-    isFlapping && incidentId !== null ? [incidentId] : [],
-  )
+/** Incidents that these checks of the board keep open because they flap, as long as people have not resolved them. */
+export function incidentsKeptOpen(board: Board, checkIds: readonly string[]): string[] {
+  return [...new Set(checkIds)].flatMap((checkId) => {
+    const { incidentId = null, isFlapping = false } = board.checks[checkId] ?? {}
+    return isFlapping && incidentId !== null ? [incidentId] : []
+  })
 }
 
 /** The regions whose results of the same slot decide about checks of this batch too; none for a second opinion. */

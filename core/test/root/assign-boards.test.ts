@@ -55,6 +55,48 @@ test('a check that has grown moves, not those beside it', () => {
   expect([...after].filter(([, board]) => board !== 'b1')).toEqual([['s0.http', 'b2']])
 })
 
+/** The boards that checks move to, and those that checks move from. */
+function movesBetween(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>) {
+  const moved = [...after].filter(([id, board]) => before.has(id) && before.get(id) !== board)
+  return { to: moved.map(([, board]) => board), from: moved.map(([id]) => before.get(id) ?? '') }
+}
+
+function sized(bytes: Readonly<Record<string, number>>): Map<string, CompiledCheck> {
+  return new Map(Object.entries(bytes).flatMap(([id, size]) => [...checks([id], 'x'.repeat(size))]))
+}
+
+test('a board that a check moves from takes none, though one would fit', () => {
+  const bytes = Object.fromEntries(numbered(12).map((id) => [id, 60_000]))
+  const before = assignBoards(sized(bytes), new Map())
+  expect(sizes(before)).toEqual({ b1: 6, b2: 6 })
+  const grown = sized({ ...bytes, 's0.http': 120_000, 's6.http': 97_000, 's7.http': 97_000 })
+  const after = assignBoards(grown, seated(sized(bytes), before))
+  expect([...after].filter(([id, board]) => before.get(id) !== board)).toEqual([
+    ['s0.http', 'b3'],
+    ['s7.http', 'b3'],
+  ])
+})
+
+test('however checks grow, come and go, no board both receives and gives', () => {
+  const size = fc.constantFrom(undefined, 10_000, 60_000, 65_000, 97_000, 120_000)
+  const round = fc.array(size, { minLength: 24, maxLength: 24 })
+  fc.assert(
+    fc.property(fc.array(round, { minLength: 2, maxLength: 4 }), (rounds) => {
+      let [known, before] = [new Map<string, CompiledCheck>(), new Map<string, string>()]
+      for (const bytes of rounds) {
+        const there = bytes.flatMap((one, number) => (one === undefined ? [] : [[`s${number}.http`, one] as const]))
+        const all = sized(Object.fromEntries(there))
+        const after = assignBoards(all, seated(known, before))
+        expect(after.size).toBe(all.size)
+        const { to, from } = movesBetween(before, after)
+        expect(to.filter((board) => from.includes(board))).toEqual([])
+        ;[known, before] = [all, after]
+      }
+    }),
+    { numRuns: 30 },
+  )
+})
+
 test('whatever is added and removed, no board overflows and nobody moves', () => {
   fc.assert(
     fc.property(fc.array(fc.uniqueArray(fc.nat(1500), { maxLength: 1200 }), { maxLength: 3 }), (rounds) => {

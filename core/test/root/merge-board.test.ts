@@ -1,14 +1,23 @@
 import { describe, expect, test } from 'vitest'
+import { DAY_MS } from '../../src/durations.ts'
 import { applyOutcome } from '../../src/root/apply-outcome.ts'
 import { incidentOf } from '../../src/root/incident-of.ts'
 import { mergeBoard } from '../../src/root/merge-board.ts'
 import { mergePlan } from '../../src/root/merge-plan.ts'
-import { boardSchema, type Board } from '../../src/schema/board.ts'
-import { transitionSchema } from '../../src/schema/transition.ts'
+import { boardSchema, type Board, type BoardEntry } from '../../src/schema/board.ts'
+import { NO_OVERRIDES } from '../../src/schema/override-state.ts'
+import { transitionSchema, type Transition } from '../../src/schema/transition.ts'
 import { at, compiled, entry } from '../fixtures.ts'
+import { FORCED_UP, override } from './override-state/fixtures.ts'
 
 function board(checks: Board['checks']): Board {
   return { schemaVersion: 1, updateTime: at(0), checks }
+}
+
+const forcedUp = new Map([['payments', override({ forced: FORCED_UP })]])
+
+function daysKept({ time, expireTime }: Transition): number {
+  return ((expireTime?.getTime() ?? Infinity) - time.getTime()) / DAY_MS
 }
 
 describe('mergeBoard', () => {
@@ -104,6 +113,45 @@ describe('mergeBoard', () => {
   test('nothing to do is nothing to write', () => {
     expect(mergeBoard(board({ 'payments.http': entry() }), [compiled()], at(5)).board).toBeUndefined()
     expect(mergeBoard(undefined, [], at(5)).board).toBeUndefined()
+  })
+})
+
+test('every change of state that a configuration or people cause is kept for 90 days', () => {
+  const down = entry({ state: 'down', since: at(2), transitionSeq: 3, incidentId: 'payments.http_3' })
+  const causes = {
+    removed: mergeBoard(board({ 'payments.http': down }), [], at(5)),
+    paused: mergeBoard(board({ 'payments.http': down }), [compiled({ paused: true })], at(5)),
+    resumed: mergeBoard(board({ 'payments.http': entry({ state: 'paused' }) }), [compiled()], at(5)),
+    forcedUp: mergeBoard(board({ 'payments.http': down }), [compiled()], at(5), forcedUp),
+    forcedNoMore: mergeBoard(
+      board({ 'payments.http': { ...down, incidentId: null, isForcedUp: true } }),
+      [compiled()],
+      at(5),
+    ),
+  }
+  const kept = Object.entries(causes).map(([cause, { transitions }]) => [cause, transitions.map(daysKept)])
+  expect(kept).toEqual(Object.keys(causes).map((cause) => [cause, [90]]))
+})
+
+test('a removed check says how bad the incident was that it ends', () => {
+  const before = board({
+    'payments.http': entry({ state: 'down', incidentId: 'payments.http_3', severity: 'critical' }),
+  })
+  expect(mergeBoard(before, [], at(5)).transitions).toMatchObject([{ effect: 'resolve', severity: 'critical' }])
+})
+
+test('a check that moved asks for another opinion again before it goes down: the answer went to its old board', () => {
+  const { reprobe: _reprobe, ...check } = compiled({ failureThreshold: 1 })
+  const { reprobe: _never, ...known } = entry({ failuresInRow: 1, lastSlotTime: at(5) })
+  const asking: BoardEntry = { ...known, confirming: { slotTime: at(5), region: 'europe-west1' } }
+  const moved = { arrived: new Map([['payments.http', asking]]), left: new Set<string>() }
+  const arrived = mergeBoard(undefined, [check], at(7), NO_OVERRIDES, moved).board?.checks['payments.http']
+  if (arrived === undefined) throw new Error('no entry')
+  expect(arrived).toMatchObject({ failuresInRow: 1, confirming: null })
+  const fail = { outcome: 'fail', slotTime: at(10), time: at(11), latencyMs: null, message: 'HTTP 503' } as const
+  expect(applyOutcome('payments.http', arrived, fail).entry).toMatchObject({
+    state: 'unknown',
+    confirming: { slotTime: at(10), region: 'europe-west1' },
   })
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { recordRun } from '../../src/root/record-run.ts'
+import { incidentsKeptOpen, recordRun } from '../../src/root/record-run.ts'
 import { boardSchema, type Board } from '../../src/schema/board.ts'
 import { at, entry, run } from '../fixtures.ts'
 
@@ -42,4 +42,16 @@ test('a check named twice in one batch is counted once', () => {
 test('a late batch does not move the update time back', () => {
   const newer = recordRun(board, run(50, { 'a.http': 'ok' })).board
   expect(recordRun(newer, run(5, { 'c.http': 'ok' })).board.updateTime).toEqual(at(51))
+})
+
+test('of the incidents that flapping checks keep open, those of the named checks are looked at, once each', () => {
+  const flapping = (incidentId: string | null) => entry({ isFlapping: true, incidentId })
+  const checks = {
+    'a.http': flapping('a.http_1'),
+    'b.http': flapping('b.http_1'),
+    'c.http': flapping(null),
+    'd.http': entry(),
+  }
+  const ids = ['a.http', 'a.http', 'c.http', 'd.http', 'gone.http']
+  expect(incidentsKeptOpen({ ...board, checks }, ids)).toEqual(['a.http_1'])
 })

@@ -1,10 +1,14 @@
 import { enqueueTask } from '../gcp/tasks.ts'
 import { now } from './clock.ts'
 import { log } from './log.ts'
+import { waitAtMost } from './wait-at-most.ts'
 import { wakeSchedules } from './wake-schedules.ts'
 
 /** Entries of one second share one task. */
 const NUDGE_MS = 1000
+
+/** How long what was committed waits for Cloud Tasks: a sign-in, which commits too, has 7 s for everything. */
+const PATIENCE_MS = 2000
 
 /** After a failure the next minute's sweep takes what comes, so that people's changes do not wait for Cloud Tasks again and again. */
 const REST_MS = 30_000
@@ -24,13 +28,18 @@ export async function nudgeLedger({ enqueueTask, wakeSchedules, now } = live): P
   const second = Math.floor(nowMs / NUDGE_MS)
   if (second === nudgedSecond || (nowMs < restsUntilMs && nowMs > restsUntilMs - REST_MS)) return
   nudgedSecond = second
+  await Promise.all([
+    waitAtMost(PATIENCE_MS, enqueue(nowMs, second + 1, enqueueTask), 'the ledger was not told of new entries'),
+    wakeSchedules(new Date(nowMs)),
+  ])
+}
+
+/** A task that has begun does not see what is committed now, so it is named after the second that comes. */
+async function enqueue(nowMs: number, second: number, enqueueTask: (typeof live)['enqueueTask']): Promise<void> {
   try {
-    // A task that has begun does not see what is committed now, so it is named after the second that comes.
-    const next = second + 1
-    await enqueueTask({ functionName: 'growLedger', id: `grow-${next}`, data: {}, time: new Date(next * NUDGE_MS) })
+    await enqueueTask({ functionName: 'growLedger', id: `grow-${second}`, data: {}, time: new Date(second * NUDGE_MS) })
   } catch (error) {
     restsUntilMs = nowMs + REST_MS
     log.warn('the ledger could not be told of new entries; the next sweep takes them', { error: String(error) })
   }
-  await wakeSchedules(new Date(nowMs))
 }

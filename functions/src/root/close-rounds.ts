@@ -1,5 +1,6 @@
 import { checkRunId } from '@mesh/core/paths'
-import { awaitedRegions, closeRound } from '@mesh/core/root/rounds/close-round'
+import { incidentsKeptOpen } from '@mesh/core/root/record-run'
+import { awaitedIn, closeRound } from '@mesh/core/root/rounds/close-round'
 import type { OpenRound } from '@mesh/core/schema/plan'
 import { log } from '../kit/log.ts'
 import { asMeshError } from '../kit/as-mesh-error.ts'
@@ -23,8 +24,13 @@ export async function closeRounds(
     try {
       const recorded = await changeBoard(
         boardId,
-        (board) =>
-          awaitedRegions(board, round).map((region) => checkRunId({ boardId, intervalMs, slotTimeMs, region })),
+        (board) => {
+          const { checkIds, regions } = awaitedIn(board, round)
+          return {
+            runIds: regions.map((region) => checkRunId({ boardId, intervalMs, slotTimeMs, region })),
+            incidentIds: incidentsKeptOpen(board, checkIds),
+          }
+        },
         (board, read) => closeRound(board, round, read, now),
       )
       const counted = recorded?.counted ?? 0

@@ -1,5 +1,5 @@
 import { checkRunId } from '@mesh/core/paths'
-import { otherRegions, recordRun as recordOnBoard } from '@mesh/core/root/record-run'
+import { incidentsKeptOpen, otherRegions, recordRun as recordOnBoard } from '@mesh/core/root/record-run'
 import { asksOf } from '@mesh/core/root/rounds/asks-of'
 import { checkRunSchema } from '@mesh/core/schema/check-run'
 import { log } from '../kit/log.ts'
@@ -21,7 +21,10 @@ export async function recordRun(written: WrittenDocument, given: Partial<typeof 
   const round = { boardId, intervalMs, slotTimeMs: run.slotTime.getTime() }
   const recorded = await changeBoard(
     boardId,
-    (board) => otherRegions(board, run).map((region) => checkRunId({ ...round, region })),
+    (board) => ({
+      runIds: otherRegions(board, run).map((region) => checkRunId({ ...round, region })),
+      incidentIds: incidentsKeptOpen(board, run.checkIds),
+    }),
     (board, { runs, resolved }) => recordOnBoard(board, run, runs, resolved),
   )
   if (recorded === undefined) {

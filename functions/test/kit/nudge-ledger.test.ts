@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { TaskRequest } from '../../src/gcp/tasks.ts'
 import { nudgeLedger } from '../../src/kit/nudge-ledger.ts'
 
@@ -43,4 +43,17 @@ test('never fails what was committed, wakes the sweeps, and rests before it asks
   for (let call = 0; call < 3; call += 1) await nudgeLedger(deps)
   expect(asked.map(({ id }) => id)).toEqual(['grow-31', 'grow-61'])
   expect(woken).toEqual([30_000, 60_000])
+})
+
+test('keeps what was committed waiting for two seconds at most', async () => {
+  const { asked, woken, deps } = clocked([100_000], () => new Promise(() => undefined))
+  vi.useFakeTimers()
+  try {
+    const nudged = nudgeLedger(deps)
+    await vi.advanceTimersByTimeAsync(2000)
+    await expect(nudged).resolves.toBeUndefined()
+    expect([asked.length, woken]).toEqual([1, [100_000]])
+  } finally {
+    vi.useRealTimers()
+  }
 })

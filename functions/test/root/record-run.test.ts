@@ -66,8 +66,8 @@ describe('however results are delivered', () => {
 
   test('a crash before the commit leaves nothing; the next delivery does it all', async () => {
     const before = await stored()
-    const crashing: typeof changeBoard = (boardId, runIds, decide) =>
-      changeBoard(boardId, runIds, (current, runs) => {
+    const crashing: typeof changeBoard = (boardId, needs, decide) =>
+      changeBoard(boardId, needs, (current, runs) => {
         decide(current, runs)
         throw new Error('crash')
       })
@@ -78,8 +78,8 @@ describe('however results are delivered', () => {
   })
 
   test('a crash after the commit: the next delivery changes nothing', async () => {
-    const crashing: typeof changeBoard = async (boardId, runIds, decide) => {
-      await changeBoard(boardId, runIds, decide)
+    const crashing: typeof changeBoard = async (boardId, needs, decide) => {
+      await changeBoard(boardId, needs, decide)
       throw new Error('crash')
     }
     await expect(recordRun(results(5, 'ok', 'fail'), { changeBoard: crashing })).rejects.toThrow('crash')

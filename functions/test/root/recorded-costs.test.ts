@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { FieldPath } from 'firebase-admin/firestore'
 import { beforeEach, expect, test } from 'vitest'
 import { transition } from '../../../core/test/fixtures.ts'
+import { firestore } from '../../src/kit/firestore.ts'
 import { recordRun } from '../../src/root/record-run.ts'
 import { openMaintenance } from '../../src/root/maintenance/open-maintenance.ts'
 import { endMaintenance } from '../../src/root/maintenance/end-maintenance.ts'
@@ -61,6 +63,18 @@ test('results leave no entry: the hot path costs what it did', async () => {
   expect(await costOf(() => run(5))).toEqual({ reads: 1, writes: 2, entries: 0 })
   expect(await costOf(() => run(10))).toEqual({ reads: 1, writes: 1, entries: 0 })
   expect(await costOf(() => run(10))).toEqual({ reads: 1, writes: 0, entries: 0 })
+})
+
+test('results read the incidents that their own flapping checks keep open, not those of others', async () => {
+  await apply(['a', 'b'], at(0), { failureThreshold: 1 })
+  const run = (id: string, seconds: number) =>
+    recordRun({ path: 'checkRuns/x', data: runAt(seconds, { [id]: 'fail' }) })
+  await run('a.http', 5)
+  await run('b.http', 5)
+  const flapping = new FieldPath('checks', 'b.http', 'isFlapping')
+  await (await firestore()).doc('boards/b1').update(flapping, true)
+  expect(await costOf(() => run('a.http', 10))).toMatchObject({ reads: 1 })
+  expect(await costOf(() => run('b.http', 10))).toMatchObject({ reads: 2 })
 })
 
 test('a push address that is only shown is not recorded, and a new one is one entry', async () => {

@@ -182,13 +182,13 @@ test('checks of one region remember no round and read no other run', async () =>
   expect(batches).toHaveLength(1)
   expect((await loadPlanner()).planned?.openRounds).toEqual([])
   const asked: string[] = []
-  const counting: typeof changeBoard = (boardId, runIds, decide) =>
+  const counting: typeof changeBoard = (boardId, needs, decide) =>
     changeBoard(
       boardId,
       (board) => {
-        const ids = runIds(board)
-        asked.push(...ids)
-        return ids
+        const needed = needs(board)
+        asked.push(...needed.runIds)
+        return needed
       },
       decide,
     )

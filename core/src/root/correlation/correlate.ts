@@ -16,11 +16,12 @@ export interface Cause {
 export const OWN_CAUSE: Cause = { causeId: null, causeText: '', isQuiet: false }
 
 /**
- * What explains each unresolved incident, as a function of the set alone: order and history do not matter. Nothing is explained
- * by what is less severe. A service's failure goes back to the services that it depends on, as far as each on the way is
- * down itself, and at least as badly; what goes back to several is explained by a group among them, then by the worst, then by
- * the earliest. Members of an N-of-M group are explained by its incident, or quiet while it has none. `causeId` always names an
- * incident that has no cause. Takes time in the number of incidents times that of the dependencies behind each.
+ * What explains each unresolved incident, as a function of the set alone: order and history do not matter. A service's failure
+ * goes back to the services that it depends on, as far as each on the way is down itself, and at least as badly; what goes back
+ * to several is explained by a group among them, then by the worst, then by the earliest. Members of an N-of-M group are
+ * explained by its incident, whatever people make of its severity, or quiet while it has none. Nothing else is explained by
+ * what is less severe than `severityToExplain` says. `causeId` always names an incident that has no cause. Takes time in the
+ * number of incidents times that of the dependencies behind each.
  */
 export function correlate(
   open: ReadonlyMap<string, Incident>,

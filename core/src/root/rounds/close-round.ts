@@ -7,10 +7,13 @@ import { regionsOf, type Region } from '../regions.ts'
 import { answerIn, answersOf } from './round-result.ts'
 import { voteRound } from './vote-round.ts'
 
-/** The regions whose results the round's open checks wait for; none when all have been closed. */
-export function awaitedRegions(board: Board, round: OpenRound): Region[] {
-  const open = Object.values(board.checks).filter((entry) => isOpen(entry, round))
-  return [...new Set(open.flatMap((entry) => regionsOf(entry)))]
+/** The checks whose part in the round is open, and the regions whose results they wait for; none when all have been closed. */
+export function awaitedIn(board: Board, round: OpenRound): { checkIds: string[]; regions: Region[] } {
+  const open = Object.entries(board.checks).filter(([, entry]) => isOpen(entry, round))
+  return {
+    checkIds: open.map(([checkId]) => checkId),
+    regions: [...new Set(open.flatMap(([, entry]) => regionsOf(entry)))],
+  }
 }
 
 /**

@@ -20,8 +20,9 @@ function of(serviceId: string, began = 10, changes: Partial<Incident> = {}): [st
   ]
 }
 
-function groupIncident(scopeId: string, began = 10): [string, Incident] {
-  return [`group.${scopeId}_1`, incident({ scope: 'group', scopeId, serviceId: '', checkId: '', openTime: at(began) })]
+function groupIncident(scopeId: string, began = 10, changes: Partial<Incident> = {}): [string, Incident] {
+  const names = { scope: 'group', scopeId, serviceId: '', checkId: '' } as const
+  return [`group.${scopeId}_1`, incident({ ...names, openTime: at(began), ...changes })]
 }
 
 /** `web: db`, `a: own`, `b: quiet` for each incident. */
@@ -116,6 +117,17 @@ describe('severities', () => {
   test('of two causes the worse explains, even if it came later', () => {
     const both = { dependencies: { web: ['db', 'cache'] } }
     expect(causes([of('web'), of('db', 5), of('cache', 6, critical)], both)).toContain('web: cache')
+  })
+
+  test('a group explains its members whatever people make of its severity, and nothing worse beyond them', () => {
+    const groups = [{ id: 'g', services: ['a', 'b'], downWhen: 2 }]
+    const open = [of('a', 10, critical), of('b', 10, critical), of('web', 10, critical), groupIncident('g', 10, minor)]
+    expect(causes(open, { groups, dependencies: { web: ['a'] } })).toEqual([
+      'a: group.g_1',
+      'b: group.g_1',
+      'group.g_1: own',
+      'web: own',
+    ])
   })
 
   test('a member counts for its group while what it depends on outside is less severe', () => {

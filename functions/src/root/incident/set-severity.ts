@@ -10,7 +10,10 @@ import { correlateAfter } from './correlate-after.ts'
 
 const live = { readAccount, changeIncident, correlateAfter }
 
-/** Says how bad an incident is: what is worse than what explained it stands for itself. */
+/**
+ * Says how bad an incident is: what is worse than what explained it stands for itself, but a group explains its members
+ * whatever people make of its severity.
+ */
 export async function setIncidentSeverity(
   request: unknown,
   caller: Caller | undefined,

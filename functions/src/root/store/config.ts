@@ -108,7 +108,10 @@ async function overridesIn({ overrides }: Collections, transaction: RecordedTran
   return new Map(docs.map((document) => [document.id, document.data()]))
 }
 
-/** Reads a board, its plan and the boards that checks move from or to, and returns the writing part: a transaction reads before it writes. */
+/**
+ * Reads a board, its plan and the boards that checks move from or to, and returns the writing part: a transaction reads before
+ * it writes.
+ */
 async function boardWrites(
   { boards, plans, transitions }: Collections,
   transaction: RecordedTransaction,

@@ -1,6 +1,5 @@
 import type { DocumentReference, DocumentSnapshot, Transaction } from 'firebase-admin/firestore'
 import type { RecordedRun } from '@mesh/core/root/change-entries'
-import { incidentsKeptOpen } from '@mesh/core/root/record-run'
 import { transitionId } from '@mesh/core/paths'
 import type { Board } from '@mesh/core/schema/board'
 import type { CheckRun } from '@mesh/core/schema/check-run'
@@ -20,22 +19,27 @@ export async function createRun(runId: string, run: CheckRun): Promise<boolean> 
   return derivedWrites.create(checkRuns.doc(runId), run)
 }
 
-/** What a change of a board depends on besides. */
+/** What a change of a board depends on besides, at one read each: mostly nothing. */
+export interface BoardNeeds {
+  runIds: readonly string[]
+  incidentIds: readonly string[]
+}
+
+/** What was found of it. */
 export interface BoardReading {
+  /** Without those that do not exist. */
   runs: CheckRun[]
-  /** Incidents that flapping checks keep open although people have resolved them. */
+  /** The incidents that people have resolved. */
   resolved: ReadonlySet<string>
 }
 
 /**
  * Changes a board and writes the transitions that follow, in one transaction; nothing when `decide` counted no result.
- * Undefined when the board does not exist. `runIds` names the runs that `decide` needs beside the board: mostly none, one
- * read each otherwise, as for each incident that a flapping check keeps open; those that do not exist are left out. Both may
- * be called several times.
+ * Undefined when the board does not exist. `needs` names what `decide` reads beside the board. Both may be called several times.
  */
 export async function changeBoard(
   boardId: string,
-  runIds: (board: Board) => readonly string[],
+  needs: (board: Board) => BoardNeeds,
   decide: (board: Board, reading: BoardReading) => RecordedRun,
 ): Promise<RecordedRun | undefined> {
   const { boards, checkRuns, incidents, transitions } = await collections()
@@ -43,17 +47,18 @@ export async function changeBoard(
   return commitDerived(async (transaction) => {
     const board = (await transaction.get(reference)).data()
     if (board === undefined) return undefined
-    const [runs, kept] = await Promise.all([
+    const { runIds, incidentIds } = needs(board)
+    const [runs, named] = await Promise.all([
       readAll(
         transaction,
-        runIds(board).map((id) => checkRuns.doc(id)),
+        runIds.map((id) => checkRuns.doc(id)),
       ),
       readAll(
         transaction,
-        incidentsKeptOpen(board).map((id) => incidents.doc(id)),
+        incidentIds.map((id) => incidents.doc(id)),
       ),
     ])
-    const resolved = new Set(kept.filter((one) => one.data()?.state === 'resolved').map(({ id }) => id))
+    const resolved = new Set(named.filter((one) => one.data()?.state === 'resolved').map(({ id }) => id))
     const recorded = decide(board, { runs: runs.flatMap((run) => run.data() ?? []), resolved })
     if (recorded.counted === 0) return recorded
     transaction.set(reference, recorded.board)
