@@ -1,13 +1,12 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Role } from '@mesh/core/roles'
-import { incidentSchema } from '@mesh/core/schema/incident'
-import { firestore } from '../../../src/kit/firestore.ts'
 import { dryRunOverrideRules } from '../../../src/root/override/dry-run-override-rules.ts'
 import { ruleFaults } from '../../../src/root/override/rule-faults.ts'
 import { loadSettings } from '../../../src/root/store/settings.ts'
 import { unresolvedIncidents } from '../../../src/root/store/unresolved-incidents.ts'
 import { at } from '../../fixtures.ts'
 import { applyConfig, clearFirestore, configOf, OPERATOR, takeOwnProject } from '../../mesh.ts'
+import { incidentIs } from './incident-is.ts'
 
 takeOwnProject()
 
@@ -29,29 +28,12 @@ const RULE = {
 beforeEach(async () => {
   await clearFirestore()
   await applyConfig({ config: { ...configOf(['a', 'b']), overrideRules: [RULE] } }, OPERATOR, at(0))
-  await incidentIs('a.http_1', 'a', 50)
-  await incidentIs('a.http_2', 'a', 200)
-  await incidentIs('b.http_3', 'b', 50)
-  await incidentIs('a.http_4', 'a', 50, { causeId: 'a.http_1' })
-  await incidentIs('a.http_5', 'a', 50, { state: 'resolved', resolveTime: at(60) })
+  await incidentIs('a.http_1')
+  await incidentIs('a.http_2', { openTime: at(200) })
+  await incidentIs('b.http_3')
+  await incidentIs('a.http_4', { causeId: 'a.http_1' })
+  await incidentIs('a.http_5', { state: 'resolved', resolveTime: at(60) })
 })
-
-async function incidentIs(id: string, serviceId: string, second: number, changes: object = {}): Promise<void> {
-  const incident = incidentSchema.parse({
-    schemaVersion: 1,
-    state: 'open',
-    title: `${serviceId} is down`,
-    checkId: `${serviceId}.http`,
-    serviceId,
-    serviceName: serviceId,
-    cause: '',
-    openTime: at(second),
-    resolveTime: null,
-    updateTime: at(second),
-    ...changes,
-  })
-  await (await firestore()).doc(`incidents/${id}`).set(incident)
-}
 
 test('says what matches, what will, and why others do not; and changes nothing', async () => {
   const { judged, rules } = await dryRun()

@@ -1,12 +1,13 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Action } from '@mesh/core/schema/action'
-import { incidentSchema, type Incident, type IncidentEvent } from '@mesh/core/schema/incident'
+import type { IncidentEvent } from '@mesh/core/schema/incident'
 import { firestore } from '../../../src/kit/firestore.ts'
 import { followIncident } from '../../../src/root/override/follow-incident.ts'
 import { proposeDue } from '../../../src/root/override/propose-due.ts'
 import { unresolvedIncidents } from '../../../src/root/store/unresolved-incidents.ts'
 import { at } from '../../fixtures.ts'
 import { applyConfig, clearFirestore, configOf, OPERATOR, takeOwnProject } from '../../mesh.ts'
+import { incidentIs } from './incident-is.ts'
 
 takeOwnProject()
 
@@ -26,23 +27,6 @@ beforeEach(clearFirestore)
 
 const applied = (...overrideRules: object[]) =>
   applyConfig({ config: { ...configOf(['a', 'b']), overrideRules } }, OPERATOR, at(0))
-
-async function incidentIs(id: string, changes: Partial<Incident> = {}): Promise<void> {
-  const incident = incidentSchema.parse({
-    schemaVersion: 1,
-    state: 'open',
-    title: 'a is down',
-    checkId: 'a.http',
-    serviceId: 'a',
-    serviceName: 'A',
-    cause: '',
-    openTime: at(50),
-    resolveTime: null,
-    updateTime: at(50),
-    ...changes,
-  })
-  await (await firestore()).doc(`incidents/${id}`).set(incident)
-}
 
 /** An event of an incident as its trigger tells it, twice. */
 async function happens(action: IncidentEvent['action'], id: string, now: Date): Promise<void> {

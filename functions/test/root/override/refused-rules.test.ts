@@ -1,7 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { MeshError } from '@mesh/core/errors'
 import type { Action } from '@mesh/core/schema/action'
-import { incidentSchema, type Incident } from '@mesh/core/schema/incident'
 import { proposeByRule } from '../../../src/actions/index.ts'
 import { firestore } from '../../../src/kit/firestore.ts'
 import { dryRunOverrideRules } from '../../../src/root/override/dry-run-override-rules.ts'
@@ -11,6 +10,7 @@ import { loadSettings } from '../../../src/root/store/settings.ts'
 import { unresolvedIncidents } from '../../../src/root/store/unresolved-incidents.ts'
 import { at } from '../../fixtures.ts'
 import { applyConfig, clearFirestore, configOf, takeOwnProject } from '../../mesh.ts'
+import { incidentIs } from './incident-is.ts'
 
 takeOwnProject()
 
@@ -30,24 +30,6 @@ beforeEach(clearFirestore)
 
 const applied = (rest: object) =>
   applyConfig({ config: { ...configOf(['a', 'b']), ...rest } }, { uid: 'admin-1', role: 'admin' }, at(0))
-
-async function incidentIs(id: string, changes: Partial<Incident> = {}): Promise<void> {
-  const [serviceId = ''] = id.split('.')
-  const incident = incidentSchema.parse({
-    schemaVersion: 1,
-    state: 'open',
-    title: `${serviceId} is down`,
-    checkId: `${serviceId}.http`,
-    serviceId,
-    serviceName: serviceId,
-    cause: '',
-    openTime: at(50),
-    resolveTime: null,
-    updateTime: at(50),
-    ...changes,
-  })
-  await (await firestore()).doc(`incidents/${id}`).set(incident)
-}
 
 async function actions(): Promise<Action[]> {
   const { docs } = await (await firestore()).collection('actions').get()

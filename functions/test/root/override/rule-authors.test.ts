@@ -1,6 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Action } from '@mesh/core/schema/action'
-import { incidentSchema } from '@mesh/core/schema/incident'
 import { createApiKey } from '../../../src/access/create-api-key.ts'
 import { addApiKey, readApiKey } from '../../../src/access/store/api-keys.ts'
 import { changeAction, loadAction } from '../../../src/actions/store/actions.ts'
@@ -12,6 +11,7 @@ import { applyConfig } from '../../../src/root/apply-config.ts'
 import { proposeDue } from '../../../src/root/override/propose-due.ts'
 import { at } from '../../fixtures.ts'
 import { clearFirestore, configOf, takeOwnProject } from '../../mesh.ts'
+import { incidentIs } from './incident-is.ts'
 
 takeOwnProject()
 beforeEach(clearFirestore)
@@ -39,22 +39,6 @@ const ADMIN = { uid: 'admin-1', role: 'admin', authTime: 1 } as const
 const applyRules = (caller: Parameters<typeof applyConfig>[1], ...overrideRules: object[]) =>
   applyConfig({ config: { ...configOf(['a']), overrideRules } }, caller, at(0), { readAccount })
 
-async function incidentOpens(id: string): Promise<void> {
-  const incident = incidentSchema.parse({
-    schemaVersion: 1,
-    state: 'open',
-    title: 'a is down',
-    checkId: 'a.http',
-    serviceId: 'a',
-    serviceName: 'A',
-    cause: '',
-    openTime: at(50),
-    resolveTime: null,
-    updateTime: at(50),
-  })
-  await (await firestore()).doc(`incidents/${id}`).set(incident)
-}
-
 async function proposals(): Promise<{ actionId: string; action: Action }[]> {
   await proposeDue(at(60))
   const { docs } = await (await firestore()).collection('actions').get()
@@ -64,7 +48,7 @@ async function proposals(): Promise<{ actionId: string; action: Action }[]> {
 
 test('who wrote a rule does not approve what it proposes, and somebody else does', async () => {
   await applyRules(ANN, rule('quiet'))
-  await incidentOpens('a.http_1')
+  await incidentIs('a.http_1')
   const [proposed] = await proposals()
   if (proposed === undefined) throw new Error('nothing was proposed')
   const { actionId, action } = proposed
@@ -87,7 +71,7 @@ test('who wrote a rule does not approve what it proposes, and somebody else does
 test('a rule that an apply leaves as it was keeps its author', async () => {
   await applyRules(ANN, rule('first'), rule('second'))
   await applyRules(BEN, rule('first'), rule('second', 'it hurts'))
-  await incidentOpens('a.http_1')
+  await incidentIs('a.http_1')
   const authors = (await proposals()).map(
     ({ action: { proposal } }) => [proposal.ruleId, proposal.author?.uid] as const,
   )
@@ -103,6 +87,6 @@ test('what a machine applied is of the member who answers for its key', async ()
   const wanted = { requestId: 'request-1', name: 'deployer', scopes: ['config.apply'], days: 300 }
   const { key } = await createApiKey(wanted, ADMIN, new Date(), { readAccount, addApiKey })
   await applyRules(keyCaller(key ?? ''), rule('quiet'))
-  await incidentOpens('a.http_1')
+  await incidentIs('a.http_1')
   expect((await proposals()).map(({ action }) => action.proposal.author)).toEqual([{ uid: 'admin-1', name: 'ADMIN-1' }])
 })
