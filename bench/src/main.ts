@@ -2,6 +2,10 @@ import { cpus, release, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Metrics } from './metrics.ts'
 
+// What is measured logs as it does in production; what is printed is the result alone.
+console.debug = console.error
+console.info = console.error
+
 // Google's clients would look for a metadata server, which no bench has.
 process.env['METADATA_SERVER_DETECTION'] ??= 'none'
 
