@@ -1,3 +1,4 @@
+import { csvText } from '../csv.ts'
 import type { ReviewAccessResponse } from '../schema/access-api.ts'
 
 const HEADER = [
@@ -48,15 +49,5 @@ export function reviewCsv({ members, keys }: ReviewAccessResponse): string {
       remarks.join(' '),
     ]),
   ]
-  return rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('')
-}
-
-/**
- * One cell: quoted where needed, and with an apostrophe before what a spreadsheet takes for a formula, also after leading
- * white space and control characters.
- */
-export function csvCell(text: string): string {
-  const safe =
-    /^[\s\p{Cc}\p{Cf}]*[=+\-@|%\uFF1D\uFF0B\uFF0D\uFF20]/u.test(text) || /^[\t\r\n]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) || safe !== text ? `"${safe.replaceAll('"', '""')}"` : safe
+  return csvText(rows)
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { csvCell, reviewCsv } from '../../src/access/review-csv.ts'
+import { reviewCsv } from '../../src/access/review-csv.ts'
+import { csvCell } from '../../src/csv.ts'
 import { reviewAccess, type AccessFacts } from '../../src/access/review-access.ts'
 import { may, PERMISSIONS, type Permission } from '../../src/roles.ts'
 import { reviewAccessResponseSchema } from '../../src/schema/access-api.ts'

@@ -1,14 +1,11 @@
 import { enqueueTask } from '../gcp/tasks.ts'
 import { now } from './clock.ts'
 import { log } from './log.ts'
-import { waitAtMost } from './wait-at-most.ts'
+import { waitPatiently } from './wait-patiently.ts'
 import { wakeSchedules } from './wake-schedules.ts'
 
 /** Entries of one second share one task. */
 const NUDGE_MS = 1000
-
-/** How long what was committed waits for Cloud Tasks: a sign-in, which commits too, has 7 s for everything. */
-const PATIENCE_MS = 2000
 
 /** After a failure the next minute's sweep takes what comes, so that people's changes do not wait for Cloud Tasks again and again. */
 const REST_MS = 30_000
@@ -29,7 +26,7 @@ export async function nudgeLedger({ enqueueTask, wakeSchedules, now } = live): P
   if (second === nudgedSecond || (nowMs < restsUntilMs && nowMs > restsUntilMs - REST_MS)) return
   nudgedSecond = second
   await Promise.all([
-    waitAtMost(PATIENCE_MS, enqueue(nowMs, second + 1, enqueueTask), 'the ledger was not told of new entries'),
+    waitPatiently(enqueue(nowMs, second + 1, enqueueTask), 'the ledger was not told of new entries'),
     wakeSchedules(new Date(nowMs)),
   ])
 }

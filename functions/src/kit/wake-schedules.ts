@@ -5,11 +5,8 @@ import { hasSchedules, setSchedules } from '../gcp/scheduler.ts'
 import { REGION, SCHEDULED_FUNCTIONS } from '../options.ts'
 import { coalesce } from './coalesce.ts'
 import { log } from './log.ts'
-import { waitAtMost } from './wait-at-most.ts'
+import { waitPatiently } from './wait-patiently.ts'
 import { zodCollections } from './zod-collections.ts'
-
-/** How long what was committed waits for the schedules: a sign-in, which commits too, has 7 s for everything. */
-const PATIENCE_MS = 2000
 
 const live = { hasSchedules, loadPlannerState, setSchedules }
 
@@ -24,7 +21,7 @@ let awakeUntilMs = 0
  */
 export async function wakeSchedules(now: Date, deps = live): Promise<void> {
   if (!deps.hasSchedules() || now.getTime() < awakeUntilMs) return
-  await waitAtMost(PATIENCE_MS, resumeIfIdle(now, deps), 'the schedules were not resumed')
+  await waitPatiently(resumeIfIdle(now, deps), 'the schedules were not resumed')
 }
 
 /** One at a time: who comes meanwhile has the next, because the planner may have paused again what the first has resumed. */

@@ -6,11 +6,11 @@ import type { AttemptOutcome } from '@mesh/core/actions/record-attempt'
 import type { Action } from '@mesh/core/schema/action'
 import { asMeshError } from '../../kit/as-mesh-error.ts'
 import { digestOf } from '../../kit/digest.ts'
+import { isLate, within } from '../../kit/within.ts'
 import { bindKind, type ActionKinds, type BoundKind } from '../engine/bind-kind.ts'
 import { changedFields, changesOf, fieldsDigest } from '../engine/fields.ts'
 import type { TargetReading } from '../kind.ts'
 import type { PolicyNow } from '../store/policy.ts'
-import { isLate, within } from './within.ts'
 
 /** All calls of one attempt together. */
 const CALLS_MS_MAX = 60_000

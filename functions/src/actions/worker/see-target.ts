@@ -1,9 +1,9 @@
 import { MeshError } from '@mesh/core/errors'
 import type { Action, TargetSeen } from '@mesh/core/schema/action'
 import { asMeshError } from '../../kit/as-mesh-error.ts'
+import { within } from '../../kit/within.ts'
 import { bindKind, type ActionKinds, type BoundKind } from '../engine/bind-kind.ts'
 import { fieldsDigest } from '../engine/fields.ts'
-import { within } from './within.ts'
 
 const READ_MS_MAX = 20_000
 

@@ -3,8 +3,8 @@ import type { VerificationResult } from '@mesh/core/actions/verify-action'
 import type { Action } from '@mesh/core/schema/action'
 import type { BoardEntry } from '@mesh/core/schema/board'
 import { asMeshError } from '../../kit/as-mesh-error.ts'
+import { within } from '../../kit/within.ts'
 import { bindKind, type ActionKinds } from '../engine/bind-kind.ts'
-import { within } from './within.ts'
 
 const CALL_MS_MAX = 60_000
 

@@ -1,4 +1,4 @@
-import { csvCell } from '@mesh/core/access/review-csv'
+import { csvText } from '@mesh/core/csv'
 import type { LoggedEntry } from '../../data/ledger-documents.ts'
 
 const HEADER = ['number', 'id', 'time', 'actor', 'action', 'resource', 'reason', 'before', 'after', 'evidence', 'trace']
@@ -18,5 +18,5 @@ export function entriesCsv(entries: readonly LoggedEntry[]): string {
     entry.evidence.join(' '),
     entry.traceId ?? '',
   ])
-  return [HEADER, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('')
+  return csvText([HEADER, ...rows])
 }
